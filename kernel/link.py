@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One connection to the broker that notices when the other side is gone.
+
+A half-open connection (a frozen broker, a dead load balancer) never ends by itself: the close
+waits for an answer that does not come. So a watchdog cuts the socket after two silent
+heartbeats, and a broken connection is dropped with collect(), never closed politely.
+"""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from amqp.exceptions import AMQPError
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+BROKEN = (AMQPError, OperationalError, OSError, EOFError)
+TICK_S = 1.0
+CONNECT_S = 5
+
+
+@contextmanager
+def link(url: str, name: str, heartbeat_s: int) -> Iterator[Connection]:
+    """An open connection that is watched; it is gone when the block ends, however it ends.
+
+    Raises one of BROKEN when the broker cannot be reached.
+    """
+    connection = Connection(
+        url,
+        heartbeat=heartbeat_s,
+        connect_timeout=CONNECT_S,
+        transport_options={
+            "client_properties": {"connection_name": name},
+            "read_timeout": None,
+            "write_timeout": 20,
+        },
+    )
+    over = threading.Event()
+    try:
+        connection.connect()
+        threading.Thread(target=_watch, args=(connection, over), daemon=True).start()
+        yield connection
+    finally:
+        over.set()
+        connection.collect(socket_timeout=1)
+
+
+def _watch(connection: Connection, over: threading.Event) -> None:
+    wire: Any = connection._connection
+    silence_s = 2 * (wire.heartbeat or 30) + TICK_S
+    seen, seen_at = -1, time.monotonic()
+    while not over.wait(TICK_S):
+        if wire._transport is None:
+            return
+        if wire.bytes_recv != seen:
+            seen, seen_at = wire.bytes_recv, time.monotonic()
+        try:
+            connection.heartbeat_check()
+        except BROKEN:
+            seen_at = 0.0
+        if time.monotonic() - seen_at > silence_s:
+            _cut(wire)
+            return
+
+
+def _cut(wire: Any) -> None:
+    with suppress(OSError, AttributeError):
+        wire.sock.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""MongoDB, the safe way: majority everywhere, collections and indexes made at start."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
+from pymongo.database import Database as MongoDatabase
+from pymongo.errors import (
+    AutoReconnect,
+    CollectionInvalid,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+from pymongo.read_concern import ReadConcern
+from pymongo.read_preferences import ReadPreference
+from pymongo.write_concern import WriteConcern
+
+from kernel.config import KernelSettings
+from kernel.errors import Unavailable
+
+Document = dict[str, Any]
+Database = MongoDatabase[Document]
+
+AWAY = (
+    AutoReconnect,
+    ConnectionFailure,
+    ExecutionTimeout,
+    NetworkTimeout,
+    NotPrimaryError,
+    ServerSelectionTimeoutError,
+    WTimeoutError,
+)
+INBOX_MEMORY = timedelta(days=45)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collection:
+    """A collection and the questions that are asked of it."""
+
+    name: str
+    indexes: Sequence[IndexModel] = field(default_factory=tuple)
+
+
+KERNEL_COLLECTIONS = (
+    # What has not left yet: the relay deletes an entry when the broker confirmed it.
+    Collection(name="outbox", indexes=[IndexModel([("lane", DESCENDING), ("seq", ASCENDING)])]),
+    Collection(
+        name="inbox",
+        indexes=[IndexModel("at", expireAfterSeconds=int(INBOX_MEMORY.total_seconds()))],
+    ),
+    Collection(name="parked", indexes=[IndexModel([("state", ASCENDING), ("at", DESCENDING)])]),
+    Collection(name="acts", indexes=[IndexModel([("at", DESCENDING)])]),
+    Collection(name="leases"),
+)
+
+
+def connect(settings: KernelSettings, name: str) -> MongoClient[Document]:
+    """A client whose every write is majority-committed and journaled.
+
+    Under eventlet, patch before pymongo is imported (kernel.run does).
+    """
+    return MongoClient(
+        settings.mongo_uri,
+        appname=f"rapport {name}"[:120],
+        tz_aware=True,
+        retryWrites=True,
+        retryReads=True,
+        w="majority",
+        journal=True,
+        wTimeoutMS=20_000,
+        readConcernLevel="majority",
+        readPreference="primary",
+        serverSelectionTimeoutMS=4_000,
+        connectTimeoutMS=4_000,
+        socketTimeoutMS=30_000,
+        maxPoolSize=60,
+    )
+
+
+def database_name(settings: KernelSettings, service: str) -> str:
+    """ "notifications.email" lives in the database of notifications."""
+    return f"{settings.district}_{service.split('.')[0]}".replace("-", "_")
+
+
+def open_database(
+    settings: KernelSettings, service: str, collections: Iterable[Collection] = ()
+) -> Database:
+    """The service's database, with its collections and indexes in place.
+
+    Collections made implicitly inside transactions conflict: so they are made here.
+    """
+    database = connect(settings, service)[database_name(settings, service)]
+    with dependency("MongoDB"):
+        prepare(database, (*KERNEL_COLLECTIONS, *collections))
+    return database
+
+
+def prepare(database: Database, collections: Iterable[Collection]) -> None:
+    present = set(database.list_collection_names())
+    for collection in collections:
+        if collection.name not in present:
+            with _made_meanwhile_is_fine():
+                database.create_collection(collection.name)
+        if collection.indexes:
+            database[collection.name].create_indexes(list(collection.indexes))
+
+
+@contextmanager
+def _made_meanwhile_is_fine() -> Iterator[None]:
+    with suppress(CollectionInvalid):
+        yield
+
+
+@contextmanager
+def dependency(name: str) -> Iterator[None]:
+    """Turn the driver's ways of saying "away" into Unavailable."""
+    try:
+        yield
+    except AWAY as error:
+        raise Unavailable(f"{name} does not answer: {type(error).__name__}") from error
+
+
+TRANSACTION: dict[str, Any] = {
+    "read_concern": ReadConcern("snapshot"),
+    "write_concern": WriteConcern(w="majority", j=True),
+    "read_preference": ReadPreference.PRIMARY,
+    "max_commit_time_ms": 20_000,
+}

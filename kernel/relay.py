@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Outbox -> RabbitMQ: what committed leaves, what did not commit never does.
+
+`python -m kernel.relay directory notifications ...` runs one thread a database. A change stream
+is only the bell; the query behind it is the truth, asked at least once a second. An entry is
+deleted when the broker confirmed it; an unroutable or unconfirmed one stays.
+"""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from prometheus_client import Counter, Gauge
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from kernel import crash, logs
+from kernel.clock import utc_now
+from kernel.config import KernelSettings, read
+from kernel.errors import Unavailable
+from kernel.health import HealthServer
+from kernel.link import BROKEN, link
+from kernel.mongo import Database, Document, open_database
+from kernel.publisher import Confirming, Outgoing
+
+log = logging.getLogger(__name__)
+
+WINDOW = 500
+SWEEP_MS = 500
+LEASE_S = 4
+HOLD_UNROUTABLE_S = 5.0
+
+OLDEST = Gauge("rapport_outbox_oldest_seconds", "Age of the oldest outbox entry.", ["database"])
+PENDING = Gauge("rapport_outbox_pending", "Outbox entries that have not left.", ["database"])
+UNROUTABLE = Gauge("rapport_outbox_unroutable", "Entries that no queue takes.", ["database"])
+RELAYED = Counter("rapport_outbox_relayed", "Entries that the broker confirmed.", ["database"])
+
+
+class Relay:
+    """Empties one database's outbox. One at a time holds the lease."""
+
+    def __init__(self, database: Database, settings: KernelSettings) -> None:
+        self.database = database
+        self.settings = settings
+        self.name = database.name
+        self.me = f"{socket.gethostname()}:{os.getpid()}"
+        self.stopping = threading.Event()
+        self.healthy = False
+        self._held_back: dict[str, float] = {}  # unroutable entries, until when they rest
+        self._lease_until = 0.0
+
+    def run(self) -> None:
+        """Until stopped: hold the lease, keep the links, drain at every ring of the bell."""
+        pause = 0.2
+        while not self.stopping.is_set():
+            try:
+                if self._hold_lease():
+                    self._serve()
+                pause = 0.2
+            except (Unavailable, PyMongoError, *BROKEN) as error:
+                self.healthy = False
+                log.warning(
+                    "relay_paused", extra={"database": self.name, "reason": str(error)[:200]}
+                )
+                pause = min(pause * 2, 5.0)
+            self.stopping.wait(pause)
+
+    def _serve(self) -> None:
+        with self._buses() as buses, self._bell() as bell:
+            log.info("relay_ready", extra={"database": self.name})
+            while not self.stopping.is_set() and self._hold_lease():
+                self.drain(buses)
+                self.healthy = True
+                bell.try_next()
+
+    @contextmanager
+    def _bell(self) -> Iterator[Any]:
+        inserts: list[dict[str, Any]] = [
+            {"$match": {"operationType": "insert"}},
+            {"$project": {"_id": 1}},
+        ]
+        with self.database.outbox.watch(
+            inserts, max_await_time_ms=SWEEP_MS, batch_size=WINDOW
+        ) as stream:
+            yield stream
+
+    @contextmanager
+    def _buses(self) -> Iterator[dict[tuple[str, str], Confirming]]:
+        """Publishers by (bus, lane): urgent entries travel on a channel of their own."""
+        url, name = self.settings.amqp_url, f"relay {self.name}"
+        with (
+            link(url, name, self.settings.heartbeat_s) as inner,
+            link(district_url(url), name, self.settings.heartbeat_s) as district,
+        ):
+            yield {
+                (bus, lane): Confirming(connection)
+                for bus, connection in (("inner", inner), ("district", district))
+                for lane in ("urgent", "normal")
+            }
+
+    def drain(self, buses: dict[tuple[str, str], Confirming]) -> int:
+        """Publish until nothing is left that may leave now. Returns how many left."""
+        done = 0
+        while not self.stopping.is_set() and self._hold_lease():
+            entries = self._next()
+            if not entries:
+                break
+            done += self._publish(entries, buses)
+            if len(entries) < WINDOW:
+                break
+        self._measure()
+        return done
+
+    def _next(self) -> list[Document]:
+        """The next window: urgent before normal, each in the order it was written."""
+        now = time.monotonic()
+        self._held_back = {id: until for id, until in self._held_back.items() if until > now}
+        query = {"_id": {"$nin": list(self._held_back)}} if self._held_back else {}
+        order = [("lane", -1), ("seq", 1)]  # "urgent" sorts after "normal"
+        entries = list(self.database.outbox.find(query).sort(order).limit(WINDOW))
+        urgent = [entry for entry in entries if entry["lane"] == "urgent"]
+        return urgent or entries
+
+    def _publish(self, entries: list[Document], buses: dict[tuple[str, str], Confirming]) -> int:
+        crash.point("before-publish")
+        refused: dict[str, str] = {}
+        for key, publisher in buses.items():
+            mine = [entry for entry in entries if (entry["bus"], entry["lane"]) == key]
+            if mine:
+                refused |= publisher.publish([_outgoing(entry) for entry in mine])
+        crash.point("after-publish")
+        left = [entry["_id"] for entry in entries if entry["message_id"] not in refused]
+        if left:
+            self.database.outbox.delete_many({"_id": {"$in": left}})
+            RELAYED.labels(self.name).inc(len(left))
+        self._hold_back([entry for entry in entries if entry["message_id"] in refused], refused)
+        return len(left)
+
+    def _hold_back(self, entries: list[Document], reasons: dict[str, str]) -> None:
+        until = time.monotonic() + HOLD_UNROUTABLE_S
+        for entry in entries:
+            self._held_back[entry["_id"]] = until
+            log.error(
+                "outbox_entry_refused",
+                extra={
+                    "database": self.name,
+                    "message_id": entry["message_id"],
+                    "routing_key": entry["key"],
+                    "reason": reasons[entry["message_id"]],
+                },
+            )
+
+    def _measure(self) -> None:
+        UNROUTABLE.labels(self.name).set(len(self._held_back))
+        PENDING.labels(self.name).set(self.database.outbox.estimated_document_count())
+        firsts = [
+            self.database.outbox.find_one({"lane": lane}, {"at": 1}, sort=[("seq", 1)])
+            for lane in ("urgent", "normal")
+        ]
+        ages = [(utc_now() - first["at"]).total_seconds() for first in firsts if first]
+        OLDEST.labels(self.name).set(max(ages, default=0.0))
+
+    def _hold_lease(self) -> bool:
+        """Take or prolong the lease; a dead holder's runs out after a few seconds."""
+        if time.monotonic() < self._lease_until - LEASE_S / 2:
+            return True
+        now = utc_now()
+        try:
+            self.database.leases.update_one(
+                {"_id": "relay", "$or": [{"holder": self.me}, {"until": {"$lt": now}}]},
+                {"$set": {"holder": self.me, "until": now + timedelta(seconds=LEASE_S)}},
+                upsert=True,
+            )
+        except DuplicateKeyError:  # somebody else holds it: the upsert found no place
+            self._lease_until = 0.0
+            return False
+        self._lease_until = time.monotonic() + LEASE_S
+        return True
+
+    def release(self) -> None:
+        self.database.leases.delete_one({"_id": "relay", "holder": self.me})
+
+
+def _outgoing(entry: Document) -> Outgoing:
+    return Outgoing(
+        exchange=entry["exchange"],
+        key=entry["key"],
+        body=bytes(entry["body"]),
+        message_id=entry["message_id"],
+        mandatory=entry["mandatory"],
+        headers=entry["headers"],
+    )
+
+
+def district_url(url: str) -> str:
+    """The district's virtual host stands beside the inner one and is named after it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "-district"))
+
+
+def main(databases: list[str]) -> None:
+    settings = read(KernelSettings, os.environ)
+    logs.start("relay", settings)
+    relays = [Relay(open_database(settings, name), settings) for name in databases]
+    health = HealthServer("relay", settings, checks={r.name: _check(r) for r in relays})
+    health.start()
+    threads = [threading.Thread(target=relay.run, name=relay.name) for relay in relays]
+    for thread in threads:
+        thread.start()
+    over = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: over.set())
+    signal.signal(signal.SIGINT, lambda *_: over.set())
+    over.wait()
+    for relay in relays:
+        relay.stopping.set()
+    for thread, relay in zip(threads, relays, strict=True):
+        thread.join(timeout=5)
+        relay.release()
+
+
+def _check(relay: Relay) -> Any:
+    return lambda: "" if relay.healthy else "not connected, or another relay holds the lease"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RPC: a person or a command line waits for the answer.
+
+nameko's own, on a consumer without its faults. The payload is one dict and so is the answer:
+{"result": ...}, or {"error": {"code", "message", "details"}} where something was wrong with the
+question. So no Python path is on the wire.
+"""
+
+import functools
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
+
+import eventlet
+from marshmallow import ValidationError
+from nameko.extensions import register_entrypoint
+from nameko.messaging import QueueConsumer
+from nameko.rpc import Rpc, RpcConsumer
+
+from kernel.clock import utc_now
+from kernel.errors import RapportError, Rejected
+from kernel.identity import Role
+from kernel.link import BROKEN, _watch
+
+log = logging.getLogger(__name__)
+
+
+class SafeQueueConsumer(QueueConsumer):
+    """nameko's queue consumer, mended: see docs/decisions.md for what was measured.
+
+    An ack on a dead link no longer kills the container, work in hand is acked before the
+    connection closes, an undecodable request is rejected rather than acked, and a half-open
+    link is cut.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_hand: set[Any] = set()
+
+    def handle_message(self, provider: Any, body: Any, message: Any) -> None:
+        self._in_hand.add(message)
+        super().handle_message(provider, body, message)
+
+    def ack_message(self, message: Any) -> None:
+        self._settle(message, message.ack)
+
+    def requeue_message(self, message: Any) -> None:
+        self._settle(message, message.requeue)
+
+    def _settle(self, message: Any, how: Callable[[], None]) -> None:
+        self._in_hand.discard(message)
+        if message.channel is not None and message.channel.connection is not None:
+            with suppress(*BROKEN):
+                how()
+
+    def on_decode_error(self, message: Any, exc: BaseException) -> None:
+        log.error("rpc_undecodable", extra={"error": type(exc).__name__})
+        message.reject()
+
+    def on_iteration(self) -> None:
+        self._cancel_consumers_if_requested()
+        if not self._consumers and not self._in_hand:
+            self.should_stop = True
+
+    def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
+        self._in_hand.clear()
+        return list(super().get_consumers(consumer_cls, channel))
+
+    def stop(self) -> None:
+        with eventlet.Timeout(10, False):
+            super().stop()
+
+    @contextmanager
+    def establish_connection(self) -> Iterator[Any]:
+        over = threading.Event()
+        connection = self.create_connection()
+        connection.ensure_connection(
+            self.on_connection_error, self.connect_max_retries, interval_max=5
+        )
+        threading.Thread(target=_watch, args=(connection, over), daemon=True).start()
+        try:
+            yield connection
+        finally:
+            over.set()
+            with suppress(*BROKEN, AttributeError):
+                connection._connection.sock.shutdown(socket.SHUT_RDWR)
+            connection.collect()
+
+
+class SafeRpcConsumer(RpcConsumer):
+    queue_consumer = SafeQueueConsumer()
+
+
+class SafeRpc(Rpc):
+    rpc_consumer = SafeRpcConsumer()
+
+
+Method = Callable[..., Any]
+
+
+def rpc(*, role: Role, writes: bool = False, open: bool = False) -> Callable[[Method], Method]:
+    """Let operators of `role` or above call `method(self, payload) -> dict`.
+
+    With `writes` the call runs in a unit of work and leaves an entry in `acts`: who, what, when.
+    With `open` no token is asked for (health questions only).
+    """
+
+    def decorate(method: Method) -> Method:
+        @functools.wraps(method)
+        def answer(service: Any, payload: dict[str, Any] | None = None) -> dict[str, Any]:
+            try:
+                if not open:
+                    service.caller.operator.require(role)
+                call = partial(method, service, payload or {})
+                result = (
+                    service.unit.run(partial(_act, service, method, call)) if writes else call()
+                )
+            except ValidationError as error:
+                return {"error": _invalid(error)}
+            except RapportError as error:
+                return {"error": _told(error)}
+            return {"result": result}
+
+        register_entrypoint(answer, SafeRpc(expected_exceptions=(Rejected,)))
+        return answer
+
+    return decorate
+
+
+def _act(service: Any, method: Method, call: Callable[[], Any]) -> Any:
+    result = call()
+    unit, operator = service.unit, service.caller.operator
+    unit.database.acts.insert_one(
+        {
+            "operator_id": operator.operator_id,
+            "name": operator.name,
+            "act": method.__name__,
+            "at": utc_now(),
+            "correlation_id": unit.correlation_id,
+        },
+        session=unit.session,
+    )
+    return result
+
+
+def _invalid(error: ValidationError) -> dict[str, Any]:
+    messages: dict[str, Any] = error.normalized_messages()  # type: ignore[no-untyped-call]
+    places = "; ".join(f"{field}: {_flat(text)}" for field, text in messages.items())
+    return {"code": "invalid", "message": places, "details": messages}
+
+
+def _flat(text: Any) -> str:
+    if isinstance(text, dict):
+        return "; ".join(f"{key}: {_flat(value)}" for key, value in text.items())
+    return " ".join(map(str, text)) if isinstance(text, list) else str(text)
+
+
+def _told(error: RapportError) -> dict[str, Any]:
+    return {"code": error.code, "message": error.message, "details": error.details}

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Starts one service: `python -m kernel.run services.directory.service:DirectoryService`.
+
+The only place that monkey-patches, before anything else is imported: pymongo imported earlier
+would never connect.
+"""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import logging  # noqa: E402
+import os  # noqa: E402
+import signal  # noqa: E402
+import sys  # noqa: E402
+import warnings  # noqa: E402
+from typing import Any  # noqa: E402
+
+from nameko.runners import ServiceRunner  # noqa: E402
+
+from kernel import logs  # noqa: E402
+from kernel.config import KernelSettings, read  # noqa: E402
+from kernel.errors import Unavailable  # noqa: E402
+from kernel.topology import load  # noqa: E402
+
+log = logging.getLogger(__name__)
+
+
+def nameko_config(settings: KernelSettings) -> dict[str, Any]:
+    """nameko's own settings, and ours for the kernel's extensions."""
+    return {
+        "AMQP_URI": settings.amqp_url,
+        "HEARTBEAT": settings.heartbeat_s,
+        "max_workers": settings.max_workers,
+        "serializer": "json",
+        "settings": settings,
+    }
+
+
+def main(target: str) -> int:
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="eventlet")
+    settings = read(KernelSettings, os.environ)
+    service = load(target)
+    logs.start(service.name, settings)
+    runner = ServiceRunner(nameko_config(settings))
+    runner.add_service(service)
+    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(_stop, runner, settings))
+    signal.signal(signal.SIGINT, lambda *_: eventlet.spawn_n(_stop, runner, settings))
+    _start(runner)
+    log.info("service_started", extra={"outbound_mode": str(settings.outbound)})
+    runner.wait()
+    return 0
+
+
+def _start(runner: ServiceRunner) -> None:
+    """Start, waiting for a database or broker that is still on its way up."""
+    while True:
+        try:
+            runner.start()
+        except Unavailable as error:
+            log.warning("waiting_to_start", extra={"reason": error.message})
+            eventlet.sleep(1)
+        else:
+            return
+
+
+def _stop(runner: ServiceRunner, settings: KernelSettings) -> None:
+    """Finish what is in hand; when that takes too long, end anyway: the broker has it still."""
+    log.info("service_stopping")
+    with eventlet.Timeout(settings.drain_s + 5, False):
+        runner.stop()
+        log.info("service_stopped")
+        os._exit(0)
+    log.error("service_stop_overdue")
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

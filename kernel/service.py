@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every nameko service of the platform has in common."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from kernel import parking
+from kernel.identity import Role
+from kernel.mongo import Collection
+from kernel.parking import Parking
+from kernel.providers import Caller, CallerProvider, Health, UnitProvider
+from kernel.rpc import rpc
+from kernel.unit import Unit
+
+
+class Service:
+    """Base of every service: unit of work, caller, health, and the operator's parked messages.
+
+    A subclass sets `name` and, where it has collections of its own, `collections`.
+    """
+
+    name: ClassVar[str]
+    collections: ClassVar[Sequence[Collection]] = ()
+
+    unit: Unit = UnitProvider()
+    caller: Caller = CallerProvider()
+    health = Health()
+    parking = Parking()
+
+    @rpc(role=Role.READER)
+    def parked_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        return parking.listed(self.unit, int(payload.get("limit", 100)))
+
+    @rpc(role=Role.ADMIN)
+    def parked_show(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return parking.shown(self.unit, payload["parked_id"])
+
+    @rpc(role=Role.ADMIN, writes=True)
+    def parked_replay(self, payload: dict[str, Any]) -> None:
+        parking.replay(self.unit, payload["parked_id"])
+
+    @rpc(role=Role.ADMIN, writes=True)
+    def parked_discard(self, payload: dict[str, Any]) -> None:
+        parking.discard(self.unit, payload["parked_id"])

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One queue, consumed on a connection of its own.
+
+A connection of its own because ack(multiple=True) covers a whole channel, and so that one slow
+or broken consumer never takes another with it. Broken links are replaced for ever; what was not
+acked comes again.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import eventlet
+from eventlet.queue import Empty, LightQueue
+from kombu import Connection
+from kombu.message import Message
+
+from kernel.link import BROKEN, link
+
+log = logging.getLogger(__name__)
+PAUSES_S = (0.2, 1.0, 2.0, 5.0)
+
+
+class Subscription:
+    """Hands batches of messages to `serve`, which settles each of them."""
+
+    def __init__(
+        self,
+        url: str,
+        queue: str,
+        serve: Callable[[list[Message]], None],
+        *,
+        size: int,
+        linger_s: float,
+        workers: int,
+        heartbeat_s: int,
+    ) -> None:
+        if size > 1 and workers > 1:
+            raise ValueError("a batch subscription has one worker: its acks cover the channel")
+        self.url, self.queue, self.serve = url, queue, serve
+        self.size, self.linger_s, self.workers = size, linger_s, workers
+        self.heartbeat_s = heartbeat_s
+        self.stopping = False
+        self.connected = False
+        self.busy = 0
+        self._buffer: LightQueue = LightQueue()
+        self._channel: Any = None
+        self._tag = ""
+        self._threads: list[Any] = []
+
+    def start(self) -> None:
+        self._threads = [eventlet.spawn(self._keep_consuming)]
+        self._threads += [eventlet.spawn(self._pump) for _ in range(self.workers)]
+
+    def stop(self, deadline_s: float) -> None:
+        """Take nothing new, finish what is in hand, give the rest back to the broker."""
+        self.stopping = True
+        with suppress(*BROKEN), eventlet.Timeout(2, False):
+            if self._channel is not None:
+                self._channel.basic_cancel(self._tag)
+        self._buffer.queue.clear()
+        until = time.monotonic() + deadline_s
+        while self.busy and time.monotonic() < until:
+            eventlet.sleep(0.02)
+        for thread in self._threads:
+            thread.kill()
+
+    def _keep_consuming(self) -> None:
+        failures = 0
+        while not self.stopping:
+            try:
+                with link(self.url, self.queue, self.heartbeat_s) as connection:
+                    self._consume(connection)
+                    failures = 0
+                    while True:
+                        connection.drain_events()
+            except BROKEN as error:
+                log.warning(
+                    "subscription_lost", extra={"queue": self.queue, "reason": str(error)[:200]}
+                )
+            finally:
+                self.connected, self._channel = False, None
+                self._buffer.queue.clear()
+            eventlet.sleep(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
+            failures += 1
+
+    def _consume(self, connection: Connection) -> None:
+        channel = connection.channel()
+        # One batch in hand and the next one in memory.
+        channel.basic_qos(0, 2 * self.size * self.workers, False)
+
+        def arrived(raw: Any) -> None:
+            self._buffer.put(channel.message_to_python(raw))
+
+        self._tag = channel.basic_consume(self.queue, callback=arrived)
+        self._channel, self.connected = channel, True
+        log.info("subscription_ready", extra={"queue": self.queue})
+
+    def _pump(self) -> None:
+        while True:
+            first = self._buffer.get()
+            self.busy += 1
+            try:
+                batch = self._gather(first)
+                if not self.stopping:
+                    self.serve(batch)
+            finally:
+                self.busy -= 1
+
+    def _gather(self, first: Message) -> list[Message]:
+        batch, until = [first], time.monotonic() + self.linger_s
+        with suppress(Empty):
+            while len(batch) < self.size:
+                batch.append(self._buffer.get(timeout=max(0, until - time.monotonic())))
+        return batch
+
+
+def ack(message: Message, *, multiple: bool = False) -> None:
+    """Ack where the link still lives; where it does not, the message comes again."""
+    with suppress(*BROKEN):
+        if message.channel is not None and message.channel.connection is not None:
+            message.ack(multiple=multiple)
