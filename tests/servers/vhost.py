@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One virtual host of the test broker, and what tests ask it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import requests
+from kombu import Connection
+
+from deploy.embedded.broker import Broker
+from deploy.embedded.processes import wait_until
+
+TIMEOUT_S = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class VirtualHost:
+    node: Broker
+    vhost: str
+
+    @property
+    def amqp_url(self) -> str:
+        return self.node.amqp_url(self.vhost)
+
+    @property
+    def api_url(self) -> str:
+        """The node's management API, login included, ending in "/api"."""
+        return self.node.api_url
+
+    @property
+    def user(self) -> str:
+        return self.node.login.user
+
+    def create(self) -> VirtualHost:
+        self.api("PUT", f"/vhosts/{self._quoted}")
+        everything = {"configure": ".*", "write": ".*", "read": ".*"}
+        self.api("PUT", f"/permissions/{self._quoted}/{self.user}", everything)
+        return self
+
+    def delete(self) -> None:
+        self.api("DELETE", f"/vhosts/{self._quoted}")
+
+    def depth(self, queue: str) -> int:
+        """How many messages are ready in the queue now, asked of the queue itself."""
+        with Connection(self.amqp_url) as connection:
+            return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
+
+    def queues(self) -> dict[str, dict[str, Any]]:
+        """Every queue by name, as management sees it: its counts may be a second old."""
+        return {queue["name"]: queue for queue in self.api("GET", f"/queues/{self._quoted}")}
+
+    def bindings(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.api("GET", f"/bindings/{self._quoted}")
+        return found
+
+    def connections(self) -> list[dict[str, Any]]:
+        """The connections open in this virtual host; a new one shows up after a second."""
+        found: list[dict[str, Any]] = self.api("GET", f"/vhosts/{self._quoted}/connections")
+        return found
+
+    def close_all_connections(self, deadline_s: float = 15) -> int:
+        """Cut every connection to this virtual host, waiting for at least one; return how many."""
+        wait_until(lambda: bool(self.connections()), deadline_s, "a connection to cut")
+        open_now = self.connections()
+        for connection in open_now:
+            self.api("DELETE", f"/connections/{quote(connection['name'], '')}", absent_is_fine=True)
+        return len(open_now)
+
+    def api(
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None = None,
+        *,
+        absent_is_fine: bool = False,
+    ) -> Any:
+        """Ask the management API; the answer's JSON, or None where it has none."""
+        answer = requests.request(method, f"{self.api_url}{path}", json=body, timeout=TIMEOUT_S)
+        if not (absent_is_fine and answer.status_code == requests.codes.not_found):
+            answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    @property
+    def _quoted(self) -> str:
+        return quote(self.vhost, "")
