@@ -54,6 +54,7 @@ def test_a_killed_node_keeps_what_was_confirmed(
     broker_node: Broker, fresh_broker: VirtualHost
 ) -> None:
     declare(fresh_broker, "letters")
+    fresh_broker.wait_until_kept("letters")
     publish(fresh_broker, "letters")
 
     broker_node.kill()

@@ -11,6 +11,7 @@ import requests
 from kombu import Connection
 
 from deploy.embedded.broker import Broker
+from deploy.embedded.broker_files import NODE
 from deploy.embedded.processes import wait_until
 
 TIMEOUT_S = 10
@@ -47,6 +48,16 @@ class VirtualHost:
         """How many messages are ready in the queue now, asked of the queue itself."""
         with Connection(self.amqp_url) as connection:
             return int(connection.default_channel.queue_declare(queue, passive=True).message_count)
+
+    def wait_until_kept(self, queue: str, deadline_s: float = 10) -> None:
+        """Wait until a queue just declared survives a killed node.
+
+        RabbitMQ 3.10 writes a new quorum queue's name to disk up to half a second late: killed
+        before that, it comes back with the queue empty, whatever it had confirmed.
+        """
+        names = self.node.directory / "data" / NODE / "quorum" / NODE / "names.dets"
+        entry = f"{self.vhost}_{queue}".encode()
+        wait_until(lambda: entry in names.read_bytes(), deadline_s, f"queue {queue} to be kept")
 
     def queues(self) -> dict[str, dict[str, Any]]:
         """Every queue by name, as management sees it: its counts may be a second old."""
