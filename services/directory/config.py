@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: Apache-2.0
+from dataclasses import dataclass
+
+from kernel.config import setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class DirectorySettings:
+    """How rosters of this district are read."""
+
+    default_language: str = setting(
+        "BCP 47 language of people whose roster row and whose children's rows name none.", "en"
+    )
+    default_region: str = setting(
+        "Country (ISO 3166) of phone numbers that are written without one.", "US"
+    )
+    roster_language_columns: list[str] = setting(
+        "Columns of users.csv that may hold the language a person is addressed in; the first "
+        "that a file has counts. Upper and lower case do not matter.",
+        [
+            "metadata.homeLanguage",
+            "metadata.language",
+            "metadata.preferredLanguage",
+            "homeLanguage",
+            "preferredLanguage",
+            "language",
+        ],
+    )
+    roster_staging: str = setting(
+        "Folder for a roster while it is being read; needs about 1 GB for 100,000 students. "
+        "Empty: the system's folder for temporary files.",
+        "",
+    )
+    roster_max_mb: int = setting("Largest roster that is read, in megabytes unpacked.", 4096)
+    roster_lease_s: int = setting(
+        "Seconds after which another worker takes over the import of a worker that died.", 20
+    )

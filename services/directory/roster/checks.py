@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What rows must be to each other: no doubles, no orphans, nobody their own guardian.
+
+Each check puts what is faulty into the table `faulty` (key: its rowid), which then becomes
+findings; `remove` takes it out of the stage.
+"""
+
+from dataclasses import dataclass
+
+from services.directory.roster.findings import LeftOut
+from services.directory.roster.guardianships import settle_guardianships
+from services.directory.roster.manifest import Manifest
+from services.directory.roster.stage import Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    file: str
+    column: str
+    code: str
+    faulty: str
+    remove: str
+    left_out: LeftOut = LeftOut.ROW
+    needs: str = ""  # holds only when the roster has this file
+
+
+# Tables whose ids must be their own, with their files. Names of ours, never from outside.
+UNIQUE = {
+    "orgs": "orgs.csv",
+    "sessions": "academicSessions.csv",
+    "courses": "courses.csv",
+    "classes": "classes.csv",
+    "users": "users.csv",
+    "enrollments": "enrollments.csv",
+    "demographics": "demographics.csv",
+}
+
+
+def _double(table: str, file: str) -> Check:
+    return Check(
+        file=file,
+        column="sourcedId",
+        code="duplicate",
+        faulty=f"""
+            INSERT INTO faulty
+            SELECT o.rowid, o.line, o.id || ' stands in line ' || d.first || ' already'
+            FROM {table} o
+            JOIN (SELECT id, min(line) AS first FROM {table} GROUP BY id HAVING count(*) > 1) d
+              USING (id)
+            WHERE o.line > d.first""",  # noqa: S608
+        remove=f"DELETE FROM {table} WHERE rowid IN (SELECT key FROM faulty)",  # noqa: S608
+    )
+
+
+# A second row of the same user must not add roles, guardians or addresses to the first.
+OF_USERS_LEFT_OUT = (
+    "DELETE FROM roles WHERE from_users AND line NOT IN (SELECT line FROM users)",
+    "DELETE FROM agents WHERE line NOT IN (SELECT line FROM users)",
+    "DELETE FROM contacts WHERE line NOT IN (SELECT line FROM users)",
+)
+ORPHANS = (
+    Check(
+        file="orgs.csv", column="parentSourcedId", code="orphan", left_out=LeftOut.VALUE,
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the parent ' || parent || ' is not in orgs.csv'
+            FROM orgs WHERE parent <> '' AND parent NOT IN (SELECT id FROM orgs)""",
+        remove="UPDATE orgs SET parent = '' WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="classes.csv", column="schoolSourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the school ' || school || ' is not in orgs.csv as a school'
+            FROM classes WHERE school NOT IN (SELECT id FROM orgs WHERE type = 'school')""",
+        remove="DELETE FROM classes WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="classes.csv", column="courseSourcedId", code="orphan", left_out=LeftOut.VALUE,
+        needs="courses",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the course ' || course || ' is not in courses.csv'
+            FROM classes WHERE course <> '' AND course NOT IN (SELECT id FROM courses)""",
+        remove="UPDATE classes SET course = '' WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="classes.csv", column="termSourcedIds", code="orphan", left_out=LeftOut.VALUE,
+        needs="academicSessions",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the term ' || session_id || ' is not in academicSessions.csv'
+            FROM class_terms WHERE session_id NOT IN (SELECT id FROM sessions)""",
+        remove="DELETE FROM class_terms WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="roles.csv", column="userSourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the user ' || user_id || ' is not in users.csv, or was left out'
+            FROM roles WHERE user_id NOT IN (SELECT id FROM users)""",
+        remove="DELETE FROM roles WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="roles.csv", column="orgSourcedId", code="orphan", left_out=LeftOut.VALUE,
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the org ' || org || ' is not in orgs.csv'
+            FROM roles WHERE NOT from_users AND org <> '' AND org NOT IN (SELECT id FROM orgs)""",
+        remove="UPDATE roles SET org = '' WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="users.csv", column="orgSourcedIds", code="orphan", left_out=LeftOut.VALUE,
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the org ' || org || ' is not in orgs.csv'
+            FROM roles WHERE from_users AND org <> '' AND org NOT IN (SELECT id FROM orgs)""",
+        remove="UPDATE roles SET org = '' WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="users.csv", column="sourcedId", code="no-role",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, id || ' has no role in roles.csv'
+            FROM users WHERE id NOT IN (SELECT user_id FROM roles)""",
+        remove="DELETE FROM users WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="userProfiles.csv", column="userSourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the user ' || user_id || ' is not in users.csv, or was left out'
+            FROM profiles WHERE user_id NOT IN (SELECT id FROM users)""",
+        remove="DELETE FROM profiles WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="demographics.csv", column="sourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the user ' || id || ' is not in users.csv, or was left out'
+            FROM demographics WHERE id NOT IN (SELECT id FROM users)""",
+        remove="DELETE FROM demographics WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="enrollments.csv", column="classSourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line,
+              'the class ' || class_id || ' is not in classes.csv, or was left out'
+            FROM enrollments WHERE class_id NOT IN (SELECT id FROM classes)""",
+        remove="DELETE FROM enrollments WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="enrollments.csv", column="userSourcedId", code="orphan",
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the user ' || user_id || ' is not in users.csv, or was left out'
+            FROM enrollments WHERE user_id NOT IN (SELECT id FROM users)""",
+        remove="DELETE FROM enrollments WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+    Check(
+        file="users.csv", column="agentSourcedIds", code="orphan", left_out=LeftOut.VALUE,
+        faulty="""
+            INSERT INTO faulty
+            SELECT rowid, line, 'the agent ' || agent_id || ' is not in users.csv, or was left out'
+            FROM agents WHERE agent_id NOT IN (SELECT id FROM users)""",
+        remove="DELETE FROM agents WHERE rowid IN (SELECT key FROM faulty)",
+    ),
+)  # fmt: skip
+
+
+def check(stage: Stage, manifest: Manifest, default_language: str) -> None:
+    """Take out what does not fit, and say why. What is left fits together."""
+    for table, file in UNIQUE.items():
+        take_out(stage, _double(table, file))
+    _forget_users_left_out(stage)
+    for each in ORPHANS:
+        if not each.needs or each.needs in manifest.present:
+            take_out(stage, each)
+    _forget_users_left_out(stage)
+    settle_guardianships(stage)
+    _settle_languages(stage, default_language)
+
+
+def take_out(stage: Stage, each: Check) -> None:
+    stage.run("DELETE FROM faulty")
+    stage.run(each.faulty)
+    stage.run(
+        "INSERT INTO findings SELECT ?, line, ?, ?, reason, ? FROM faulty",
+        each.file, each.column, each.code, each.left_out,
+    )  # fmt: skip
+    stage.run(each.remove)
+
+
+def _forget_users_left_out(stage: Stage) -> None:
+    for statement in OF_USERS_LEFT_OUT:
+        stage.run(statement)
+
+
+def _settle_languages(stage: Stage, default: str) -> None:
+    """Many rosters know a home language of the child only: the guardians speak it too."""
+    stage.run(
+        """
+        UPDATE users SET language = coalesce((
+            SELECT min(child.language) FROM guards JOIN users child ON child.id = guards.student
+            WHERE guards.guardian = users.id AND child.language <> ''), '')
+        WHERE language = '' AND guardian"""
+    )
+    stage.run("UPDATE users SET language = ? WHERE language = ''", default)

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bytes of one CSV file -> rows that know their line."""
+
+import codecs
+import csv
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
+
+from services.directory.errors import RosterRefused
+from services.directory.roster.findings import Finding
+
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SAVE_AS = 'Save it as "CSV UTF-8" and upload it again.'
+
+
+class Row:
+    """One record. A column that the file lacks reads as blank."""
+
+    __slots__ = ("_cells", "_places", "line")
+
+    def __init__(self, line: int, cells: list[str], places: dict[str, int]) -> None:
+        self.line = line
+        self._cells = cells
+        self._places = places
+
+    def __getitem__(self, column: str) -> str:
+        place = self._places.get(column.lower())
+        return "" if place is None else _clean(self._cells[place])
+
+    def listed(self, column: str) -> list[str]:
+        """The parts of a cell that holds a list: OneRoster puts commas between them."""
+        text = self[column]
+        return [part for each in text.split(",") if (part := each.strip())] if text else []
+
+
+class CsvFile:
+    """One file of a roster: its header, then its rows."""
+
+    def __init__(self, name: str, source: IO[bytes], report: Callable[[Finding], None]) -> None:
+        self.name = name
+        self.rows_read = 0
+        self._report = report
+        self._reader = csv.reader(_lines(name, source), strict=True)
+        self._header = self._read_header()
+        self._places = {column.lower(): place for place, column in enumerate(self._header)}
+
+    def has(self, column: str) -> bool:
+        return column.lower() in self._places
+
+    def require(self, columns: Iterable[str]) -> None:
+        missing = [column for column in columns if not self.has(column)]
+        if missing:
+            raise RosterRefused(
+                f"{self.name} lacks the column {', '.join(missing)}.",
+                code="missing-column", file=self.name, line=1, column=missing[0],
+            )  # fmt: skip
+
+    def __iter__(self) -> Iterator[Row]:
+        while (read := self._next()) is not None:
+            line, cells = read
+            if not any(cells):
+                continue
+            self.rows_read += 1
+            if len(cells) == len(self._header):
+                yield Row(line, cells, self._places)
+            else:
+                self._report(self._wrong_length(line, cells))
+
+    def _next(self) -> tuple[int, list[str]] | None:
+        line = self._reader.line_num + 1
+        try:
+            return line, next(self._reader)
+        except StopIteration:
+            return None
+        except csv.Error as error:
+            raise RosterRefused(
+                f"{self.name}, line {line}: the quotes or line ends are not those of a CSV file "
+                f"({error}).",
+                code="bad-csv", file=self.name, line=line,
+            ) from error  # fmt: skip
+
+    def _read_header(self) -> list[str]:
+        read = self._next()
+        header = [_clean(cell) for cell in read[1]] if read else []
+        if not any(header):
+            raise RosterRefused(
+                f"{self.name} is empty: its first line must name the columns.",
+                code="empty-file", file=self.name, line=1,
+            )  # fmt: skip
+        named = [column.lower() for column in header if column]
+        twice = next((column for column in header if named.count(column.lower()) > 1), None)
+        if twice:
+            raise RosterRefused(
+                f"{self.name} names the column {twice} twice.",
+                code="column-twice", file=self.name, line=1, column=twice,
+            )  # fmt: skip
+        return header
+
+    def _wrong_length(self, line: int, cells: list[str]) -> Finding:
+        return Finding(
+            file=self.name, line=line, column="", code="wrong-number-of-cells",
+            reason=f"has {len(cells)} cells where the header has {len(self._header)}",
+        )  # fmt: skip
+
+
+def _lines(name: str, source: IO[bytes]) -> Iterator[str]:
+    """The file's lines as text. UTF-8, with or without its mark; anything else is refused."""
+    for number, raw in enumerate(source, start=1):
+        line = raw
+        if number == 1:
+            line = _without_mark(name, raw)
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise RosterRefused(
+                f"{name}, line {number}: this file is not UTF-8 (it looks like Latin-1 or "
+                f"Windows-1252). {SAVE_AS}",
+                code="wrong-encoding", file=name, line=number,
+            ) from error  # fmt: skip
+
+
+def _without_mark(name: str, line: bytes) -> bytes:
+    if line.startswith(UTF16_MARKS) or b"\x00" in line[:200]:
+        raise RosterRefused(
+            f"{name}, line 1: this file is UTF-16, not UTF-8. {SAVE_AS}",
+            code="wrong-encoding", file=name, line=1,
+        )  # fmt: skip
+    return line.removeprefix(codecs.BOM_UTF8)
+
+
+def _clean(text: str) -> str:
+    """One line, single spaces, composed letters: a line break in a name must not reach a header."""
+    if text.isascii():
+        return text if text.isprintable() and text == text.strip() else _printable(text)
+    return _printable(unicodedata.normalize("NFC", text))
+
+
+def _printable(text: str) -> str:
+    # Zero-width joiners belong to the spelling of some scripts; control characters to none.
+    kept = (
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text
+    )
+    return " ".join("".join(kept).split())

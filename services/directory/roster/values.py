@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Cells -> values, or an empty one where a cell holds something else."""
+
+import functools
+import re
+from datetime import date
+
+import phonenumbers
+
+# Simple and sane: what mail systems take in practice, one "@", a domain with a dot in it.
+EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+"
+    r"[A-Za-z][A-Za-z0-9-]{0,61}[A-Za-z0-9]"
+)
+LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+LONGEST_ID = 255
+GRADES = frozenset(
+    ["IT", "PR", "PK", "TK", "KG", *(f"{n:02d}" for n in range(1, 14)), "PS", "UG", "Other"]
+)
+GRADE_NAMES = {"K": "KG", "PREK": "PK", "PRE-K": "PK", "0": "KG", "00": "KG", "-1": "PK"}
+
+
+def email(text: str) -> str:
+    """The address in lower case: every mail system in use treats it so, and sharers must meet."""
+    fits = EMAIL.fullmatch(text) and len(text) <= LONGEST_EMAIL
+    local = text.partition("@")[0]
+    dotted = local.startswith(".") or local.endswith(".") or ".." in local
+    return text.lower() if fits and not dotted else ""
+
+
+@functools.lru_cache(maxsize=4096)  # families stand together in a roster and share numbers
+def phone(text: str, region: str) -> str:
+    """E.164, or empty when it cannot be a number anybody has."""
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def grade(text: str) -> str:
+    """A CEDS grade level, as OneRoster asks for; common short forms are understood."""
+    short = text.upper()
+    short = GRADE_NAMES.get(short, short.zfill(2) if short.isdigit() else short)
+    short = "Other" if short == "OTHER" else short
+    return short if short in GRADES else ""
+
+
+def day(text: str) -> str:
+    """An ISO 8601 date without time, or empty."""
+    try:
+        return date.fromisoformat(text[:10]).isoformat()
+    except ValueError:
+        return ""
