@@ -41,14 +41,15 @@ def link(url: str, name: str, heartbeat_s: int) -> Iterator[Connection]:
     over = threading.Event()
     try:
         connection.connect()
-        threading.Thread(target=_watch, args=(connection, over), daemon=True).start()
+        threading.Thread(target=watch, args=(connection, over), daemon=True).start()
         yield connection
     finally:
         over.set()
         connection.collect(socket_timeout=1)
 
 
-def _watch(connection: Connection, over: threading.Event) -> None:
+def watch(connection: Connection, over: threading.Event) -> None:
+    """Send heartbeats; cut the connection when the broker is silent for two of them."""
     wire: Any = connection._connection
     silence_s = 2 * (wire.heartbeat or 30) + TICK_S
     seen, seen_at = -1, time.monotonic()
@@ -62,10 +63,11 @@ def _watch(connection: Connection, over: threading.Event) -> None:
         except BROKEN:
             seen_at = 0.0
         if time.monotonic() - seen_at > silence_s:
-            _cut(wire)
+            cut(wire)
             return
 
 
-def _cut(wire: Any) -> None:
+def cut(wire: Any) -> None:
+    """Wake whoever waits on this connection: it ends now, whatever the other side does."""
     with suppress(OSError, AttributeError):
-        wire.sock.shutdown(socket.SHUT_RDWR)
+        wire._transport.sock.shutdown(socket.SHUT_RDWR)

@@ -27,6 +27,9 @@ class Mongo(SharedExtension):
         )
         self._units: WeakKeyDictionary[WorkerContext, Unit] = WeakKeyDictionary()
 
+    def stop(self) -> None:
+        self.database.client.close()
+
     def unit_for(self, worker_ctx: WorkerContext) -> Unit:
         if worker_ctx not in self._units:
             data = worker_ctx.data

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -74,7 +74,7 @@ class Relay:
             self.stopping.wait(pause)
 
     def _serve(self) -> None:
-        with self._buses() as buses, self._bell() as bell:
+        with Buses(self.settings, f"relay {self.name}") as buses, self._bell() as bell:
             log.info("relay_ready", extra={"database": self.name})
             while not self.stopping.is_set() and self._hold_lease():
                 self.drain(buses)
@@ -92,21 +92,7 @@ class Relay:
         ) as stream:
             yield stream
 
-    @contextmanager
-    def _buses(self) -> Iterator[dict[tuple[str, str], Confirming]]:
-        """Publishers by (bus, lane): urgent entries travel on a channel of their own."""
-        url, name = self.settings.amqp_url, f"relay {self.name}"
-        with (
-            link(url, name, self.settings.heartbeat_s) as inner,
-            link(district_url(url), name, self.settings.heartbeat_s) as district,
-        ):
-            yield {
-                (bus, lane): Confirming(connection)
-                for bus, connection in (("inner", inner), ("district", district))
-                for lane in ("urgent", "normal")
-            }
-
-    def drain(self, buses: dict[tuple[str, str], Confirming]) -> int:
+    def drain(self, buses: "Buses") -> int:
         """Publish until nothing is left that may leave now. Returns how many left."""
         done = 0
         while not self.stopping.is_set() and self._hold_lease():
@@ -129,13 +115,12 @@ class Relay:
         urgent = [entry for entry in entries if entry["lane"] == "urgent"]
         return urgent or entries
 
-    def _publish(self, entries: list[Document], buses: dict[tuple[str, str], Confirming]) -> int:
+    def _publish(self, entries: list[Document], buses: "Buses") -> int:
         crash.point("before-publish")
         refused: dict[str, str] = {}
-        for key, publisher in buses.items():
-            mine = [entry for entry in entries if (entry["bus"], entry["lane"]) == key]
-            if mine:
-                refused |= publisher.publish([_outgoing(entry) for entry in mine])
+        for bus, lane in dict.fromkeys((entry["bus"], entry["lane"]) for entry in entries):
+            mine = [entry for entry in entries if (entry["bus"], entry["lane"]) == (bus, lane)]
+            refused |= buses.publisher(bus, lane).publish([_outgoing(entry) for entry in mine])
         crash.point("after-publish")
         left = [entry["_id"] for entry in entries if entry["message_id"] not in refused]
         if left:
@@ -189,6 +174,42 @@ class Relay:
         self.database.leases.delete_one({"_id": "relay", "holder": self.me})
 
 
+class Buses(ExitStack):
+    """Publishers by bus and lane, linked when first needed.
+
+    Urgent entries travel on a channel of their own; the district's bus is a virtual host of its
+    own, which only one service publishes to.
+    """
+
+    def __init__(self, settings: KernelSettings, name: str) -> None:
+        super().__init__()
+        self.settings, self.name = settings, name
+        self._publishers: dict[tuple[str, str], Confirming] = {}
+
+    def __enter__(self) -> "Buses":
+        super().__enter__()
+        try:
+            self.publisher("inner", "normal")
+        except BaseException:
+            self.close()
+            raise
+        return self
+
+    def publisher(self, bus: str, lane: str) -> Confirming:
+        if (bus, "normal") not in self._publishers:
+            url = self.settings.amqp_url
+            connection = self.enter_context(
+                link(
+                    url if bus == "inner" else district_url(url),
+                    self.name,
+                    self.settings.heartbeat_s,
+                )
+            )
+            for each in ("urgent", "normal"):
+                self._publishers[bus, each] = Confirming(connection)
+        return self._publishers[bus, lane]
+
+
 def _outgoing(entry: Document) -> Outgoing:
     return Outgoing(
         exchange=entry["exchange"],
@@ -224,6 +245,7 @@ def main(databases: list[str]) -> None:
     for thread, relay in zip(threads, relays, strict=True):
         thread.join(timeout=5)
         relay.release()
+        relay.database.client.close()
 
 
 def _check(relay: Relay) -> Any:

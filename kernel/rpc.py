@@ -8,7 +8,6 @@ question. So no Python path is on the wire.
 
 import functools
 import logging
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +23,7 @@ from nameko.rpc import Rpc, RpcConsumer
 from kernel.clock import utc_now
 from kernel.errors import RapportError, Rejected
 from kernel.identity import Role
-from kernel.link import BROKEN, _watch
+from kernel.link import BROKEN, cut, watch
 
 log = logging.getLogger(__name__)
 
@@ -81,13 +80,12 @@ class SafeQueueConsumer(QueueConsumer):
         connection.ensure_connection(
             self.on_connection_error, self.connect_max_retries, interval_max=5
         )
-        threading.Thread(target=_watch, args=(connection, over), daemon=True).start()
+        threading.Thread(target=watch, args=(connection, over), daemon=True).start()
         try:
             yield connection
         finally:
             over.set()
-            with suppress(*BROKEN, AttributeError):
-                connection._connection.sock.shutdown(socket.SHUT_RDWR)
+            cut(connection._connection)
             connection.collect()
 
 

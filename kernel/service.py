@@ -21,6 +21,7 @@ class Service:
 
     name: ClassVar[str]
     collections: ClassVar[Sequence[Collection]] = ()
+    publishes_to_district: ClassVar[bool] = False
 
     unit: Unit = UnitProvider()
     caller: Caller = CallerProvider()

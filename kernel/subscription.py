@@ -59,7 +59,7 @@ class Subscription:
         self.stopping = True
         with suppress(*BROKEN), eventlet.Timeout(2, False):
             if self._channel is not None:
-                self._channel.basic_cancel(self._tag)
+                self._channel.basic_cancel(self._tag, nowait=True)
         self._buffer.queue.clear()
         until = time.monotonic() + deadline_s
         while self.busy and time.monotonic() < until:

@@ -102,8 +102,9 @@ def apply(url: str, services: Iterable[type[Any]], *, retry_scale: float = 1.0) 
             queue.queue_declare()
             for key in spec.routing_keys:
                 queue.bind_to(EVENTS_EXCHANGE, key)
-    with Connection(district_url(url), connect_timeout=5) as connection:
-        DISTRICT_EVENTS(connection.default_channel).declare()
+    if any(service.publishes_to_district for service in services):
+        with Connection(district_url(url), connect_timeout=5) as connection:
+            DISTRICT_EVENTS(connection.default_channel).declare()
     return len(wanted)
 
 
