@@ -107,7 +107,11 @@ class Database:
         return [str(find_mongod()), *pairs, "--nounixsocket"]
 
     def environment(self) -> dict[str, str]:
-        return processes.marked(self.directory, os.environ)
+        return {**os.environ, **self.variables()}
+
+    def variables(self) -> dict[str, str]:
+        """What its environment must hold beside what is inherited."""
+        return processes.mark(self.directory)
 
     def is_primary(self) -> bool:
         """Make it a replica set with an owner if it is none yet; tell whether it takes writes."""

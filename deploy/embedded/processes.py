@@ -4,7 +4,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,9 @@ class Process:
     name: str
 
 
-def marked(directory: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment with the mark of the platform that lives in this directory."""
-    return {**environment, MARK: str(directory.resolve())}
+def mark(directory: Path) -> dict[str, str]:
+    """What marks a process, in its environment, as started for what lives in this directory."""
+    return {MARK: str(directory.resolve())}
 
 
 def started_in(directory: Path) -> list[Process]:

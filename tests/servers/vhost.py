@@ -28,17 +28,11 @@ class VirtualHost:
 
     @property
     def api_url(self) -> str:
-        """The node's management API, login included, ending in "/api"."""
+        """Where the node's management answers, login included: its API is at /api below this."""
         return self.node.api_url
 
-    @property
-    def user(self) -> str:
-        return self.node.login.user
-
     def create(self) -> VirtualHost:
-        self.api("PUT", f"/vhosts/{self._quoted}")
-        everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        self.api("PUT", f"/permissions/{self._quoted}/{self.user}", everything)
+        self.node.make_virtual_host(self.vhost)
         return self
 
     def delete(self) -> None:
@@ -89,7 +83,7 @@ class VirtualHost:
         absent_is_fine: bool = False,
     ) -> Any:
         """Ask the management API; the answer's JSON, or None where it has none."""
-        answer = requests.request(method, f"{self.api_url}{path}", json=body, timeout=TIMEOUT_S)
+        answer = requests.request(method, f"{self.api_url}/api{path}", json=body, timeout=TIMEOUT_S)
         if not (absent_is_fine and answer.status_code == requests.codes.not_found):
             answer.raise_for_status()
         return answer.json() if answer.content else None

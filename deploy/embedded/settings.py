@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the person who runs `make up` may choose, by environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.embedded.broker_files import BrokerPorts
+from deploy.embedded.database import DEFAULT_PORT
+from deploy.embedded.errors import CannotStart
+from deploy.embedded.ports import Port
+
+ROOT = Path(__file__).parents[2]
+FIRST_HEALTH_PORT = 8600
+HIGHEST_PORT = 65_535
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`var` holds all that the platform writes; `make clean` removes it."""
+
+    var: Path = ROOT / "var"
+    sample: bool = True
+    broker: BrokerPorts = field(default_factory=BrokerPorts)
+    mongo_port: int = DEFAULT_PORT
+    mongo_uri: str = ""
+    capture_port: int = 8580
+    capture_smtp_port: int = 2580
+    health_port: int = FIRST_HEALTH_PORT
+
+    @property
+    def district(self) -> str:
+        """Prefix of the databases: sample and real families never share one."""
+        return "sample" if self.sample else "district"
+
+    @property
+    def vhost(self) -> str:
+        return "rapport-sample" if self.sample else "rapport"
+
+    @property
+    def district_vhost(self) -> str:
+        return f"{self.vhost}-district"
+
+    def health_of(self, catalogued: int) -> int:
+        """The catalogue's port, moved along when RAPPORT_HEALTH_PORT_FIRST moves them all."""
+        return catalogued - FIRST_HEALTH_PORT + self.health_port
+
+    def capture_ports(self) -> list[Port]:
+        return [
+            Port(
+                number=self.capture_port,
+                purpose="the page that shows what left",
+                setting="RAPPORT_CAPTURE_PORT",
+            ),
+            Port(
+                number=self.capture_smtp_port,
+                purpose="the mail server that only keeps",
+                setting="RAPPORT_CAPTURE_SMTP_PORT",
+            ),
+        ]
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Raise CannotStart naming the setting that is no port."""
+    default = BrokerPorts()
+    return Settings(
+        var=Path(environ.get("RAPPORT_VAR") or ROOT / "var").resolve(),
+        sample=environ.get("SAMPLE", "1") != "0",
+        broker=BrokerPorts(
+            amqp=_port(environ, "RAPPORT_AMQP_PORT", default.amqp),
+            management=_port(environ, "RAPPORT_MANAGEMENT_PORT", default.management),
+            distribution=_port(environ, "RAPPORT_DISTRIBUTION_PORT", default.distribution),
+            epmd=_port(environ, "RAPPORT_EPMD_PORT", default.epmd),
+        ),
+        mongo_port=_port(environ, "RAPPORT_MONGO_PORT", DEFAULT_PORT),
+        mongo_uri=environ.get("RAPPORT_MONGO_URI", ""),
+        capture_port=_port(environ, "RAPPORT_CAPTURE_PORT", Settings.capture_port),
+        capture_smtp_port=_port(environ, "RAPPORT_CAPTURE_SMTP_PORT", Settings.capture_smtp_port),
+        health_port=_port(environ, "RAPPORT_HEALTH_PORT_FIRST", FIRST_HEALTH_PORT),
+    )
+
+
+def _port(environ: Mapping[str, str], name: str, default: int) -> int:
+    given = environ.get(name) or str(default)
+    if not given.isdigit() or not 0 < int(given) <= HIGHEST_PORT:
+        raise CannotStart(f"{name} is {given!r}. It takes a port: a number from 1 to 65535.")
+    return int(given)
