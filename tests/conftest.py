@@ -12,4 +12,4 @@ settings.register_profile(
 )
 settings.load_profile("rapport")
 
-pytest_plugins = ["tests.servers.plugin"]
+pytest_plugins = ["tests.servers.plugin", "tests.rows_plugin"]

@@ -29,9 +29,12 @@ def up(platform: Platform, console: Console) -> None:
     """Raise CannotStart with a sentence that says what to do."""
     console.print(PURPOSE, style="dim", soft_wrap=True)
     provide_packages(platform, console)
-    require_ports(platform)
     supervision = Supervision(platform.var)
     was_running = supervision.is_running()
+    if not was_running:
+        # Without their supervisor nobody would restart them; they hold the ports we need.
+        processes.end(platform.var)
+    require_ports(platform)
     write_files(platform)
     if was_running:
         adopt(supervision, console)
