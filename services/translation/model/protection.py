@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an engine must not touch: found in the source, before anything else is done with it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from services.translation.model.common_words import EMPHASISED, PROPER_BUT_KNOWN, SCHOOL_WORDS
+from services.translation.model.languages import base_of, conventions_of
+from services.translation.model.splitting import EMOJI
+
+DOMAINS = "org|com|net|edu|gov|us|info|io|ly|app|school"
+STREETS = (
+    "Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Way|Court|Ct|Place|Pl|Parkway|"
+    "Pkwy|Highway|Hwy|Circle|Square"
+)
+# The order matters: what was found by an earlier rule is not looked at by a later one.
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("placeholder", re.compile(r"\{\{\s*[\w.\-]+\s*\}\}")),
+    ("email", re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")),
+    ("url", re.compile(r"(?:https?://|www\.)[^\s<>\"']*[\w/#=&]", re.IGNORECASE)),
+    (
+        "url",
+        re.compile(
+            rf"\b[a-z0-9][\w\-]+(?:\.[\w\-]+)*\.(?:{DOMAINS})\b(?:/[^\s<>\"']*[\w/#=&])?",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            r"(?<![\w$])(?:\+\d[\d .\-]{6,16}\d|(?:\+?1[ .\-]?)?(?:\(\d{3}\) ?|\d{3}[ .\-])?"
+            r"\d{3}[ .\-]\d{4})(?:\s*(?:x|ext\.?)\s*\d{1,5})?(?![\w\-])"
+        ),
+    ),
+    ("handle", re.compile(r"(?<!\w)[@#][A-Za-z]\w+")),
+    (
+        "address",
+        re.compile(
+            rf"\b\d{{1,6}}(?:\s+[NSEW]\.?)?(?:\s+[A-Z][\w'’.\-]*|\s+\d+(?:st|nd|rd|th)){{1,4}}?\s+"
+            rf"(?:{STREETS})\b(?:\.(?=\s+[a-z]))?"
+        ),
+    ),
+    (
+        "keyword",
+        re.compile(
+            r"(?:(?<=\b[Rr]eply )|(?<=\b[Tt]ext )|(?<=\b[Rr]eply with )|(?<=\b[Rr]espond ))"
+            r"[A-Z]{2,}\b"
+        ),
+    ),
+)
+HONORIFIC = re.compile(
+    r"\b(?P<title>Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|Srta|Dra|Coach)\.?\s+"
+    r"(?P<name>[^\W\d_a-zà-ÿ][\w'’\-]+(?:\s+(?!and\b)[^\W\d_a-zà-ÿ][\w'’\-]+)?)"
+)
+SCHOOL_NAME = re.compile(
+    r"\b(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
+    r"(?:(?:Elementary|Middle|High|Primary|Charter|Magnet|Preparatory)(?:\s+School)?|Academy)\b"
+)
+CAPITALISED = re.compile(r"(?<![\w'’])[^\W\d_a-zà-ÿ][\w'’\-]*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A stretch of the source that must come through letter by letter."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+
+
+def protected_spans(sentence: str, language: str, names: Sequence[str]) -> list[Span]:
+    """Everything to protect in one sentence, in order, without overlaps."""
+    spans: list[Span] = []
+    for name in sorted({name for name in names if name.strip()}, key=len, reverse=True):
+        flags = re.IGNORECASE if is_shouted(sentence) else re.NOFLAG
+        _add(spans, "name", re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, flags))
+    for kind, pattern in RULES:
+        _add(spans, kind, pattern.finditer(sentence))
+    _add(spans, "emoji", EMOJI.finditer(sentence))
+    for match in HONORIFIC.finditer(sentence):
+        _put(spans, "name", match.start("name"), match.end("name"), sentence)
+    if base_of(language) == "en" and not is_shouted(sentence):
+        _add(spans, "name", (m for m in SCHOOL_NAME.finditer(sentence) if _named(m.group())))
+        _names_by_capital(sentence, spans)
+    return sorted(spans, key=lambda span: span.start)
+
+
+def is_shouted(sentence: str) -> bool:
+    """True for a sentence in capitals, which engines do not understand."""
+    letters = [letter for letter in re.sub(r"\{\{.*?\}\}", "", sentence) if letter.isalpha()]
+    return len(letters) > 4 and all(letter.isupper() for letter in letters) and " " in sentence
+
+
+def calmed(sentence: str, language: str) -> str:
+    """The sentence without shouting and without capitals on words that are no names."""
+    if base_of(language) != "en":
+        return sentence
+    shouted = is_shouted(sentence)
+
+    def calm(match: re.Match[str]) -> str:
+        word = match.group()
+        lower = word.lower()
+        if shouted:
+            return word.title() if _is_calendar(lower) else lower
+        if lower in EMPHASISED and word.isupper():
+            return lower
+        if match.start() == _first_letter(sentence) or _is_calendar(lower) or word.isupper():
+            return word
+        return lower if lower in SCHOOL_WORDS else word
+
+    calm_text = re.sub(r"(?<![\w{])[A-Z][\w'’\-]*", calm, sentence)
+    first = _first_letter(calm_text)
+    if not sentence[first : first + 1].isupper():
+        return calm_text
+    return calm_text[:first] + calm_text[first : first + 1].upper() + calm_text[first + 1 :]
+
+
+def _names_by_capital(sentence: str, spans: list[Span]) -> None:
+    """Capitals in the middle of an English sentence mean a name, unless the word is known."""
+    first = _first_letter(sentence)
+    groups: list[list[re.Match[str]]] = []
+    for match in CAPITALISED.finditer(sentence):
+        if not _is_name(match.group()):
+            continue
+        follows = groups and re.fullmatch(
+            r"[ .]{1,2}", sentence[groups[-1][-1].end() : match.start()]
+        )
+        if follows:
+            groups[-1].append(match)
+        else:
+            groups.append([match])
+    for group in groups:
+        # A single capital at the start says nothing: every sentence has one.
+        if len(group) > 1 or group[0].start() != first:
+            _put(spans, "name", group[0].start(), group[-1].end(), sentence)
+
+
+def _is_name(word: str) -> bool:
+    lower = word.lower().replace("’", "'").removesuffix("'s")
+    known = lower in SCHOOL_WORDS or lower in EMPHASISED or lower in PROPER_BUT_KNOWN
+    return not (known or _is_calendar(lower))
+
+
+def _is_calendar(lower: str) -> bool:
+    english = conventions_of("en")
+    return lower in english.months or lower in english.weekdays or lower in {"am", "pm", "a", "p"}
+
+
+def _first_letter(sentence: str) -> int:
+    return next((at for at, letter in enumerate(sentence) if letter.isalpha()), 0)
+
+
+def _named(school: str) -> bool:
+    """True for "Lincoln Elementary School", not for "The High School"."""
+    return _is_name(school.split()[0])
+
+
+def _add(spans: list[Span], kind: str, matches: Iterable[re.Match[str]]) -> None:
+    for match in matches:
+        _put(spans, kind, match.start(), match.end(), match.string)
+
+
+def _put(spans: list[Span], kind: str, start: int, end: int, sentence: str) -> None:
+    if kind == "name" and re.search(r"['’]s$", sentence[start:end]):
+        end -= 2
+    if start < end and not any(start < span.end and span.start < end for span in spans):
+        spans.append(Span(kind=kind, start=start, end=end, text=sentence[start:end]))

@@ -1,0 +1,165 @@
+# SPDX-License-Identifier: Apache-2.0
+"""English put into plainer writing, so that engines cannot misread it. The meaning stays."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from babel import Locale
+
+from services.translation.model.facts import Fact
+from services.translation.model.languages import base_of
+from services.translation.model.wording import PLAIN_ENGLISH, edited
+
+MONTHS = Locale.parse("en").months["format"]["wide"]
+DAYS = Locale.parse("en").days["format"]["wide"]
+SLASHED = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/((?:19|20)?\d\d)(?![\d/])")
+SLASHED_SHORT = re.compile(
+    r"(?P<before>\b(?:on|by|until|before|after|from|to|through|since|starting|is|are|due|"
+    r"[A-Z][a-z]+day,?)\s+)(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\s?(?:cups?|full|of)\b)"
+)
+SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)")
+SHORT_DAY = re.compile(
+    r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)(?:\.(?=[,\s])|(?=,\s(?:[A-Z]|\d)))"
+)
+ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd|rd|th)\b")
+DAY_OF = re.compile(
+    rf"\b(?:the\s)?(\d{{1,2}})(?:st|nd|rd|th)\s(?:of\s)?({'|'.join(MONTHS.values())})\b"
+)
+TENS = {
+    word: 10 * number
+    for number, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
+COMPOUND = re.compile(
+    rf"\b({'|'.join(TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE
+)
+RANGE = re.compile(
+    r"\b(?P<first>\d{1,2})(?P<minutes>:[0-5]\d)?(?P<joint>\s?[-–]\s?|\s+to\s+)"
+    r"(?P<second>\d{1,2})(?P<rest>:[0-5]\d)?\s?(?P<half>[ap])\.?m\b\.?",
+    re.IGNORECASE,
+)
+CLOCK_WORDS = {
+    word: hour
+    for hour, word in enumerate(
+        (
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ),
+        1,
+    )
+}
+HOUR = r"(?P<hour>\d{1,2}|" + "|".join(CLOCK_WORDS) + ")"
+SPOKEN = (
+    (re.compile(rf"\bhalf past {HOUR}\b", re.IGNORECASE), 0, ":30"),
+    (re.compile(rf"\b(?:a )?quarter past {HOUR}\b", re.IGNORECASE), 0, ":15"),
+    (re.compile(rf"\b(?:a )?quarter to {HOUR}\b", re.IGNORECASE), -1, ":45"),
+    (re.compile(rf"\b{HOUR} o['’]clock\b", re.IGNORECASE), 0, ":00"),
+)
+ORDINALS = dict(
+    enumerate(
+        (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ),
+        1,
+    )
+)
+
+
+def canonical(sentence: str, language: str) -> str:
+    """Dates and times of day in one writing. 10/14/2026 is month first, as schools here write."""
+    if base_of(language) != "en":
+        return sentence
+    sentence = sentence.replace("\xa0", " ").replace("\u202f", " ")
+    sentence = SLASHED.sub(lambda m: f"{MONTHS[int(m[1])]} {int(m[2])}, {_year(m[3])}", sentence)
+    sentence = SLASHED_SHORT.sub(
+        lambda m: f"{m['before']}{MONTHS[int(m[2])]} {int(m[3])}", sentence
+    )
+    sentence = SHORT_MONTH.sub(lambda m: _long(m[1], MONTHS.values()), sentence)
+    sentence = SHORT_DAY.sub(lambda m: _long(m[1], DAYS.values()), sentence)
+    sentence = ORDINAL_DAY.sub(r"\1 \2", sentence)
+    sentence = DAY_OF.sub(r"\2 \1", sentence)
+    for pattern, shift, minutes in SPOKEN:
+        sentence = pattern.sub(lambda m: f"{_hour(m['hour'], shift)}{minutes}", sentence)  # noqa: B023
+    sentence = RANGE.sub(_both_halves, sentence)
+    sentence = re.sub(r"(?i)(?<=[ap]m)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", sentence)
+    sentence = COMPOUND.sub(lambda m: str(TENS[m[1].lower()] + CLOCK_WORDS[m[2].lower()]), sentence)
+    return re.sub(r"\b(?:12 )?noon\b", "12:00 PM", sentence)
+
+
+def _long(short: str, names: Iterable[str]) -> str:
+    return next(name for name in names if name.startswith(short[:3]))
+
+
+def carried(text: str, facts: Sequence[Fact], language: str) -> str:
+    """What the engine reads: clock times in 24 hours, plain digits, plain words."""
+    for fact in sorted(facts, key=lambda each: each.start, reverse=True):
+        replacement = _carrier(fact, text)
+        text = text[: fact.start] + replacement + text[fact.end :]
+    if base_of(language) == "en":
+        text = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", _ordinal, text)
+        text = edited(text, PLAIN_ENGLISH)
+    return text
+
+
+def _carrier(fact: Fact, text: str) -> str:
+    if fact.kind == "time" and not fact.spelled:
+        hour, minute = divmod(int(min(fact.values)), 60)
+        # The full stop of "p.m." may be the sentence's own.
+        stop = "." if fact.text.endswith(".") and fact.end == len(text) else ""
+        return f"{hour}:{minute:02d}{stop}"
+    if fact.kind == "number" and "," in fact.text and not fact.spelled:
+        return fact.text.replace(",", "")
+    return fact.text
+
+
+def _both_halves(match: re.Match[str]) -> str:
+    """ "6-7:30 PM" is two times, and "11-1 PM" begins in the morning."""
+    first, second = int(match["first"]), int(match["second"])
+    if not (1 <= first <= 12 and 1 <= second <= 12):
+        return match.group()
+    half = match["half"].upper()
+    begin = (first % 12) * 60 + int((match["minutes"] or ":0")[1:])
+    end = (second % 12) * 60 + int((match["rest"] or ":0")[1:])
+    first_half = half if begin < end else {"A": "P", "P": "A"}[half]
+    joint = " to " if match["joint"].strip() in "-–" else match["joint"]
+    stop = "." if match.group().endswith(".") and match.end() == len(match.string) else ""
+    return (
+        f"{first}{match['minutes'] or ':00'} {first_half}M{joint}"
+        f"{second}{match['rest'] or ':00'} {half}M{stop}"
+    )
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    return ORDINALS.get(int(match[1]), match.group())
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def _hour(word: str, shift: int) -> int:
+    hour = int(Decimal(word)) if word.isdigit() else CLOCK_WORDS[word.lower()]
+    return (hour + shift - 1) % 12 + 1
