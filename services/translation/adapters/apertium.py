@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Apertium: rule-based engines of related languages, offline, one chain kept open a pair."""
+
+import hashlib
+import re
+import shlex
+from pathlib import Path
+
+from kernel.errors import Unavailable
+from services.translation.adapters.children import KeptOpen
+from services.translation.ports import Draft
+
+MODES = Path("/usr/share/apertium/modes")
+RESERVED = re.compile(r"([\[\]{}^$/\\@<>])")
+# Unknown words, words without a translation, words that could not be inflected.
+MARKED = re.compile(r"[*@#](\w[\w\-]*)")
+END = b"\0"
+# "-g" marks words that the engine does not know with an asterisk; the gate counts them.
+GENERATION_MODE = "-g"
+
+
+class Apertium:
+    """One mode of an Apertium pair, such as "pt-es"."""
+
+    quality = "Rule-based: understandable between close relatives, rough otherwise."
+
+    def __init__(self, mode: str, *, modes: Path = MODES, timeout_s: float = 10.0) -> None:
+        self._mode_file = modes / f"{mode}.mode"
+        self._mode = mode
+        self._timeout_s = timeout_s
+        self._version = ""
+        self._chain: KeptOpen | None = None
+
+    @property
+    def name(self) -> str:
+        return f"apertium:{self._mode}@{self._data_version()}" if self.installed else ""
+
+    @property
+    def installed(self) -> bool:
+        return self._mode_file.is_file()
+
+    @property
+    def process_ids(self) -> list[int]:
+        return self._chain.process_ids if self._chain else []
+
+    def translate(self, sentence: str) -> Draft:
+        if not self.installed:
+            raise Unavailable(f"The Apertium pair {self._mode} is not installed.", mode=self._mode)
+        if self._chain is None:
+            self._chain = KeptOpen(
+                f"apertium:{self._mode}",
+                commands(self._mode_file),
+                terminator=END,
+                timeout_s=self._timeout_s,
+                environment={"LC_ALL": "C.UTF-8"},
+            )
+        escaped = RESERVED.sub(r"\\\1", sentence.replace("\0", ""))
+        answer = self._chain.ask(escaped.encode() + b"[][\n]" + END)
+        return drafted(plain(answer.decode(errors="replace")))
+
+    def close(self) -> None:
+        if self._chain is not None:
+            self._chain.close()
+
+    def _data_version(self) -> str:
+        """Fingerprint of the language data: another version of the pair is another engine."""
+        if not self._version:
+            digest = hashlib.sha256()
+            for command in commands(self._mode_file):
+                for part in command[1:]:
+                    if part.startswith("/") and Path(part).is_file():
+                        digest.update(Path(part).read_bytes())
+            self._version = digest.hexdigest()[:8]
+        return self._version
+
+
+def commands(mode_file: Path) -> list[list[str]]:
+    """The programs of a mode, each told to flush its output at every null byte."""
+    line = mode_file.read_text().replace("$1", GENERATION_MODE).replace("$2", "")
+    found = []
+    for step in line.split("|"):
+        program, *arguments = shlex.split(step)
+        found.append([program, "-z", *arguments])
+    return found
+
+
+def plain(answer: str) -> str:
+    """Take the stream format off again."""
+    without_blanks = answer.replace("[]", "").replace("[\n]", "")
+    return re.sub(r"\\(.)", r"\1", without_blanks).strip("\n")
+
+
+def drafted(answer: str) -> Draft:
+    """Take the marks of unknown words off, and say which words carried one."""
+    unknown = tuple(match.group(1) for match in MARKED.finditer(answer))
+    return Draft(words=MARKED.sub(r"\1", answer), unknown=unknown)

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Engines one after the other, with what is known of their slips put right between them."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from services.translation.model.wording import (
+    BRAZILIAN,
+    FOR_SPANISH,
+    LEARNED_SPANISH,
+    SPANISH,
+    Edits,
+    edited,
+)
+from services.translation.ports import Draft, Engine
+
+
+class Pivot:
+    """A chain of one or more engines; the languages between them are nobody's to read."""
+
+    def __init__(
+        self, engines: Sequence[Engine], *, source: str, target: str, quality: str
+    ) -> None:
+        self._engines = engines
+        self._after_first: Edits = ()
+        self._last: Edits = ()
+        self._learned: Mapping[str, str] = {}
+        self.quality = quality
+        if source == "en" and engines[0].name.startswith("neural:en-pt"):
+            self._after_first = BRAZILIAN
+            if target == "es":
+                self._after_first = BRAZILIAN + FOR_SPANISH
+                self._last = SPANISH
+                self._learned = LEARNED_SPANISH
+
+    @property
+    def name(self) -> str:
+        return "+".join(engine.name for engine in self._engines)
+
+    def translate(self, sentence: str) -> Draft:
+        draft = Draft(words=sentence)
+        for number, engine in enumerate(self._engines):
+            draft = engine.translate(draft.words)
+            if number == 0:
+                draft = Draft(words=edited(draft.words, self._after_first), unknown=draft.unknown)
+        return self._finished(draft)
+
+    def _finished(self, draft: Draft) -> Draft:
+        words, unknown = draft.words, []
+        for word in draft.unknown:
+            if known := self._learned.get(word.lower()):
+                words = re.sub(rf"\b{re.escape(word)}\b", known, words)
+            else:
+                unknown.append(word)
+        return Draft(words=edited(words, self._last), unknown=tuple(unknown))

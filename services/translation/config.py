@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of translation."""
+
+from dataclasses import dataclass
+
+from kernel.config import setting
+
+# The first of a pair is asked first; English to Spanish by way of Portuguese was measured better.
+DEFAULT_ROUTES = [
+    "en-es=neural:en-pt+apertium:pt-es",
+    "en-es=apertium:eng-spa",
+    "en-pt=neural:en-pt",
+    "en-ca=apertium:eng-cat",
+    "es-en=apertium:es-pt+neural:pt-en",
+    "es-en=apertium:spa-eng",
+    "es-pt=apertium:es-pt_BR",
+    "es-fr=apertium:es-fr",
+    "es-it=apertium:spa-ita",
+    "pt-en=neural:pt-en",
+    "pt-es=apertium:pt-es",
+    "fr-es=apertium:fr-es",
+    "it-es=apertium:ita-spa",
+    "ca-en=apertium:cat-eng",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TranslationSettings:
+    """What the translation service needs to know besides the kernel's settings."""
+
+    translation_routes: list[str] = setting(
+        "Engines for each pair of languages, best first, e.g. en-es=neural:en-pt+apertium:pt-es. "
+        "Kinds: neural, apertium, libretranslate, console.",
+        DEFAULT_ROUTES,
+    )
+    translation_timeout_s: float = setting("Seconds an engine has for one sentence.", 15.0)
+    libretranslate_url: str = setting(
+        "A LibreTranslate-compatible server, asked where no other engine serves a pair; empty: "
+        "none. Texts of announcements go there.",
+        "",
+    )
+    libretranslate_key: str = setting("Its API key, when it wants one.", "", secret=True)

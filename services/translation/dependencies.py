@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wiring of translation: settings to engines, unit of work to repositories."""
+
+import os
+
+from kernel.config import read
+from kernel.providers import Joined, Made
+from services.translation.adapters.libretranslate import LibreTranslateServer
+from services.translation.adapters.routes import Routes
+from services.translation.config import TranslationSettings
+from services.translation.repository import MongoAnswers, MongoMemory, MongoSchoolNames
+
+
+def make_routes() -> Routes:
+    settings = read(TranslationSettings, os.environ)
+    server = None
+    if settings.libretranslate_url:
+        server = LibreTranslateServer(
+            settings.libretranslate_url,
+            key=settings.libretranslate_key,
+            timeout_s=settings.translation_timeout_s,
+        )
+    return Routes(
+        settings.translation_routes, timeout_s=settings.translation_timeout_s, server=server
+    )
+
+
+class EnginesProvider(Made):
+    """The district's engines, kept open as long as the process lives."""
+
+    def __init__(self) -> None:
+        super().__init__(make_routes)
+
+
+class MemoryProvider(Joined):
+    """Sentences that passed the gate before."""
+
+    def __init__(self) -> None:
+        super().__init__(MongoMemory)
+
+
+class SchoolNamesProvider(Joined):
+    """The names of the district's schools."""
+
+    def __init__(self) -> None:
+        super().__init__(MongoSchoolNames)
+
+
+class AnswersProvider(Joined):
+    """Where the answers of a request go."""
+
+    def __init__(self) -> None:
+        super().__init__(MongoAnswers)

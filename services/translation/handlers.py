@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What translation does with a request."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+
+from contracts.translation import RequestTranslation, Translated
+from services.translation.commands import TranslateText
+from services.translation.model.languages import base_of
+from services.translation.ports import (
+    Answers,
+    Engines,
+    LanguageStatus,
+    Memory,
+    SchoolNames,
+)
+from services.translation.translating import Translation, translate_text
+
+Pause = Callable[[float], None]
+# An engine that is started again needs a moment; families waiting for a message do not have many.
+PATIENCE_S = (1.0, 5.0)
+
+
+def request_translation(
+    command: RequestTranslation,
+    *,
+    engines: Engines,
+    memory: Memory,
+    schools: SchoolNames,
+    answers: Answers,
+    pause: Pause,
+) -> None:
+    """Answer every language as soon as it is ready; a slow or dead engine holds up only its own."""
+    names = (*command.protected, *schools.all())
+
+    def answer(language: str) -> None:
+        answers.give(_answer(command, language, names, engines, memory, pause))
+
+    # Threads are green ones in a running service.
+    with ThreadPoolExecutor(max_workers=max(1, len(command.languages))) as pool:
+        waiting = [
+            pool.submit(copy_context().run, answer, language) for language in command.languages
+        ]
+    for done in waiting:
+        done.result()
+
+
+def translate(
+    command: TranslateText, engines: Engines, memory: Memory, schools: SchoolNames
+) -> Translation:
+    """One text for a person who waits, with the way each sentence took."""
+    return translate_text(
+        command.text,
+        source=command.source,
+        target=command.target,
+        names=(*command.protected, *schools.all()),
+        engines=engines.between(command.source, command.target),
+        memory=memory,
+    )
+
+
+def languages(engines: Engines) -> Sequence[LanguageStatus]:
+    """What can be claimed for each pair of languages."""
+    return engines.pairs()
+
+
+def _answer(
+    command: RequestTranslation,
+    language: str,
+    names: Sequence[str],
+    engines: Engines,
+    memory: Memory,
+    pause: Pause,
+) -> Translated:
+    def answered(**fields: object) -> Translated:
+        return Translated(
+            request_id=command.request_id,
+            language=language,
+            urgent=command.urgent,
+            **fields,  # type: ignore[arg-type]
+        )
+
+    if base_of(command.source_language) == base_of(language):
+        return answered(texts=dict(command.texts), engine="original")
+    usable = engines.between(command.source_language, language)
+    texts: dict[str, str] = {}
+    used: list[str] = []
+    for part, text in command.texts.items():
+        result = _patiently(
+            lambda text=text: translate_text(  # type: ignore[misc]
+                text,
+                source=command.source_language,
+                target=language,
+                names=names,
+                engines=usable,
+                memory=memory,
+            ),
+            () if command.urgent else PATIENCE_S,
+            pause,
+        )
+        if result.refused:
+            return answered(
+                refused=result.refused, explanation=f"In the {part}: {result.explanation}"
+            )
+        texts[part] = result.words
+        used += [name for name in result.engines if name not in used]
+    return answered(texts=texts, engine=" ".join(used) or "original")
+
+
+def _patiently(
+    attempt: Callable[[], Translation], pauses: Sequence[float], pause: Pause
+) -> Translation:
+    result = attempt()
+    for seconds in pauses:
+        if result.refused != "engine-down":
+            break
+        pause(seconds)
+        result = attempt()
+    return result
