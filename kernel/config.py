@@ -7,12 +7,12 @@ variable; `env_example` writes the file that documents them all.
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, get_type_hints
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 PREFIX = "RAPPORT_"
 Settings = TypeVar("Settings")
@@ -27,9 +27,15 @@ class SettingsError(SystemExit):
         self.problems = dict(problems)
 
 
-def setting(meaning: str, default: Any = MISSING, *, secret: bool = False) -> Any:
-    """Declare a setting; without a default it must be set."""
-    metadata = {"meaning": meaning, "secret": secret}
+def setting(
+    meaning: str,
+    default: Any = MISSING,
+    *,
+    secret: bool = False,
+    check: Callable[[Any], Any] | None = None,
+) -> Any:
+    """Declare a setting; without a default it must be set. `check` raises ValidationError."""
+    metadata = {"meaning": meaning, "secret": secret, "check": check}
     if isinstance(default, list):
         return dataclasses.field(default_factory=lambda: list(default), metadata=metadata)
     if default is MISSING:
@@ -50,14 +56,22 @@ def read(cls: type[Settings], environ: Mapping[str, str]) -> Settings:
         raw = environ.get(variable(field), "")
         if raw != "":
             try:
-                values[field.name] = _parser(hints[field.name]).deserialize(raw)
+                values[field.name] = _parsed(hints[field.name], raw, field.metadata["check"])
             except ValidationError as error:
-                problems[variable(field)] = [f"is {raw!r}.", *map(str, error.messages)]
+                shown = "is set." if field.metadata["secret"] else f"is {raw!r}."
+                problems[variable(field)] = [shown, *map(str, error.messages)]
         elif field.default is MISSING and field.default_factory is MISSING:
             problems[variable(field)] = [f"is not set. {field.metadata['meaning']}"]
     if problems:
         raise SettingsError(problems)
     return cls(**values)
+
+
+def _parsed(kind: Any, raw: str, check: Callable[[Any], Any] | None) -> Any:
+    parsed = _parser(kind).deserialize(raw)
+    if check is not None:
+        check(parsed)
+    return parsed
 
 
 def _parser(kind: Any) -> fields.Field[Any]:
@@ -117,22 +131,33 @@ class Outbound(StrEnum):
 class KernelSettings:
     """What every process needs to know."""
 
-    amqp_url: str = setting("RabbitMQ of the services: amqp://user:password@host:port/vhost.")
-    mongo_uri: str = setting("MongoDB replica set: mongodb://host:port/?replicaSet=rs0.")
+    amqp_url: str = setting(
+        "RabbitMQ of the services: amqp://user:password@host:port/vhost.", secret=True
+    )
+    mongo_uri: str = setting(
+        "MongoDB replica set: mongodb://host:port/?replicaSet=rs0.", secret=True
+    )
     district: str = setting("Short name of the district; prefix of every database.", "district")
     token_key: str = setting(
-        "Key that signs operators' tokens; 32 characters or more.", secret=True
+        "Key that signs operators' tokens; 32 characters or more.",
+        secret=True,
+        check=validate.Length(min=32),
     )
     outbound: Outbound = setting("Where messages may go.", Outbound.CAPTURE)
     amqp_api_url: str = setting(
         "RabbitMQ's management API, to compare bindings: http://user:password@host:port; "
         "empty: not compared.",
         "",
+        secret=True,
     )
     health_host: str = setting("Address that /health and /metrics listen on.", "127.0.0.1")
     health_port: int = setting("Port of /health and /metrics; 0: a free one.", 0)
-    heartbeat_s: int = setting("AMQP heartbeat, seconds.", 10)
+    heartbeat_s: int = setting("AMQP heartbeat, seconds.", 10, check=validate.Range(min=1))
     max_workers: int = setting("Handlers at once in one process.", 50)
     retry_scale: float = setting("Factor on every retry delay; below 1 only in tests.", 1.0)
     drain_s: int = setting("Seconds that SIGTERM leaves for work in hand.", 25)
-    log_level: str = setting("DEBUG, INFO, WARNING or ERROR.", "INFO")
+    log_level: str = setting(
+        "DEBUG, INFO, WARNING or ERROR.",
+        "INFO",
+        check=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"]),
+    )
