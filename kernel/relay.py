@@ -37,6 +37,7 @@ WINDOW = 500
 SWEEP_MS = 500
 LEASE_S = 4
 HOLD_UNROUTABLE_S = 5.0
+MEASURE_EVERY_S = 1.0
 
 OLDEST = Gauge("rapport_outbox_oldest_seconds", "Age of the oldest outbox entry.", ["database"])
 PENDING = Gauge("rapport_outbox_pending", "Outbox entries that have not left.", ["database"])
@@ -55,7 +56,8 @@ class Relay:
         self.stopping = threading.Event()
         self.healthy = False
         self._held_back: dict[str, float] = {}  # unroutable entries, until when they rest
-        self._lease_until = 0.0
+        self._left: set[Any] = set()  # entries that left before the bell told of them
+        self._lease_until = self._measured_at = 0.0
 
     def run(self) -> None:
         """Until stopped: hold the lease, keep the links, drain at every ring of the bell."""
@@ -66,11 +68,11 @@ class Relay:
                     self._serve()
                 pause = 0.2
             except (Unavailable, PyMongoError, *BROKEN) as error:
-                self.healthy = False
                 log.warning(
                     "relay_paused", extra={"database": self.name, "reason": str(error)[:200]}
                 )
                 pause = min(pause * 2, 5.0)
+            self.healthy = False
             self.stopping.wait(pause)
 
     def _serve(self) -> None:
@@ -79,13 +81,22 @@ class Relay:
             while not self.stopping.is_set() and self._hold_lease():
                 self.drain(buses)
                 self.healthy = True
-                bell.try_next()
+                self._wait(bell)
+
+    def _wait(self, bell: Any) -> None:
+        """Until an entry is written that has not left yet, or the next sweep is due."""
+        while (rung := bell.try_next()) is not None:
+            id = rung["documentKey"]["_id"]
+            if id not in self._left:
+                return
+            self._left.discard(id)
+        self._left.clear()
 
     @contextmanager
     def _bell(self) -> Iterator[Any]:
         inserts: list[dict[str, Any]] = [
             {"$match": {"operationType": "insert"}},
-            {"$project": {"_id": 1}},
+            {"$project": {"documentKey": 1}},
         ]
         with self.database.outbox.watch(
             inserts, max_await_time_ms=SWEEP_MS, batch_size=WINDOW
@@ -97,12 +108,10 @@ class Relay:
         done = 0
         while not self.stopping.is_set() and self._hold_lease():
             entries = self._next()
+            self._measure()
             if not entries:
                 break
             done += self._publish(entries, buses)
-            if len(entries) < WINDOW:
-                break
-        self._measure()
         return done
 
     def _next(self) -> list[Document]:
@@ -125,6 +134,7 @@ class Relay:
         left = [entry["_id"] for entry in entries if entry["message_id"] not in refused]
         if left:
             self.database.outbox.delete_many({"_id": {"$in": left}})
+            self._left.update(left)
             RELAYED.labels(self.name).inc(len(left))
         self._hold_back([entry for entry in entries if entry["message_id"] in refused], refused)
         return len(left)
@@ -144,6 +154,9 @@ class Relay:
             )
 
     def _measure(self) -> None:
+        if time.monotonic() < self._measured_at + MEASURE_EVERY_S:
+            return
+        self._measured_at = time.monotonic()
         UNROUTABLE.labels(self.name).set(len(self._held_back))
         PENDING.labels(self.name).set(self.database.outbox.estimated_document_count())
         firsts = [
@@ -233,10 +246,10 @@ def main(databases: list[str]) -> None:
     relays = [Relay(open_database(settings, name), settings) for name in databases]
     health = HealthServer("relay", settings, checks={r.name: _check(r) for r in relays})
     health.start()
-    threads = [threading.Thread(target=relay.run, name=relay.name) for relay in relays]
+    over = threading.Event()
+    threads = [threading.Thread(target=_run, args=(relay, over)) for relay in relays]
     for thread in threads:
         thread.start()
-    over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     signal.signal(signal.SIGINT, lambda *_: over.set())
     over.wait()
@@ -246,6 +259,14 @@ def main(databases: list[str]) -> None:
         thread.join(timeout=5)
         relay.release()
         relay.database.client.close()
+
+
+def _run(relay: Relay, over: threading.Event) -> None:
+    """A relay that ends, for whatever reason, ends the process: its supervisor starts another."""
+    try:
+        relay.run()
+    finally:
+        over.set()
 
 
 def _check(relay: Relay) -> Any:
