@@ -7,6 +7,7 @@ everything else climbs the retry ladder and parks at its end.
 """
 
 import functools
+import hashlib
 import logging
 import random
 from collections.abc import Callable
@@ -99,9 +100,10 @@ class Reaction(Entrypoint):
                 self._redirect(fates)
         except (ContainerBeingKilled, _Stopping):
             return
-        except (Unavailable, *BROKEN) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, consuming goes on
             log.warning(
-                "batch_not_settled", extra={"queue": self.queue.name, "reason": str(error)[:200]}
+                "batch_not_settled",
+                extra={"queue": self.queue.name, "error": type(error).__name__},
             )
             eventlet.sleep(1)
             for delivery in batch:
@@ -226,7 +228,8 @@ class Fate:
 
     @property
     def message_id(self) -> str:
-        return str(self.delivery.properties.get("message_id") or "")
+        given = self.delivery.properties.get("message_id")
+        return str(given or hashlib.sha256(_bytes(self.delivery)).hexdigest())
 
     @property
     def attempt(self) -> int:
@@ -259,7 +262,7 @@ class Fate:
             exchange, key = topology.retry_exchange(self.attempt - 1), queue
         return Outgoing(
             exchange=exchange, key=key, body=_bytes(self.delivery),
-            message_id=self.message_id or f"no-id-{id(self.delivery)}", headers=headers,
+            message_id=self.message_id, headers=headers,
             content_type=self.delivery.content_type or "application/octet-stream",
         )  # fmt: skip
 

@@ -7,12 +7,15 @@ replayed and discarded without touching the broker.
 """
 
 import hashlib
+import math
+from dataclasses import dataclass, field
 from typing import Any
 
 import eventlet
 from kombu.message import Message as Delivery
 from nameko.extensions import DependencyProvider
 from pymongo import DESCENDING, ReplaceOne
+from pymongo.errors import InvalidOperation
 
 from kernel import topology
 from kernel.clock import utc_now
@@ -43,6 +46,7 @@ class Parking(DependencyProvider):
 
     def start(self) -> None:
         self.subscription.start()
+        PARKED_NOW.labels(self.service).set_function(self._waiting)
 
     def stop(self) -> None:
         self.subscription.stop(5)
@@ -58,9 +62,16 @@ class Parking(DependencyProvider):
                 eventlet.sleep(1)
                 continue
             ack(batch[-1], multiple=True)
-            waiting = self.mongo.database.parked.count_documents({"state": "parked"})
-            PARKED_NOW.labels(self.service).set(waiting)
             return
+
+    def _waiting(self) -> float:
+        """For /metrics: how many wait for an operator; not a number while nobody can say."""
+        try:
+            return self.mongo.database.parked.count_documents(
+                {"state": "parked", "service": self.service}
+            )
+        except (*AWAY, InvalidOperation):
+            return math.nan
 
     def get_dependency(self, _: Any) -> None:
         return None
@@ -89,6 +100,16 @@ def _document(service: str, delivery: Delivery) -> Document:
         "body": body,
         "at": utc_now(),
     }
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListParked:
+    limit: int = field(default=100, metadata={"meaning": "At most so many, newest first."})
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneParked:
+    parked_id: str = field(metadata={"meaning": "Which parked message."})
 
 
 def listed(unit: Unit, limit: int) -> list[Document]:

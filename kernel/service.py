@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from kernel import parking
+from kernel.contracts import load
 from kernel.identity import Role
 from kernel.mongo import Collection
-from kernel.parking import Parking
+from kernel.parking import ListParked, OneParked, Parking
 from kernel.providers import Caller, CallerProvider, Health, UnitProvider
 from kernel.rpc import rpc
 from kernel.unit import Unit
@@ -30,16 +31,16 @@ class Service:
 
     @rpc(role=Role.READER)
     def parked_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        return parking.listed(self.unit, int(payload.get("limit", 100)))
+        return parking.listed(self.unit, load(ListParked, payload).limit)
 
     @rpc(role=Role.ADMIN)
     def parked_show(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return parking.shown(self.unit, payload["parked_id"])
+        return parking.shown(self.unit, load(OneParked, payload).parked_id)
 
     @rpc(role=Role.ADMIN, writes=True)
     def parked_replay(self, payload: dict[str, Any]) -> None:
-        parking.replay(self.unit, payload["parked_id"])
+        parking.replay(self.unit, load(OneParked, payload).parked_id)
 
     @rpc(role=Role.ADMIN, writes=True)
     def parked_discard(self, payload: dict[str, Any]) -> None:
-        parking.discard(self.unit, payload["parked_id"])
+        parking.discard(self.unit, load(OneParked, payload).parked_id)
