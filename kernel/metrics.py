@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from amqp.exceptions import NotFound
 from kombu import Connection
 from prometheus_client import REGISTRY, Counter, Gauge
 from prometheus_client.core import GaugeMetricFamily
@@ -56,17 +57,22 @@ class Queues(Collector):
         settings = self.reactions[0].settings
         specs = [reaction.queue for reaction in self.reactions]
         try:
-            with Connection(settings.amqp_url, connect_timeout=2) as connection:
-                self._seen = {spec.name: _passive(connection, spec.name) for spec in specs}
             if settings.amqp_api_url:
                 vhost = topology.vhost_of(settings.amqp_url)
                 self._lacking = topology.missing(settings.amqp_api_url, vhost, specs)
+            with Connection(settings.amqp_url, connect_timeout=2) as connection:
+                asked = {spec.name: _passive(connection, spec.name) for spec in specs}
+            self._seen = {name: seen for name, seen in asked.items() if seen is not None}
         except (Unavailable, *BROKEN) as error:
             log.warning("metrics_incomplete", extra={"reason": str(error)[:200]})
 
 
-def _passive(connection: Connection, queue: str) -> tuple[int, int]:
-    answer = connection.channel().queue_declare(queue, passive=True)
+def _passive(connection: Connection, queue: str) -> tuple[int, int] | None:
+    """(messages, consumers) of the queue, or None where there is no such queue."""
+    try:
+        answer = connection.channel().queue_declare(queue, passive=True)
+    except NotFound:
+        return None
     return answer.message_count, answer.consumer_count
 
 

@@ -116,7 +116,10 @@ def missing(api_url: str, vhost: str, wanted: Iterable[QueueSpec]) -> list[str]:
         (binding["destination"], binding["routing_key"])
         for binding in _get(api_url, f"/api/exchanges/{path}/{EVENTS_EXCHANGE}/bindings/source")
     }
-    problems = []
+    wanted = list(wanted)
+    shared = {dead_queue(spec.service) for spec in wanted}
+    shared |= {retry_exchange(step) for step in range(len(RETRY_DELAYS_S))} if wanted else set()
+    problems = [f"queue {name} is missing" for name in sorted(shared - queues)]
     for spec in wanted:
         if spec.name not in queues:
             problems.append(f"queue {spec.name} is missing")
