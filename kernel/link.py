@@ -59,7 +59,7 @@ def watch(connection: Connection, over: threading.Event) -> None:
         if wire.bytes_recv != seen:
             seen, seen_at = wire.bytes_recv, time.monotonic()
         try:
-            connection.heartbeat_check()
+            wire.heartbeat_tick()  # kombu's heartbeat_check would connect anew
         except BROKEN:
             seen_at = 0.0
         if time.monotonic() - seen_at > silence_s:

@@ -97,9 +97,14 @@ def open_database(
 
     Collections made implicitly inside transactions conflict: so they are made here.
     """
-    database = connect(settings, service)[database_name(settings, service)]
-    with dependency("MongoDB"):
-        prepare(database, (*KERNEL_COLLECTIONS, *collections))
+    client = connect(settings, service)
+    database = client[database_name(settings, service)]
+    try:
+        with dependency("MongoDB"):
+            prepare(database, (*KERNEL_COLLECTIONS, *collections))
+    except BaseException:
+        client.close()
+        raise
     return database
 
 

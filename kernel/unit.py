@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The unit of work: aggregates, their messages and the inbox, in one transaction."""
 
-import itertools
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -17,12 +16,14 @@ from kernel.messages import Command, Event, Message
 from kernel.mongo import TRANSACTION, Database, Document, dependency
 
 Result = TypeVar("Result")
-_ticks = itertools.count()
+_latest = 0
 
 
 def next_seq() -> int:
-    """Grows within a process; the relay publishes in this order."""
-    return time.time_ns() // 1000 * 1000 + next(_ticks) % 1000
+    """Grows within a process, also when the clock is set back: the relay's order."""
+    global _latest
+    _latest = max(_latest + 1, time.time_ns())
+    return _latest
 
 
 class Unit:
