@@ -3,11 +3,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """The whole current value of one aggregate, as the roster has it."""
+
+    id_field: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        return str(getattr(self, self.id_field))
 
     @property
     def fingerprint(self) -> str:
@@ -17,12 +24,16 @@ class Record:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordSchool(Record):
+    id_field = "school_id"
+
     school_id: str
     name: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RecordClass(Record):
+    id_field = "class_id"
+
     class_id: str
     title: str
     school_id: str
@@ -34,6 +45,8 @@ class RecordClass(Record):
 @dataclass(frozen=True, kw_only=True)
 class RecordPerson(Record):
     """Lists are sorted. Demographics and the voice number stay inside the directory."""
+
+    id_field = "person_id"
 
     person_id: str
     roles: tuple[str, ...]  # some of student, guardian, teacher, staff
@@ -52,6 +65,8 @@ class RecordPerson(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordContactPoint(Record):
+    id_field = "contact_point_id"
+
     contact_point_id: str
     kind: str  # "email" or "phone"
     address: str
@@ -59,9 +74,18 @@ class RecordContactPoint(Record):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportRoster:
+    """Bring the directory to what an uploaded roster, or one on this machine, says."""
+
+    upload_id: str = ""
+    path: str = ""
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddOperator:
     name: str
-    role: str
+    role: Literal["admin", "sender", "reader"]
     schools: tuple[str, ...] = ()
     valid_days: int = 365
 

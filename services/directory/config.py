@@ -32,6 +32,11 @@ class DirectorySettings:
         "",
     )
     roster_max_mb: int = setting("Largest roster that is read, in megabytes unpacked.", 4096)
+    roster_folder: str = setting(
+        "Folder on this machine whose rosters may be imported by path, without an upload. "
+        "Empty: none.",
+        "",
+    )
     roster_lease_s: int = setting(
-        "Seconds after which another worker takes over the import of a worker that died.", 20
+        "Seconds after which another worker takes over the import of a worker that died.", 10
     )

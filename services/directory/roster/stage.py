@@ -30,7 +30,8 @@ CREATE TABLE enrollments (line INT, id TEXT, class_id TEXT, user_id TEXT);
 CREATE TABLE demographics (line INT, id TEXT, birth_date TEXT, sex TEXT, races TEXT);
 CREATE TABLE profiles (line INT, id TEXT, user_id TEXT);
 CREATE TABLE guards (guardian TEXT, student TEXT);
-CREATE TABLE changes (kind TEXT, id TEXT, state TEXT);
+CREATE TABLE wanted (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE changes (kind TEXT, id TEXT, state TEXT, record BLOB);
 """
 # Made when the rows are in: building an index once is quicker than keeping it up.
 INDEXES = """
@@ -64,8 +65,8 @@ INSERT = {
     "enrollments": "INSERT INTO enrollments VALUES (?, ?, ?, ?)",
     "demographics": "INSERT INTO demographics VALUES (?, ?, ?, ?, ?)",
     "profiles": "INSERT INTO profiles VALUES (?, ?, ?)",
-    "guards": "INSERT INTO guards VALUES (?, ?)",
-    "changes": "INSERT INTO changes VALUES (?, ?, ?)",
+    "wanted": "INSERT INTO wanted VALUES (?, ?)",
+    "changes": "INSERT INTO changes VALUES (?, ?, ?, ?)",
 }
 
 

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from services.directory.model import (
+    Aggregate,
+    ContactPoint,
+    OperatorRecord,
+    Person,
+    School,
+    SchoolClass,
+)
+
+Kept = TypeVar("Kept", bound=Aggregate[Any])
+
+
+class Collected(Protocol[Kept]):
+    """Aggregates of one kind."""
+
+    def load_many(self, ids: Sequence[str]) -> list[Kept]:
+        """One for each id, in this order; what is not known yet comes as version 0."""
+
+    def save_many(self, aggregates: Sequence[Kept]) -> None:
+        """Store those that changed, and their events, in the open unit of work.
+
+        Raises StaleVersion when somebody else saved one of them meanwhile: then none is stored.
+        """
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
+        """Of each of these that is in the directory, the fingerprint of what was recorded."""
+
+    def ids_in_directory(self) -> Iterator[list[str]]:
+        """The ids of all that have not left, some hundreds at a time."""
+
+
+Schools = Collected[School]
+Classes = Collected[SchoolClass]
+People = Collected[Person]
+ContactPoints = Collected[ContactPoint]
+
+
+class Operators(Protocol):
+    def get(self, operator_id: str) -> OperatorRecord:
+        """Raise OperatorNotFound when nobody has this id."""
+
+    def save(self, operator: OperatorRecord) -> None:
+        """Store the operator and their events in the open unit of work."""

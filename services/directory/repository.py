@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The directory's aggregates in MongoDB. Everything here joins the unit of work that is open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, Generic, TypeVar
+
+from pymongo import ASCENDING, IndexModel, InsertOne, ReplaceOne
+
+from kernel.clock import utc_now
+from kernel.identity import Role
+from kernel.mongo import Collection, Document
+from kernel.unit import Unit
+from services.directory.commands import (
+    RecordClass,
+    RecordContactPoint,
+    RecordPerson,
+    RecordSchool,
+)
+from services.directory.errors import OperatorNotFound, StaleVersion
+from services.directory.model import (
+    Aggregate,
+    ContactPoint,
+    OperatorRecord,
+    Person,
+    School,
+    SchoolClass,
+)
+from services.directory.search import search_words
+
+Kept = TypeVar("Kept", bound=Aggregate[Any])
+IDS_AT_ONCE = 1000
+
+COLLECTIONS = (
+    Collection(name="schools"),
+    Collection(name="classes"),
+    Collection(
+        name="people",
+        indexes=[IndexModel("search"), IndexModel("recorded.student_ids")],
+    ),
+    Collection(
+        name="contact_points",
+        indexes=[IndexModel("recorded.address"), IndexModel("recorded.person_ids")],
+    ),
+    Collection(name="operators"),
+    Collection(name="settings"),
+)
+
+
+class MongoCollected(Generic[Kept]):
+    """Aggregates of one kind; `kind` makes them, `record` is what they hold."""
+
+    def __init__(self, unit: Unit, collection: str, kind: type[Kept], record: type[Any]) -> None:
+        self._unit = unit
+        self._collection = unit.database[collection]
+        self._kind = kind
+        self._record = record
+
+    def load_many(self, ids: Sequence[str]) -> list[Kept]:
+        found = self._collection.find({"_id": {"$in": list(ids)}}, session=self._unit.session)
+        known = {document["_id"]: document for document in found}
+        return [self._aggregate(known[id]) if id in known else self._kind(id=id) for id in ids]
+
+    def save_many(self, aggregates: Sequence[Kept]) -> None:
+        changed = [aggregate for aggregate in aggregates if aggregate.changed]
+        if not changed:
+            return
+        writes: list[InsertOne[Document] | ReplaceOne[Document]] = []
+        for aggregate in changed:
+            known = aggregate.version
+            aggregate.saved()
+            document = _document(aggregate)
+            key = {"_id": aggregate.id, "version": known}
+            writes.append(ReplaceOne(key, document) if known else InsertOne(document))
+        done = self._collection.bulk_write(writes, ordered=False, session=self._unit.session)
+        if done.inserted_count + done.matched_count != len(changed):
+            raise StaleVersion("somebody else changed some of these meanwhile")
+        for aggregate in changed:
+            self._unit.publish(*aggregate.events)
+            aggregate.changed = False
+            aggregate.events.clear()
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
+        found = self._collection.find(
+            {"_id": {"$in": list(ids)}, "left_at": None}, {"fingerprint": 1}
+        )
+        return {document["_id"]: document["fingerprint"] for document in found}
+
+    def ids_in_directory(self) -> Iterator[list[str]]:
+        ids: list[str] = []
+        for document in self._collection.find({"left_at": None}, {"_id": 1}).sort("_id", ASCENDING):
+            ids.append(document["_id"])
+            if len(ids) == IDS_AT_ONCE:
+                yield ids
+                ids = []
+        if ids:
+            yield ids
+
+    def _aggregate(self, document: Document) -> Kept:
+        recorded = document["recorded"]
+        return self._kind(
+            id=document["_id"],
+            recorded=self._record(**_lists_to_tuples(recorded)) if recorded else None,
+            version=document["version"],
+        )
+
+
+def _lists_to_tuples(recorded: Document) -> Document:
+    return {
+        field: tuple(value) if isinstance(value, list) else value
+        for field, value in recorded.items()
+    }
+
+
+def _document(aggregate: Aggregate[Any]) -> Document:
+    recorded = aggregate.recorded
+    if recorded is None:
+        # Only the version stays, so that a late copy of an earlier fact can be told from a new one.
+        return {
+            "_id": aggregate.id, "version": aggregate.version, "recorded": None, "fingerprint": "",
+            "left_at": utc_now(),
+        }  # fmt: skip
+    document = {
+        "_id": aggregate.id,
+        "version": aggregate.version,
+        "recorded": asdict(recorded),
+        "fingerprint": recorded.fingerprint,
+        "left_at": None,
+    }
+    if isinstance(recorded, RecordPerson):
+        document["search"] = search_words(recorded.given_name, recorded.family_name)
+    return document
+
+
+def schools(unit: Unit) -> MongoCollected[School]:
+    return MongoCollected(unit, "schools", School, RecordSchool)
+
+
+def classes(unit: Unit) -> MongoCollected[SchoolClass]:
+    return MongoCollected(unit, "classes", SchoolClass, RecordClass)
+
+
+def people(unit: Unit) -> MongoCollected[Person]:
+    return MongoCollected(unit, "people", Person, RecordPerson)
+
+
+def contact_points(unit: Unit) -> MongoCollected[ContactPoint]:
+    return MongoCollected(unit, "contact_points", ContactPoint, RecordContactPoint)
+
+
+class MongoOperators:
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def get(self, operator_id: str) -> OperatorRecord:
+        document = self._unit.database.operators.find_one(
+            {"_id": operator_id}, session=self._unit.session
+        )
+        if document is None:
+            raise OperatorNotFound(f"no operator has the id {operator_id}. See: rapport operators.")
+        fields = {key: value for key, value in document.items() if key not in ("_id", "role")}
+        return OperatorRecord(operator_id=operator_id, role=Role(document["role"]), **fields)
+
+    def save(self, operator: OperatorRecord) -> None:
+        document = asdict(operator) | {"_id": operator.operator_id, "role": str(operator.role)}
+        del document["operator_id"], document["events"]
+        self._unit.database.operators.replace_one(
+            {"_id": operator.operator_id}, document, upsert=True, session=self._unit.session
+        )
+        self._unit.publish(*operator.events)
+        operator.events.clear()

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`python -m services.directory.roster.worker`: takes roster imports, one after the other.
+
+A plain process of its own: reading a roster keeps a core busy for seconds, which would starve
+the heartbeats of a service.
+"""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import Counter
+
+from kernel import logs
+from kernel.config import KernelSettings, read
+from kernel.errors import Conflict, RapportError, Unavailable
+from kernel.health import HealthServer
+from kernel.mongo import AWAY, Database, dependency, open_database
+from services.directory import collections
+from services.directory.config import DirectorySettings
+from services.directory.errors import WorkerReplaced
+from services.directory.roster.contact_ids import ContactPointIds
+from services.directory.roster.importing import Importing, Stopped
+from services.directory.roster.imports import Claim, Imports
+
+log = logging.getLogger(__name__)
+
+NAME = "directory.roster"
+LOOK_EVERY_S = 0.5
+REST_S = 2.0
+# One that ends its worker this often (out of memory, a defect) must not hold up the others.
+MOST_ATTEMPTS = 10
+IMPORTS = Counter("rapport_roster_imports", "Roster imports by what came of them.", ["outcome"])
+
+
+class Worker:
+    def __init__(self, database: Database, settings: DirectorySettings, name: str) -> None:
+        self.database = database
+        self.settings = settings
+        self.imports = Imports(database, worker=name, lease_s=settings.roster_lease_s)
+        self.stopping = threading.Event()
+        self.ids = ContactPointIds(contact_point_key(database))
+
+    def run(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                with dependency("MongoDB"):
+                    busy = self.work_once()
+            except (Unavailable, Conflict) as error:
+                log.warning("roster_worker_waits", extra={"reason": error.message})
+                self.stopping.wait(REST_S)
+            else:
+                self.stopping.wait(0 if busy else LOOK_EVERY_S)
+
+    def work_once(self) -> bool:
+        """Work on one import; False when none waits."""
+        claim = self.imports.claim()
+        if claim is None:
+            return False
+        log.info("roster_import_claimed", extra={"import_id": claim.import_id})
+        if claim.fence > MOST_ATTEMPTS:
+            self.imports.refuse(claim, _gave_up())
+            return True
+        with self._lease_kept(claim):
+            self._import(claim)
+        return True
+
+    def _import(self, claim: Claim) -> None:
+        importing = Importing(
+            claim, self.database, self.imports, self.settings, self.ids, self.stopping
+        )
+        try:
+            importing.run()
+            IMPORTS.labels("done").inc()
+        except Stopped:
+            self.imports.release(claim)
+            IMPORTS.labels("handed-on").inc()
+        except WorkerReplaced:
+            log.warning("roster_worker_replaced", extra={"import_id": claim.import_id})
+            IMPORTS.labels("replaced").inc()
+
+    @contextmanager
+    def _lease_kept(self, claim: Claim) -> Iterator[None]:
+        over = threading.Event()
+        thread = threading.Thread(target=self._prolong, args=(claim, over), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _prolong(self, claim: Claim, over: threading.Event) -> None:
+        while not over.wait(self.settings.roster_lease_s / 3):
+            try:
+                self.imports.prolong(claim)
+            except WorkerReplaced:
+                return
+            except AWAY as error:
+                log.warning("roster_lease_not_kept", extra={"reason": type(error).__name__})
+
+
+def contact_point_key(database: Database) -> bytes:
+    """The district's own key for ids of contact points, made once and kept with the data."""
+    database.settings.update_one(
+        {"_id": "contact-point-key"},
+        {"$setOnInsert": {"key": secrets.token_bytes(32)}},
+        upsert=True,
+    )
+    found = database.settings.find_one({"_id": "contact-point-key"}) or {}
+    return bytes(found["key"])
+
+
+def _gave_up() -> RapportError:
+    return RapportError(
+        f"this roster ended its worker {MOST_ATTEMPTS} times; see the worker's log.",
+        code="gave-up",
+    )
+
+
+def main() -> int:
+    settings, own = read(KernelSettings, os.environ), read(DirectorySettings, os.environ)
+    logs.start(NAME, settings)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    worker = _started(settings, own, stopping)
+    if worker is None:
+        return 0
+    health = HealthServer(NAME, settings, checks={"MongoDB": lambda: _ping(worker.database)})
+    health.start()
+    log.info("roster_worker_started")
+    worker.run()
+    health.stop()
+    return 0
+
+
+def _started(
+    settings: KernelSettings, own: DirectorySettings, stopping: threading.Event
+) -> Worker | None:
+    """The worker, once the database is there; None when asked to end before that."""
+    while not stopping.is_set():
+        try:
+            database = open_database(settings, "directory", collections.ALL)
+            with dependency("MongoDB"):
+                worker = Worker(database, own, f"{socket.gethostname()}:{os.getpid()}")
+        except Unavailable as error:
+            log.warning("waiting_to_start", extra={"reason": error.message})
+            stopping.wait(1)
+        else:
+            worker.stopping = stopping
+            return worker
+    return None
+
+
+def _ping(database: Database) -> str:
+    try:
+        database.command("ping")
+    except AWAY as error:
+        return f"does not answer: {type(error).__name__}"
+    return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Any
+
+from kernel.clock import utc_now
+from kernel.identity import Role
+from kernel.rpc import rpc
+from kernel.service import Service
+from services.directory import collections, handlers, schemas
+from services.directory.commands import AddOperator, ImportRoster, RevokeOperator
+from services.directory.config import DirectorySettings
+from services.directory.dependencies import (
+    OperatorsProvider,
+    QueriesProvider,
+    SettingsProvider,
+    TokenKeyProvider,
+    UploadsProvider,
+)
+from services.directory.ports import Operators
+from services.directory.queries import MongoQueries
+from services.directory.roster.requests import request_import
+from services.directory.roster.uploads import Uploads
+from services.directory.schemas import load
+
+Payload = dict[str, Any]
+
+
+class DirectoryService(Service):
+    """Who is who. Method names are on the wire: never rename one casually."""
+
+    name = "directory"
+    collections = collections.ALL
+
+    settings: DirectorySettings = SettingsProvider()
+    token_key: str = TokenKeyProvider()
+    queries: MongoQueries = QueriesProvider()
+    uploads: Uploads = UploadsProvider()
+    operators: Operators = OperatorsProvider()
+
+    @rpc(role=Role.SENDER)
+    def roster_upload_begin(self, payload: Payload) -> Payload:
+        return {"upload_id": self.uploads.begin(load(schemas.BeginUpload, payload).file_name)}
+
+    @rpc(role=Role.SENDER)
+    def roster_upload_part(self, payload: Payload) -> Payload:
+        asked = load(schemas.AddPiece, payload)
+        self.uploads.add_piece(asked.upload_id, asked.number, schemas.piece_of(asked))
+        return {"number": asked.number}
+
+    @rpc(role=Role.SENDER)
+    def roster_upload_finish(self, payload: Payload) -> Payload:
+        asked = load(schemas.FinishUpload, payload)
+        return {"bytes": self.uploads.finish(asked.upload_id, asked.sha256)}
+
+    @rpc(role=Role.SENDER, writes=True)
+    def roster_import(self, payload: Payload) -> Payload:
+        command, operator = load(ImportRoster, payload), self.caller.operator
+        import_id = request_import(command, self.unit, self.uploads, self.settings, operator)
+        return {"import_id": import_id}
+
+    @rpc(role=Role.READER)
+    def roster_progress(self, payload: Payload) -> Payload:
+        return self.queries.progress(load(schemas.AskImport, payload).import_id)
+
+    @rpc(role=Role.READER)
+    def roster_imports(self, payload: Payload) -> Payload:
+        return {"imports": self.queries.imports(load(schemas.AskImports, payload).limit)}
+
+    @rpc(role=Role.READER)
+    def roster_report(self, payload: Payload) -> Payload:
+        asked = load(schemas.AskReport, payload)
+        return self.queries.findings(asked.import_id, asked.start, asked.limit)
+
+    @rpc(role=Role.READER)
+    def people_find(self, payload: Payload) -> Payload:
+        text = load(schemas.FindPeople, payload).text
+        return {"people": self.queries.people(text, self.caller.operator.schools)}
+
+    @rpc(role=Role.READER)
+    def person_show(self, payload: Payload) -> Payload:
+        person_id = load(schemas.ShowPerson, payload).person_id
+        return self.queries.person(person_id, self.caller.operator.schools)
+
+    @rpc(role=Role.READER)
+    def languages(self, payload: Payload) -> Payload:
+        return {"languages": self.queries.languages()}
+
+    @rpc(role=Role.READER)
+    def schools(self, payload: Payload) -> Payload:
+        return {"schools": self.queries.schools()}
+
+    @rpc(role=Role.ADMIN, writes=True)
+    def operators_add(self, payload: Payload) -> Payload:
+        record, token = handlers.add_operator(
+            load(AddOperator, payload), self.operators, token_key=self.token_key, now=utc_now()
+        )
+        return {"operator_id": record.operator_id, "name": record.name, "token": token}
+
+    @rpc(role=Role.ADMIN)
+    def operators_list(self, payload: Payload) -> Payload:
+        return {"operators": self.queries.operators()}
+
+    @rpc(role=Role.ADMIN, writes=True)
+    def operators_revoke(self, payload: Payload) -> Payload:
+        command = load(RevokeOperator, payload)
+        handlers.revoke_operator(command, self.operators, now=utc_now())
+        return {"operator_id": command.operator_id}
