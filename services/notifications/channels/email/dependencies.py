@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wiring of the email channel."""
+
+import os
+
+from kernel.config import KernelSettings, Outbound, read
+from kernel.errors import Rejected
+from services.notifications.channels.email.addresses import Mailbox
+from services.notifications.channels.email.channel import EmailChannel
+from services.notifications.channels.email.config import EmailSettings
+from services.notifications.channels.email.smtp.address import RelayAddress
+from services.notifications.channels.email.smtp.relay import SmtpRelay
+from services.notifications.dependencies import settings as notifications_settings
+
+
+def email_channel() -> EmailChannel:
+    settings = read(EmailSettings, os.environ)
+    relay = SmtpRelay(RelayAddress.parse(relay_url(settings)), hello=settings.message_domain)
+    name = notifications_settings().district_name
+    return EmailChannel(
+        relay,
+        sender=Mailbox(address=settings.mail_from, name=name),
+        reply_to=Mailbox(address=settings.reply_to, name=name) if settings.reply_to else None,
+        domain=settings.message_domain,
+    )
+
+
+def relay_url(settings: EmailSettings) -> str:
+    """Where mail may go in this mode. Raises Rejected when a mode has nowhere to send to."""
+    if read(KernelSettings, os.environ).outbound == Outbound.CAPTURE:
+        return settings.capture_smtp_url
+    if not settings.smtp_url:
+        raise Rejected("RAPPORT_SMTP_URL is not set: name the district's mail relay.")
+    return settings.smtp_url
+
+
+def allowlist() -> list[str]:
+    return read(EmailSettings, os.environ).allowlist

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The check at the moment of sending: what was true at planning may not be true any more."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kernel.config import Outbound
+from kernel.unit import Unit
+from services.notifications.model import State
+
+Document = dict[str, Any]
+
+
+class Gate:
+    """Asked once for every part, immediately before it leaves."""
+
+    def __init__(self, unit: Unit, outbound: Outbound, allowlist: Sequence[str]) -> None:
+        self.database = unit.database
+        self.outbound = outbound
+        self.allowlist = frozenset(address.casefold() for address in allowlist)
+
+    def is_going(self, announcement_id: str) -> bool:
+        """False from the moment that the announcement was cancelled."""
+        document = self.database.announcements.find_one({"_id": announcement_id}, {"state": 1})
+        return document is not None and document["state"] != State.CANCELLED
+
+    def barred(self, deliveries: Sequence[Document]) -> dict[str, str]:
+        """{delivery id: reason} of those that must not leave now."""
+        ids = [delivery["contact_point_id"] for delivery in deliveries]
+        fields = {"people.id": 1}
+        found = self.database.reach.find({"_id": {"$in": ids}}, fields)
+        sharing = {point["_id"]: {one["id"] for one in point["people"]} for point in found}
+        reasons = {
+            delivery["id"]: self._reason(delivery, sharing.get(delivery["contact_point_id"], set()))
+            for delivery in deliveries
+        }
+        return {id: reason for id, reason in reasons.items() if reason}
+
+    def _reason(self, delivery: Document, sharing: set[str]) -> str:
+        if sharing.isdisjoint(delivery["people"]):
+            return "contact-gone"  # nobody it was meant for is reached there any more
+        if (
+            self.outbound == Outbound.ALLOWLIST
+            and delivery["address"].casefold() not in self.allowlist
+        ):
+            return "not-on-allowlist"
+        return ""

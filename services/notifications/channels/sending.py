@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sending a chunk, part by part, so that a crash costs at most one part's certainty.
+
+A part of up to 50 deliveries is claimed by one conditional update, checked again, sent, written
+into the ledger, and settled. What was claimed and never settled is unknown: urgent messages go
+again, routine ones as the district decided. Every try carries the same Message-ID.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import eventlet
+
+from kernel import crash
+from kernel.clock import Clock
+from kernel.envelope import new_id
+from kernel.errors import Unavailable
+from kernel.unit import Unit
+from services.notifications import handlers
+from services.notifications.channels.gate import Gate
+from services.notifications.channels.ports import Handover, Outcome
+from services.notifications.commands import Words
+from services.notifications.config import NotificationsSettings, UnknownFate
+from services.notifications.model import Announcement, Fate
+from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
+from services.notifications.repository.chunks import Claim
+
+Document = dict[str, Any]
+RETRY_AFTER_S = (1, 5, 30, 300, 3600)
+OPEN = (Handover.DEFERRED, Handover.UNKNOWN, Handover.UNSENT)
+
+
+class Channel(Protocol):
+    """Puts words into a channel's form and hands them over."""
+
+    name: str
+
+    def send(
+        self,
+        deliveries: Sequence[Document],
+        announcement: Announcement,
+        words: Words,
+        language: str,
+    ) -> list[Outcome]:
+        """One outcome for each delivery, by its id. Raise Unavailable when nothing was taken."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """What stays the same while one chunk is sent."""
+
+    chunk_id: str
+    channel: str
+    language: str
+    announcement: Announcement
+    words: Words
+
+
+class ChunkSender:
+    def __init__(
+        self, unit: Unit, channel: Channel, gate: Gate, settings: NotificationsSettings,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self.unit, self.channel, self.gate = unit, channel, gate
+        self.settings, self.clock = settings, clock
+        self.chunks, self.ledger = MongoChunks(unit), MongoLedger(unit)
+        self.announcements = MongoAnnouncements(unit)
+        self.holder = new_id()
+
+    def send(self, chunk_id: str) -> None:
+        """Send what of the chunk is left. Raises Unavailable while another worker holds a part."""
+        chunk = self.chunks.find(chunk_id)
+        if chunk is None or chunk["state"] != "ready":
+            return
+        announcement = self.announcements.get(chunk["announcement_id"])
+        words = announcement.words_for(chunk["language"])
+        assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
+        sending = Sending(
+            chunk_id=chunk_id, channel=chunk["channel"], language=chunk["language"],
+            announcement=announcement, words=words,
+        )  # fmt: skip
+        while claim := self._claim(chunk_id):
+            self._send_part(claim, sending)
+        self._finish(chunk_id, announcement.id)
+
+    def _claim(self, chunk_id: str) -> Claim | None:
+        return self.chunks.claim(chunk_id, self.holder, self.clock(), self.settings.part_lease_s)
+
+    def _send_part(self, claim: Claim, sending: Sending) -> None:
+        crash.point("after-claim")
+        todo = self._left(claim)
+        if not self.gate.is_going(sending.announcement.id):
+            self._settle(claim, sending, [], dict.fromkeys(_ids(todo), "cancelled"))
+            return
+        if claim.was_held and todo and not self._sends_unknown_again(sending):
+            outcomes = [Outcome(id=id, state=Handover.UNKNOWN) for id in _ids(todo)]
+            self._settle(claim, sending, outcomes, {}, final=True)
+            return
+        barred = self.gate.barred(todo)
+        going = [delivery for delivery in todo if delivery["id"] not in barred]
+        try:
+            with self._holding(claim):
+                outcomes = self._hand_over(going, sending)
+        except Unavailable:
+            self.chunks.part_freed(claim, tried=False, not_before=None)
+            raise
+        crash.point("after-send")
+        self._settle(claim, sending, outcomes, barred)
+
+    def _left(self, claim: Claim) -> list[Document]:
+        """What of the part has no ledger entry; on the first try that is all of it."""
+        if claim.fence == 1:
+            return claim.deliveries
+        known = self.ledger.known(_ids(claim.deliveries))
+        return [delivery for delivery in claim.deliveries if delivery["id"] not in known]
+
+    def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
+        if not going:
+            return []
+        return self.channel.send(going, sending.announcement, sending.words, sending.language)
+
+    def _settle(
+        self, claim: Claim, sending: Sending, outcomes: Sequence[Outcome],
+        barred: dict[str, str], *, final: bool = False,
+    ) -> None:  # fmt: skip
+        """Write what happened into the ledger, then the claim's end into the chunk."""
+        final = final or claim.tries >= len(RETRY_AFTER_S)
+        settled = [one for one in outcomes if final or not self._goes_again(one, sending)]
+        by_id = {delivery["id"]: delivery for delivery in claim.deliveries}
+        now = self.clock()
+        entries = [_entry(by_id[one.id], sending, _fate(one), now) for one in settled]
+        entries += [_entry(by_id[id], sending, {"state": Fate.SUPPRESSED, "reason": reason}, now)
+                    for id, reason in barred.items()]  # fmt: skip
+        self.ledger.add(entries)
+        crash.point("after-ledger")
+        if len(settled) == len(outcomes):
+            self.chunks.part_done(claim)
+        else:
+            wait = timedelta(seconds=RETRY_AFTER_S[claim.tries])
+            self.chunks.part_freed(claim, tried=True, not_before=now + wait)
+
+    def _goes_again(self, outcome: Outcome, sending: Sending) -> bool:
+        if outcome.state == Handover.UNKNOWN:
+            return self._sends_unknown_again(sending)
+        return outcome.state in OPEN
+
+    def _sends_unknown_again(self, sending: Sending) -> bool:
+        return sending.announcement.urgent or self.settings.unknown_fate == UnknownFate.RESEND
+
+    @contextmanager
+    def _holding(self, claim: Claim) -> Iterator[None]:
+        """Prolong the claim for as long as the other side takes."""
+
+        def prolong() -> None:
+            lease = timedelta(seconds=self.settings.part_lease_s)
+            while True:
+                eventlet.sleep(self.settings.part_lease_s / 3)
+                self.chunks.prolong(claim, self.clock() + lease)
+
+        keeper = eventlet.spawn(prolong)
+        try:
+            yield
+        finally:
+            keeper.kill()
+
+    def _finish(self, chunk_id: str, announcement_id: str) -> None:
+        chunk = self.chunks.find(chunk_id)
+        held = [part for part in chunk["parts"] if part["state"] == "held"] if chunk else []
+        if held:
+            left_s = max((part["until"] - self.clock()).total_seconds() for part in held)
+            raise Unavailable("another worker holds a part of it", retry_after_s=max(0.2, left_s))
+        self.unit.run(lambda: self._finished(chunk_id, announcement_id))
+
+    def _finished(self, chunk_id: str, announcement_id: str) -> None:
+        if self.chunks.finish(chunk_id):
+            handlers.chunk_done(announcement_id, self.announcements, self.ledger, self.clock())
+
+
+def _ids(deliveries: Iterable[Document]) -> list[str]:
+    return [delivery["id"] for delivery in deliveries]
+
+
+def _fate(outcome: Outcome) -> Document:
+    """What the ledger says of an outcome. Never the other side's text: it may hold an address."""
+    state = {
+        Handover.ACCEPTED: Fate.SENT,
+        Handover.UNKNOWN: Fate.UNKNOWN,
+    }.get(outcome.state, Fate.FAILED)
+    reason = {
+        Handover.ACCEPTED: "",
+        Handover.UNKNOWN: "no-answer",
+        # Refused by ourselves before anything left: then the text is our own code.
+        Handover.REFUSED: "refused" if outcome.code else outcome.text,
+    }.get(outcome.state, "gave-up")
+    return {"state": state, "reason": reason, "code": outcome.code, "reference": outcome.reference}
+
+
+def _entry(delivery: Document, sending: Sending, fate: Document, now: datetime) -> Document:
+    return {
+        "_id": delivery["id"],
+        "announcement_id": sending.announcement.id,
+        "chunk_id": sending.chunk_id,
+        "contact_point_id": delivery["contact_point_id"],
+        "people": delivery["people"],
+        "families": delivery["families"],
+        "channel": sending.channel,
+        "language": sending.language,
+        "words": sending.words.language,
+        "notice": sending.words.notice,
+        "at": now,
+        **fate,
+    }

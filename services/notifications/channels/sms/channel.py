@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The SMS channel: an announcement's words as one text message for each number."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from kernel.errors import Rejected
+from services.notifications.channels.ports import Handover, Outcome, OutgoingText, SmsGateway
+from services.notifications.commands import Words
+from services.notifications.model import Announcement
+from services.notifications.notices import notice
+from services.notifications.templates import template
+
+Document = dict[str, Any]
+
+
+class SmsChannel:
+    name = "sms"
+
+    def __init__(self, gateway: SmsGateway) -> None:
+        self.gateway = gateway
+
+    def send(
+        self,
+        deliveries: Sequence[Document],
+        announcement: Announcement,
+        words: Words,
+        language: str,
+    ) -> list[Outcome]:
+        compiled = template(sms_text(words, language), words.language)
+        refused: list[Outcome] = []
+        texts = []
+        for delivery in deliveries:
+            try:
+                body = compiled.render(delivery["fields"])
+            except Rejected as error:
+                refused.append(Outcome(id=delivery["id"], state=Handover.REFUSED, text=error.code))
+                continue
+            texts.append(
+                OutgoingText(
+                    id=delivery["id"], to=delivery["address"], body=body, language=language
+                )
+            )
+        return refused + (self.gateway.send_many(texts) if texts else [])
+
+
+def sms_text(words: Words, language: str) -> str:
+    """Subject and body, with the short form of the notice that they need."""
+    lines = [words.texts["subject"], words.texts["body"]]
+    if words.notice == "original":
+        lines.insert(0, notice("original", language, "sms").text)
+    elif words.notice == "machine":
+        lines.append(notice("machine", language, "sms").text)
+    return "\n".join(line.strip() for line in lines)

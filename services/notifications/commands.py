@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What notifications can be asked to do."""
+
+import hashlib
+from dataclasses import asdict, dataclass, field
+
+import msgspec
+
+from kernel.messages import personal, public
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announce:
+    """Tell an audience something, once."""
+
+    idempotency_key: str = public("Asking twice with the same key is asking once.")
+    subject: str = personal("Subject line; also the first line of a text message.")
+    body: str = personal("The message. {{placeholders}} are filled for each family.")
+    audience: str = public("Audience expression (docs/audience.md).")
+    category: str = public(
+        "emergency, attendance, academic, gatherings, newsletter or general.", "general"
+    )
+    urgent: bool = public("Goes by the urgent lane, and over every channel.", False)
+    language: str = public("BCP 47 of subject and body.", "en")
+    channels: list[str] = public(
+        "Only these of email and sms; empty: as the category has it.", factory=list
+    )
+
+    @property
+    def request_hash(self) -> str:
+        """Equal for equal requests, whatever their key."""
+        asked = asdict(self) | {"idempotency_key": ""}
+        return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelAnnouncement:
+    """Let nothing more of it leave."""
+
+    announcement_id: str = public("The announcement.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What one language's readers get: texts, the language these are in, and how they came."""
+
+    texts: dict[str, str]
+    language: str
+    notice: str = ""  # "", "machine" or "original": see notices.py
+    engine: str = ""
+    explanation: str = ""
+    placeholders: list[str] = field(default_factory=list)

@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One function per command or reaction. Each runs in a unit of work, and may run again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from contracts.directory import (
+    ClassRecorded,
+    ContactPointRecorded,
+    ContactPointRemoved,
+    RosterImported,
+    SchoolRecorded,
+)
+from contracts.notifications import AnnouncementCompleted
+from contracts.translation import RequestTranslation, Translated
+from kernel.errors import Rejected
+from kernel.messages import Event
+from services.notifications import templates
+from services.notifications.audience import parse_audience
+from services.notifications.commands import Announce, CancelAnnouncement, Words
+from services.notifications.config import NotificationsSettings
+from services.notifications.errors import KeyUsedForSomethingElse
+from services.notifications.model import Announcement, Fate, State
+from services.notifications.planning.deliveries import Delivery, chunks_of, delivery_for
+from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
+
+WINDOW = 2_000
+FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
+
+
+def announce(
+    command: Announce, operator_id: str, announcements: Announcements, audiences: Audiences,
+    new_id: Callable[[], str], now: datetime,
+) -> tuple[Announcement, bool]:  # fmt: skip
+    """Accept an announcement; the same key again gives the same one. True when it is new."""
+    key = f"{operator_id}:{command.idempotency_key}"
+    known = announcements.find_by_key(key)
+    if known is not None:
+        if known.request_hash != command.request_hash:
+            raise KeyUsedForSomethingElse(command.idempotency_key)
+        return known, False
+    announcement = draft(command, operator_id, audiences, id=new_id(), key=key, now=now)
+    announcements.save(announcement)
+    return announcement, True
+
+
+def draft(
+    command: Announce, operator_id: str, audiences: Audiences, *, id: str, key: str, now: datetime
+) -> Announcement:
+    """The announcement as it would be accepted. Raises Rejected naming what is wrong with it."""
+    names = templates.check(command.subject, "subject") + templates.check(command.body, "body")
+    return Announcement.accept(
+        command, id=id, key=key, operator_id=operator_id,
+        audience=str(parse_audience(command.audience, audiences.places)),
+        placeholders=names, now=now,
+    )  # fmt: skip
+
+
+def cancel(command: CancelAnnouncement, announcements: Announcements, now: datetime) -> None:
+    announcement = announcements.get(command.announcement_id)
+    announcement.cancel(now)
+    announcements.save(announcement)
+
+
+def plan_window(
+    announcement_id: str, announcements: Announcements, audiences: Audiences, chunks: Chunks,
+    ledger: Ledger, settings: NotificationsSettings, now: datetime,
+) -> bool:  # fmt: skip
+    """Freeze the next stretch of the audience into chunks. True when nothing is left to plan."""
+    announcement = announcements.get(announcement_id)
+    if announcement.planned or announcement.state != State.PLANNING:
+        return True
+    audience = parse_audience(announcement.audience, None)
+    size = WINDOW if announcement.planned_after else FIRST_WINDOW
+    points = audiences.window(audience, announcement.planned_after, size)
+    naming = audiences.naming(announcement)
+    planned = [delivery_for(point, announcement, audience, naming) for point in points]
+    deliveries = [delivery for delivery in planned if delivery is not None]
+    _ask_for_words(announcement, deliveries, settings, now)
+    new_chunks = chunks_of(announcement, deliveries, window=announcement.planned_after)
+    chunks.add(new_chunks)
+    announcement.chunks_total += len(new_chunks)
+    if len(points) < size:
+        _note_unreachable(announcement, audiences, ledger, now)
+        announcement.planned, announcement.state = True, State.SENDING
+        _complete_if_done(announcement, ledger, now)
+    else:
+        announcement.planned_after = points[-1]["_id"]
+    announcements.save(announcement)
+    return announcement.planned
+
+
+def _ask_for_words(
+    announcement: Announcement, deliveries: list[Delivery], settings: NotificationsSettings,
+    now: datetime,
+) -> None:  # fmt: skip
+    missing = announcement.miss(delivery.language for delivery in deliveries)
+    if not missing:
+        return
+    wait_s = settings.urgent_words_wait_s if announcement.urgent else settings.words_wait_s
+    if announcement.words_due_at is None:
+        announcement.words_due_at = now + timedelta(seconds=wait_s)
+    announcement.messages.append(
+        RequestTranslation(
+            request_id=announcement.id,
+            source_language=announcement.language,
+            languages=missing,
+            texts=announcement.texts,
+            protected=[settings.district_name],
+            category=announcement.category,
+            urgent=announcement.urgent,
+            due_at=announcement.words_due_at,
+        )
+    )
+
+
+def _note_unreachable(
+    announcement: Announcement, audiences: Audiences, ledger: Ledger, now: datetime
+) -> None:
+    """A ledger entry for everybody whom no channel of this announcement reaches."""
+    audience = parse_audience(announcement.audience, None)
+    ledger.add(
+        [
+            {
+                "_id": f"{announcement.id}:{person['_id']}",
+                "announcement_id": announcement.id,
+                "people": [person["_id"]],
+                "families": [person["family"]],
+                "language": person["language"],
+                "channel": "",
+                "state": Fate.UNREACHABLE,
+                "reason": "no-contact" if not person["has"] else "no-channel",
+                "at": now,
+            }
+            for person in audiences.unreachable(audience, announcement.policy.order)
+        ]
+    )
+
+
+def take_words(translated: Translated, announcements: Announcements, chunks: Chunks) -> None:
+    """Words for one language: its waiting chunks go out with them."""
+    announcement = announcements.get(translated.request_id)
+    if translated.refused:
+        words = announcement.original_with_notice(translated.explanation or translated.refused)
+    elif _placeholders(translated.texts) != set(announcement.placeholders):
+        words = announcement.original_with_notice("the translation changed a placeholder")
+    else:
+        words = Words(
+            texts=translated.texts, language=translated.language, notice="machine",
+            engine=translated.engine, explanation=translated.explanation,
+            placeholders=announcement.placeholders,
+        )  # fmt: skip
+    if announcement.take_words(translated.language, words):
+        chunks.release(announcement.id, translated.language)
+    announcements.save(announcement)
+
+
+def _placeholders(texts: dict[str, str]) -> set[str] | None:
+    """The placeholders of all parts; None when they are not well formed any more."""
+    try:
+        return {name for part, text in texts.items() for name in templates.check(text, part)}
+    except Rejected:
+        return None
+
+
+def stop_waiting(
+    announcement_id: str, announcements: Announcements, chunks: Chunks, now: datetime
+) -> None:
+    """The deadline for words has passed: the original goes out, with a notice."""
+    announcement = announcements.get(announcement_id)
+    if announcement.words_due_at is None or announcement.words_due_at > now:
+        return
+    for language in list(announcement.pending_languages):
+        words = announcement.original_with_notice("no translation came before the deadline")
+        if announcement.take_words(language, words):
+            chunks.release(announcement.id, language)
+    announcement.words_due_at = None
+    announcements.save(announcement)
+
+
+def chunk_done(
+    announcement_id: str, announcements: Announcements, ledger: Ledger, now: datetime
+) -> None:
+    announcement = announcements.get(announcement_id)
+    announcement.chunks_done += 1
+    _complete_if_done(announcement, ledger, now)
+    announcements.save(announcement)
+
+
+def _complete_if_done(announcement: Announcement, ledger: Ledger, now: datetime) -> None:
+    if not announcement.is_done or announcement.state != State.SENDING:
+        return
+    announcement.state, announcement.finished_at = State.COMPLETED, now
+    announcement.messages.append(
+        AnnouncementCompleted(
+            announcement_id=announcement.id,
+            category=announcement.category,
+            completed_at=now,
+            **ledger.totals(announcement.id),
+        )
+    )
+
+
+PLACES = (SchoolRecorded, ClassRecorded)
+CONTACTS = (ContactPointRecorded, ContactPointRemoved)
+
+
+def remember(facts: list[Event], recipients: Recipients) -> None:
+    """Bring directory's facts into the copy of recipients."""
+    imports = [fact for fact in facts if isinstance(fact, RosterImported)]
+    places = [fact for fact in facts if isinstance(fact, PLACES)]
+    contacts = [fact for fact in facts if isinstance(fact, CONTACTS)]
+    others = (RosterImported, *PLACES, *CONTACTS)
+    people = [fact for fact in facts if not isinstance(fact, others)]
+    recipients.remember(people, contacts)  # type: ignore[arg-type]  # what is left is about people
+    recipients.remember_places(places)
+    recipients.followed(imports)

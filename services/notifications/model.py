@@ -1,0 +1,216 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The rules of an announcement: who gets it how, in which words, and what became of it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from contracts.notifications import AnnouncementAccepted, AnnouncementCancelled, PlanAnnouncement
+from kernel.messages import Message
+from services.notifications.commands import Announce, Words
+from services.notifications.errors import BadAnnouncement
+
+Channel = Literal["email", "sms"]
+CHANNELS: tuple[Channel, ...] = ("email", "sms")
+CHANNEL_OF = {"email": "email", "phone": "sms"}
+SUBJECT_LIMIT, BODY_LIMIT = 300, 100_000
+
+
+class Category(StrEnum):
+    EMERGENCY = "emergency"
+    ATTENDANCE = "attendance"
+    ACADEMIC = "academic"
+    GATHERINGS = "gatherings"
+    NEWSLETTER = "newsletter"
+    GENERAL = "general"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Over which channels a person is reached: all of them, or the first they have."""
+
+    order: tuple[Channel, ...]
+    every: bool = False
+
+    def uses(self, has: Iterable[str]) -> list[Channel]:
+        mine = [channel for channel in self.order if channel in set(has)]
+        return mine if self.every else mine[:1]
+
+
+POLICIES = {
+    Category.EMERGENCY: Policy(order=("sms", "email"), every=True),
+    Category.ATTENDANCE: Policy(order=("sms", "email")),
+}
+ROUTINE = Policy(order=("email", "sms"))
+
+
+class State(StrEnum):
+    PLANNING = "planning"
+    SENDING = "sending"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class Fate(StrEnum):
+    """What the ledger says of a delivery; it only moves forward."""
+
+    SENT = "sent"  # the relay or gateway has it
+    DELIVERED = "delivered"  # a receipt says so
+    FAILED = "failed"  # the other side refused it
+    UNKNOWN = "unknown"  # nobody can say whether it arrived
+    SUPPRESSED = "suppressed"  # held back on purpose, with a reason
+    UNREACHABLE = "unreachable"  # the person has no address for any channel of it
+
+
+@dataclass(kw_only=True)
+class Announcement:
+    id: str
+    key: str
+    request_hash: str
+    operator_id: str
+    category: Category
+    urgent: bool
+    audience: str
+    language: str
+    texts: dict[str, str]
+    channels: list[Channel]
+    accepted_at: datetime
+    state: State = State.PLANNING
+    placeholders: list[str] = field(default_factory=list)
+    planned_after: str = ""  # how far the audience is frozen: the last contact point
+    planned: bool = False
+    words: dict[str, Words] = field(default_factory=dict)
+    late_words: dict[str, Words] = field(default_factory=dict)
+    pending_languages: list[str] = field(default_factory=list)
+    words_due_at: datetime | None = None
+    chunks_total: int = 0
+    chunks_done: int = 0
+    finished_at: datetime | None = None
+    version: int = 0
+    messages: list[Message] = field(default_factory=list)
+
+    @classmethod
+    def accept(
+        cls, command: Announce, *, id: str, key: str, operator_id: str, audience: str,
+        placeholders: Sequence[str], now: datetime,
+    ) -> "Announcement":  # fmt: skip
+        _check(command)
+        announcement = cls(
+            id=id,
+            key=key,
+            request_hash=command.request_hash,
+            operator_id=operator_id,
+            category=Category(command.category),
+            urgent=command.urgent,
+            audience=audience,
+            language=command.language,
+            texts={"subject": command.subject, "body": command.body},
+            channels=[channel for channel in CHANNELS if channel in command.channels],
+            accepted_at=now,
+            placeholders=sorted(placeholders),
+        )
+        announcement.messages += [
+            AnnouncementAccepted(
+                announcement_id=id, category=command.category, urgent=command.urgent
+            ),
+            PlanAnnouncement(announcement_id=id, urgent=command.urgent),
+        ]
+        return announcement
+
+    @property
+    def policy(self) -> Policy:
+        policy = POLICIES.get(self.category, ROUTINE)
+        order = tuple(each for each in policy.order if not self.channels or each in self.channels)
+        return Policy(order=order, every=policy.every or self.urgent)
+
+    def words_for(self, language: str) -> Words | None:
+        """The words that readers of `language` get, when they are known."""
+        if same_language(language, self.language):
+            return Words(texts=self.texts, language=self.language, placeholders=self.placeholders)
+        return self.words.get(language)
+
+    def miss(self, languages: Iterable[str]) -> list[str]:
+        """Those languages that nobody was asked for yet; they are pending from now on."""
+        new = sorted(
+            language
+            for language in set(languages)
+            if self.words_for(language) is None and language not in self.pending_languages
+        )
+        self.pending_languages += new
+        return new
+
+    def take_words(self, language: str, words: Words) -> bool:
+        """Keep the words for a language. False when others went out already: kept, not sent."""
+        if language in self.words:
+            self.late_words[language] = words
+            return False
+        self.words[language] = words
+        if language in self.pending_languages:
+            self.pending_languages.remove(language)
+        if not self.pending_languages:
+            self.words_due_at = None
+        return True
+
+    def original_with_notice(self, explanation: str) -> Words:
+        return Words(
+            texts=self.texts, language=self.language, notice="original",
+            explanation=explanation, placeholders=self.placeholders,
+        )  # fmt: skip
+
+    def cancel(self, now: datetime) -> None:
+        if self.state in (State.COMPLETED, State.CANCELLED):
+            raise BadAnnouncement(f"it is {self.state} already.", "announcement_id")
+        self.state, self.finished_at = State.CANCELLED, now
+        self.messages.append(AnnouncementCancelled(announcement_id=self.id, cancelled_at=now))
+
+    @property
+    def is_done(self) -> bool:
+        return self.planned and self.chunks_done >= self.chunks_total
+
+
+def _check(command: Announce) -> None:
+    if command.category not in list(Category):
+        raise BadAnnouncement(
+            f"category {command.category!r} is none of {', '.join(Category)}.", "category"
+        )
+    wrong = sorted(set(command.channels) - set(CHANNELS))
+    if wrong:
+        raise BadAnnouncement(f"channel {wrong[0]!r} is none of {', '.join(CHANNELS)}.", "channels")
+    for name, text, limit in (
+        ("subject", command.subject, SUBJECT_LIMIT),
+        ("body", command.body, BODY_LIMIT),
+    ):
+        if not text.strip():
+            raise BadAnnouncement(f"the {name} is empty.", name)
+        if len(text) > limit:
+            raise BadAnnouncement(f"the {name} has {len(text)} characters; {limit} fit.", name)
+    if "\n" in command.subject or "\r" in command.subject:
+        raise BadAnnouncement("the subject must be one line.", "subject")
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether readers of one can read the other without a translation: en-US and en."""
+    first, second = one.lower().split("-"), other.lower().split("-")
+    shorter = min(len(first), len(second))
+    return first[:shorter] == second[:shorter]
+
+
+def delivery_id(announcement_id: str, contact_point_id: str) -> str:
+    """The same for the same message and contact point, whoever works it out."""
+    text = f"{announcement_id}:{contact_point_id}"
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+
+
+def family_of(person_id: str, student_ids: Iterable[str]) -> str:
+    """The family a person counts for: guardians of the same first child are one."""
+    return min(student_ids, default=person_id)
+
+
+def spoken_by_most(people: Sequence[Mapping[str, Any]], otherwise: str) -> str:
+    """The language of a delivery that several people share; a tie goes to the first of them."""
+    languages = [person.get("language") or otherwise for person in people]
+    return Counter(languages).most_common(1)[0][0]

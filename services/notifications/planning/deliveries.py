@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who at a contact point is addressed, in which language, with which names filled in."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from services.notifications.audience import Audience, Matched, matched, member_from
+from services.notifications.model import (
+    CHANNEL_OF,
+    Announcement,
+    Channel,
+    delivery_id,
+    spoken_by_most,
+)
+
+Document = dict[str, Any]
+CHUNK_SIZE = 500
+PART_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """One message to one contact point, for everybody who shares it and is in the audience."""
+
+    id: str
+    contact_point_id: str
+    address: str
+    channel: Channel
+    language: str
+    people: list[str]
+    families: list[str]
+    fields: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """What the placeholders of this announcement need to know."""
+
+    placeholders: frozenset[str]
+    district_name: str
+    place_names: Mapping[str, str]  # "school:ID" and "class:ID" -> name
+    default_language: str
+
+
+def delivery_for(
+    point: Mapping[str, Any], announcement: Announcement, audience: Audience, naming: Naming
+) -> Delivery | None:
+    """The delivery to a contact point (a document of `reach`), or None where it gets none."""
+    channel = CHANNEL_OF.get(point["kind"])
+    addressed = []
+    for person in point["people"]:
+        membership = matched(audience, member_from(person))
+        if membership and channel in announcement.policy.uses(person["has"]):
+            addressed.append((person, membership))
+    if not addressed or channel is None:
+        return None
+    people = [person for person, _ in addressed]
+    return Delivery(
+        id=delivery_id(announcement.id, point["_id"]),
+        contact_point_id=point["_id"],
+        address=point["address"],
+        channel=channel,  # type: ignore[arg-type]  # a value of CHANNEL_OF
+        language=spoken_by_most(people, naming.default_language),
+        people=[person["id"] for person in people],
+        families=sorted({person["family"] for person in people}),
+        fields=_fields(addressed, naming),
+    )
+
+
+def _fields(addressed: list[tuple[Document, Matched]], naming: Naming) -> dict[str, list[str]]:
+    """Values by placeholder; only of those children on whose account the message comes."""
+    if not naming.placeholders:
+        return {}
+    students: dict[str, Document] = {}
+    for person, membership in addressed:
+        wanted = set(membership.student_ids)
+        students |= {one["id"]: one for one in person["students"] if one["id"] in wanted}
+    values: dict[str, Callable[[], Iterable[str]]] = {
+        "student_name": lambda: [one["name"] for one in students.values()],
+        "student_first_name": lambda: [one["given_name"] for one in students.values()],
+        "guardian_name": lambda: [person["name"] for person, _ in addressed],
+        "school_name": lambda: _names("school", "schools", addressed, students, naming),
+        "class_name": lambda: _names("class", "classes", addressed, students, naming),
+        "district_name": lambda: [naming.district_name],
+    }
+    return {name: list(dict.fromkeys(values[name]())) for name in naming.placeholders}
+
+
+def _names(
+    kind: str, key: str, addressed: list[tuple[Document, Matched]],
+    students: Mapping[str, Document], naming: Naming,
+) -> list[str]:  # fmt: skip
+    of_students = [id for student in students.values() for id in student[key]]
+    own = [
+        id for person, membership in addressed if not membership.student_ids for id in person[key]
+    ]
+    return [naming.place_names[f"{kind}:{id}"] for id in of_students + own
+            if f"{kind}:{id}" in naming.place_names]  # fmt: skip
+
+
+def chunks_of(
+    announcement: Announcement, deliveries: Iterable[Delivery], *, window: str
+) -> list[Document]:
+    """Documents of `chunks`: up to 500 deliveries of one language and one channel.
+
+    `window` makes their ids: the same stretch of the audience makes the same chunks.
+    """
+    groups: dict[tuple[str, str], list[Delivery]] = {}
+    for delivery in deliveries:
+        groups.setdefault((delivery.language, delivery.channel), []).append(delivery)
+    return [
+        _chunk(announcement, language, channel, group[start : start + CHUNK_SIZE],
+               f"{window}:{language}:{channel}:{start}")
+        for (language, channel), group in groups.items()
+        for start in range(0, len(group), CHUNK_SIZE)
+    ]  # fmt: skip
+
+
+def _chunk(
+    announcement: Announcement, language: str, channel: str, group: list[Delivery], name: str
+) -> Document:
+    ready = announcement.words_for(language) is not None
+    return {
+        "_id": f"{announcement.id}:{name}",
+        "announcement_id": announcement.id,
+        "language": language,
+        "channel": channel,
+        "urgent": announcement.urgent,
+        "state": "ready" if ready else "waiting",
+        "deliveries": [_stored(delivery) for delivery in group],
+        "parts": [
+            {"n": n, "state": "free", "fence": 0, "holder": "", "until": None, "tries": 0}
+            for n in range((len(group) + PART_SIZE - 1) // PART_SIZE)
+        ],
+    }
+
+
+def _stored(delivery: Delivery) -> Document:
+    document = asdict(delivery)
+    del document["channel"], document["language"]
+    return document

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Plans announcements and takes in their words: freezes audiences, releases chunks.
+
+A process of its own: planning for a hundred thousand delays nobody who asks, and nothing urgent.
+"""
+
+import eventlet
+from nameko.extensions import DependencyProvider
+
+from contracts.notifications import PlanAnnouncement
+from contracts.translation import Translated
+from kernel.clock import utc_now
+from kernel.entrypoints import on_command, on_event
+from kernel.providers import Joined, Made
+from kernel.service import Service
+from services.notifications import handlers
+from services.notifications.config import NotificationsSettings
+from services.notifications.dependencies import audiences, settings
+from services.notifications.planning.sweeping import Sweeper
+from services.notifications.ports import Announcements, Audiences, Chunks, Ledger
+from services.notifications.repository import (
+    COLLECTIONS,
+    MongoAnnouncements,
+    MongoChunks,
+    MongoLedger,
+)
+
+
+class PlanningService(Service):
+    name = "notifications.plan"
+    collections = COLLECTIONS
+
+    announcements: Announcements = Joined(MongoAnnouncements)
+    chunks: Chunks = Joined(MongoChunks)
+    ledger: Ledger = Joined(MongoLedger)
+    audiences: Audiences = Joined(audiences)
+    settings: NotificationsSettings = Made(settings)
+    sweeper: DependencyProvider = Sweeper()
+
+    @on_command(PlanAnnouncement, lane="normal", workers=1, outside=True)
+    def plan(self, command: PlanAnnouncement) -> None:
+        self._plan(command.announcement_id)
+
+    @on_command(PlanAnnouncement, lane="urgent", workers=2, outside=True)
+    def plan_urgent(self, command: PlanAnnouncement) -> None:
+        self._plan(command.announcement_id)
+
+    @on_event(Translated, lane="normal")
+    def take_words(self, translated: Translated) -> None:
+        handlers.take_words(translated, self.announcements, self.chunks)
+
+    @on_event(Translated, lane="urgent")
+    def take_urgent_words(self, translated: Translated) -> None:
+        handlers.take_words(translated, self.announcements, self.chunks)
+
+    def _plan(self, announcement_id: str) -> None:
+        """Window by window, each committed: whoever goes on after a crash goes on from there."""
+        while not self.unit.run(lambda: self._plan_window(announcement_id)):
+            eventlet.sleep(0)
+
+    def _plan_window(self, announcement_id: str) -> bool:
+        return handlers.plan_window(
+            announcement_id, self.announcements, self.audiences, self.chunks, self.ledger,
+            self.settings, utc_now(),
+        )  # fmt: skip

@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the handlers of notifications need."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from contracts.directory import RosterImported
+from services.notifications.audience import Audience, Places
+from services.notifications.model import Announcement
+from services.notifications.planning.deliveries import Naming
+from services.notifications.recipients.facts import ContactFact, PersonFact, PlaceFact
+
+Document = dict[str, Any]
+
+
+class Announcements(Protocol):
+    def get(self, announcement_id: str) -> Announcement:
+        """Raise AnnouncementNotFound when there is none."""
+
+    def find_by_key(self, key: str) -> Announcement | None:
+        """The announcement that was asked for with this idempotency key."""
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Ids of announcements that waited for words until now."""
+
+    def save(self, announcement: Announcement) -> None:
+        """Store it and publish its messages in the open unit. Raise Conflict on a stale version
+        or when its key is taken."""
+
+
+class Chunks(Protocol):
+    def add(self, chunks: Sequence[Document]) -> None:
+        """Store new chunks; those that are ready are handed to their channel's queue."""
+
+    def release(self, announcement_id: str, language: str) -> int:
+        """Hand the waiting chunks of a language to their channel's queue. Returns how many."""
+
+
+class Ledger(Protocol):
+    def add(self, entries: Sequence[Document]) -> None:
+        """Write entries once each: what is there already stays as it is."""
+
+    def totals(self, announcement_id: str) -> dict[str, int]:
+        """Counts of people (people, reached, unreachable) and of deliveries (sent, failed,
+        unknown, suppressed)."""
+
+
+class Audiences(Protocol):
+    """The copy of recipients, asked for an audience."""
+
+    @property
+    def places(self) -> Places:
+        """The names that an audience expression can use."""
+
+    def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
+        """The next contact points (documents of `reach`) of an audience, by id."""
+
+    def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
+        """People of an audience (documents of `people`) who have none of the channels."""
+
+    def naming(self, announcement: Announcement) -> Naming:
+        """What the announcement's placeholders need."""
+
+
+class Recipients(Protocol):
+    """The copy of recipients, written."""
+
+    def remember(self, people: list[PersonFact], contacts: list[ContactFact]) -> None:
+        """Bring facts into the copy, newest wins, and rewrite all that shows them."""
+
+    def remember_places(self, facts: list[PlaceFact]) -> None:
+        """Bring names of schools and classes into the copy, newest wins."""
+
+    def followed(self, imports: list[RosterImported]) -> None:
+        """Note that everything these imports told has arrived."""

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every question that notifications answers, by name."""
+
+from typing import Any
+
+from kernel.unit import Unit
+from services.notifications.commands import Announce
+from services.notifications.ports import Audiences
+from services.notifications.queries.dry_run import dry_run
+from services.notifications.queries.reports import announcements, report
+from services.notifications.queries.why import why
+
+Document = dict[str, Any]
+
+
+class Queries:
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+
+    def announcements(self, limit: int) -> list[Document]:
+        return announcements(self.unit.database, limit)
+
+    def report(self, announcement_id: str) -> Document:
+        return report(self.unit, announcement_id)
+
+    def why(self, announcement_id: str, person: str) -> Document:
+        return why(self.unit, announcement_id, person)
+
+    def dry_run(self, command: Announce, audiences: Audiences) -> Document:
+        return dry_run(command, audiences, self.unit.clock())
+
+    def copies(self) -> Document:
+        """How much of the directory has arrived here, and which imports have arrived whole."""
+        database = self.unit.database
+        followed = database.followed.find().sort("at", -1).limit(20)
+        return {
+            "people": database.people.estimated_document_count(),
+            "contact_points": database.reach.estimated_document_count(),
+            "imports": {one["_id"]: one["at"].isoformat() for one in followed},
+        }

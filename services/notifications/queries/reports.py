@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of an announcement, in numbers that add up.
+
+A family counts once: reached when something went to one of its people, else under the reason of
+the entry that came closest. Families = reached + not reached; while it runs, the rest is on its
+way.
+"""
+
+from typing import Any
+
+from kernel.mongo import Database
+from kernel.unit import Unit
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.model import Fate
+from services.notifications.repository import MongoLedger
+
+Document = dict[str, Any]
+# The closest to having arrived wins when a family has several entries.
+RANK = (Fate.UNREACHABLE, Fate.SUPPRESSED, Fate.FAILED, Fate.UNKNOWN, Fate.SENT, Fate.DELIVERED)
+REACHED = (Fate.SENT, Fate.DELIVERED)
+
+
+def announcements(database: Database, limit: int) -> list[Document]:
+    found = database.announcements.find({}).sort("accepted_at", -1).limit(limit)
+    return [_summary(document) for document in found]
+
+
+def report(unit: Unit, announcement_id: str) -> Document:
+    database = unit.database
+    document = database.announcements.find_one({"_id": announcement_id})
+    if document is None:
+        raise AnnouncementNotFound(announcement_id)
+    families = _families(database, announcement_id)
+    return _summary(document) | {
+        "operator_id": document["operator_id"],
+        "audience": document["audience"],
+        "seconds": _seconds(document),
+        "progress": _progress(database, document),
+        "totals": MongoLedger(unit).totals(announcement_id),
+        "families": families,
+        "deliveries": _by_language_and_channel(database, announcement_id),
+        "languages": _languages(document),
+    }
+
+
+def _summary(document: Document) -> Document:
+    return {
+        "announcement_id": document["_id"],
+        "state": document["state"],
+        "category": document["category"],
+        "urgent": document["urgent"],
+        "subject": document["texts"]["subject"],
+        "accepted_at": document["accepted_at"].isoformat(),
+        "finished_at": document["finished_at"].isoformat() if document["finished_at"] else None,
+    }
+
+
+def _seconds(document: Document) -> float | None:
+    if document["finished_at"] is None:
+        return None
+    took = document["finished_at"] - document["accepted_at"]
+    return float(round(took.total_seconds(), 3))
+
+
+def _progress(database: Database, document: Document) -> Document:
+    pipeline: list[Document] = [
+        {"$match": {"announcement_id": document["_id"]}},
+        {"$group": {"_id": None, "deliveries": {"$sum": {"$size": "$deliveries"}}}},
+    ]
+    found = list(database.chunks.aggregate(pipeline))
+    settled = {"announcement_id": document["_id"], "chunk_id": {"$exists": True}}
+    return {
+        "planned": document["planned"],
+        "deliveries": found[0]["deliveries"] if found else 0,
+        "settled": database.ledger.count_documents(settled),
+        "waiting_for_words": document["pending_languages"],
+    }
+
+
+def _languages(document: Document) -> dict[str, Document]:
+    return {
+        language: {
+            "words": words["language"],
+            "engine": words["engine"],
+            "notice": words["notice"],
+            "explanation": words["explanation"],
+        }
+        for language, words in document["words"].items()
+    }
+
+
+def _by_language_and_channel(database: Database, announcement_id: str) -> list[Document]:
+    """One line for each language and channel: deliveries and families, by state and reason."""
+    key = {name: f"${name}" for name in ("language", "channel", "state", "reason")}
+    pipeline: list[Document] = [
+        {"$match": {"announcement_id": announcement_id}},
+        {"$group": {"_id": key, "deliveries": {"$sum": 1}, "families": {"$push": "$families"}}},
+        {"$project": {"deliveries": 1, "families": {"$size": {"$reduce": {
+            "input": "$families", "initialValue": [],
+            "in": {"$setUnion": ["$$value", "$$this"]}}}}}},
+        {"$sort": {"_id.language": 1, "_id.channel": 1, "_id.state": 1}},
+    ]  # fmt: skip
+    return [
+        group["_id"] | {"deliveries": group["deliveries"], "families": group["families"]}
+        for group in database.ledger.aggregate(pipeline, allowDiskUse=True)
+    ]
+
+
+def _families(database: Database, announcement_id: str) -> Document:
+    """{"total", "reached", "not_reached": [{"state", "reason", "families"}]}: they add up."""
+    rank = {"$indexOfArray": [list(RANK), "$state"]}
+    pipeline: list[Document] = [
+        {"$match": {"announcement_id": announcement_id}},
+        {"$unwind": "$families"},
+        {"$sort": {"at": 1}},
+        {"$group": {"_id": "$families",
+                    "best": {"$max": {"rank": rank, "reason": "$reason"}}}},
+        {"$group": {"_id": "$best", "families": {"$sum": 1}}},
+    ]  # fmt: skip
+    groups = list(database.ledger.aggregate(pipeline, allowDiskUse=True))
+    counted = [
+        {
+            "state": RANK[group["_id"]["rank"]],
+            "reason": group["_id"].get("reason", ""),
+            "families": group["families"],
+        }
+        for group in groups
+    ]
+    reached = sum(one["families"] for one in counted if one["state"] in REACHED)
+    missed = sorted(
+        (one for one in counted if one["state"] not in REACHED),
+        key=lambda one: (one["state"], one["reason"]),
+    )
+    return {
+        "total": sum(one["families"] for one in counted),
+        "reached": reached,
+        "not_reached": missed,
+    }

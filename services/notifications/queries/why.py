@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why did, or didn't, this person get this? The whole story, step by step."""
+
+from datetime import datetime
+from typing import Any
+
+from kernel.errors import Rejected
+from kernel.unit import Unit
+from services.notifications.audience import matched, member_from, parse_audience
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.model import Announcement, Fate
+from services.notifications.recipients.facts import full_name
+from services.notifications.repository.announcements import from_document
+
+Document = dict[str, Any]
+REASONS = {
+    "no-contact": "There is no email address or phone number on file.",
+    "no-channel": "There is no address for the channels that this announcement used.",
+    "cancelled": "The announcement was cancelled before this left.",
+    "contact-gone": "Nobody it was meant for was reached there any more when it was to leave.",
+    "not-on-allowlist": "In the mode allowlist only named addresses leave.",
+    "refused": "The relay or gateway refused it, and would again.",
+    "gave-up": "The relay or gateway kept putting it off until we gave up.",
+    "no-answer": "It was handed over, but no answer came back: nobody can say.",
+    "placeholder-missing": "A name that the text asks for is not on file.",
+}
+
+
+def why(unit: Unit, announcement_id: str, person_id: str) -> Document:
+    """{"person", "outcome", "story": [{"at", "what"}]}. Raises NotFound or Rejected."""
+    database = unit.database
+    document = database.announcements.find_one({"_id": announcement_id})
+    if document is None:
+        raise AnnouncementNotFound(announcement_id)
+    person = database.people.find_one({"_id": person_id})
+    if person is None:
+        raise Rejected(
+            f"nobody here has the id {person_id}. See: rapport people find.", code="no-person"
+        )
+    announcement = from_document(document)
+    entries = list(
+        database.ledger.find({"announcement_id": announcement_id, "people": person_id}).sort(
+            "at", 1
+        )
+    )
+    chunks = list(
+        database.chunks.find(
+            {"announcement_id": announcement_id, "deliveries.people": person_id},
+            {"state": 1, "language": 1, "channel": 1, "deliveries.$": 1},
+        )
+    )
+    story = [
+        _line(announcement.accepted_at, f"{announcement.operator_id} asked for it; "
+              f"audience: {announcement.audience}."),
+        *_membership(announcement, person, entries or chunks),
+        *_words(announcement, person),
+        *[line for chunk in chunks for line in _planned(chunk, entries)],
+        *[_line(entry["at"], _told(entry, database)) for entry in entries],
+        *_ended(announcement),
+    ]  # fmt: skip
+    return {
+        "person": {
+            "person_id": person_id,
+            "name": full_name(person),
+            "language": person["language"],
+        },
+        "outcome": _outcome(announcement, entries, chunks),
+        "story": story,
+    }
+
+
+def _line(at: datetime | None, what: str) -> Document:
+    return {"at": at.isoformat() if at else None, "what": what}
+
+
+def _membership(
+    announcement: Announcement, person: Document, planned: list[Document]
+) -> list[Document]:
+    now = matched(parse_audience(announcement.audience, None), member_from(person))
+    if now:
+        on_account = f", on account of {', '.join(now.student_ids)}" if now.student_ids else ""
+        text = f"Belongs to the audience as {', '.join(sorted(now.roles))}{on_account}."
+    elif planned:
+        text = "Belonged to the audience when it was frozen; does not any more."
+    else:
+        text = "Does not belong to the audience."
+    return [_line(None, text)]
+
+
+def _words(announcement: Announcement, person: Document) -> list[Document]:
+    language = person["language"]
+    words = announcement.words_for(language) if language else None
+    if words is None:
+        waiting = language in announcement.pending_languages
+        return [_line(None, f"The words in {language} are awaited.")] if waiting else []
+    if words.notice == "original":
+        text = f"Went out in {words.language} with a notice in {language}: {words.explanation}."
+    elif words.notice == "machine":
+        text = f"Translated into {language} by {words.engine}."
+    else:
+        text = f"Written in {words.language}; needs no translation."
+    return [_line(None, text)]
+
+
+def _planned(chunk: Document, entries: list[Document]) -> list[Document]:
+    delivery = chunk["deliveries"][0]
+    if any(entry["_id"] == delivery["id"] for entry in entries):
+        return []
+    waiting = "waits for its translation" if chunk["state"] == "waiting" else "is on its way"
+    shared = _shared(delivery["people"])
+    return [_line(None, f"By {chunk['channel']} to {delivery['address']}{shared}: {waiting}.")]
+
+
+def _shared(people: list[str]) -> str:
+    return f" (shared by {len(people)} people, sent once)" if len(people) > 1 else ""
+
+
+def _told(entry: Document, database: Any) -> str:
+    reason = REASONS.get(entry.get("reason", ""), entry.get("reason", ""))
+    if entry["state"] == Fate.UNREACHABLE:
+        return f"Could not be reached. {reason}"
+    point = database.reach.find_one({"_id": entry["contact_point_id"]}, {"address": 1})
+    address = point["address"] if point and point["address"] else entry["contact_point_id"]
+    code = f" (code {entry['code']})" if entry.get("code") else ""
+    shared = _shared(entry["people"])
+    return f"By {entry['channel']} to {address}{shared}: {entry['state']}{code}. {reason}".strip()
+
+
+def _ended(announcement: Announcement) -> list[Document]:
+    if announcement.finished_at is None:
+        return []
+    return [_line(announcement.finished_at, f"The announcement was {announcement.state}.")]
+
+
+def _outcome(announcement: Announcement, entries: list[Document], chunks: list[Document]) -> str:
+    states = {entry["state"] for entry in entries}
+    for state in (
+        Fate.DELIVERED,
+        Fate.SENT,
+        Fate.UNKNOWN,
+        Fate.FAILED,
+        Fate.SUPPRESSED,
+        Fate.UNREACHABLE,
+    ):
+        if state in states:
+            return str(state)
+    if chunks:
+        return "on its way"
+    return "not in the audience" if announcement.planned else "being planned"

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: Apache-2.0
+"""MongoDB behind the ports of notifications."""
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from kernel.mongo import Collection
+from services.notifications.recipients.repository import COLLECTIONS as COPIES
+from services.notifications.repository.announcements import MongoAnnouncements
+from services.notifications.repository.audiences import MongoAudiences
+from services.notifications.repository.chunks import MongoChunks
+from services.notifications.repository.ledger import MongoLedger
+
+COLLECTIONS = (
+    *COPIES,
+    Collection(
+        name="announcements",
+        indexes=[
+            IndexModel([("key", ASCENDING)], unique=True),
+            IndexModel([("accepted_at", DESCENDING)]),
+            IndexModel(
+                [("words_due_at", ASCENDING)],
+                partialFilterExpression={"words_due_at": {"$type": "date"}},
+            ),
+        ],
+    ),
+    Collection(
+        name="chunks",
+        indexes=[
+            IndexModel([("announcement_id", ASCENDING), ("language", ASCENDING)]),
+            IndexModel(
+                [("retry_at", ASCENDING)],
+                partialFilterExpression={"retry_at": {"$type": "date"}},
+            ),
+        ],
+    ),
+    Collection(
+        name="ledger",
+        indexes=[
+            IndexModel([("announcement_id", ASCENDING), ("state", ASCENDING)]),
+            IndexModel([("people", ASCENDING), ("at", DESCENDING)]),
+        ],
+    ),
+)
+
+__all__ = ["COLLECTIONS", "MongoAnnouncements", "MongoAudiences", "MongoChunks", "MongoLedger"]

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Announcements in MongoDB."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from kernel.errors import Conflict
+from kernel.unit import Unit
+from services.notifications.commands import Words
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.model import Announcement, Category, State
+
+Document = dict[str, Any]
+
+
+class MongoAnnouncements:
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.collection = unit.database.announcements
+
+    def get(self, announcement_id: str) -> Announcement:
+        document = self.collection.find_one({"_id": announcement_id}, session=self.unit.session)
+        if document is None:
+            raise AnnouncementNotFound(announcement_id)
+        return from_document(document)
+
+    def find_by_key(self, key: str) -> Announcement | None:
+        document = self.collection.find_one({"key": key}, session=self.unit.session)
+        return from_document(document) if document else None
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        found = self.collection.find({"words_due_at": {"$lte": now}}, {"_id": 1}).limit(limit)
+        return [document["_id"] for document in found]
+
+    def save(self, announcement: Announcement) -> None:
+        document = to_document(announcement)
+        if announcement.version == 0:
+            self.collection.insert_one(document, session=self.unit.session)
+        else:
+            done = self.collection.replace_one(
+                {"_id": announcement.id, "version": announcement.version},
+                document,
+                session=self.unit.session,
+            )
+            if done.matched_count == 0:
+                raise Conflict(f"announcement {announcement.id} changed meanwhile")
+        announcement.version = document["version"]
+        self.unit.publish(*announcement.messages)
+        announcement.messages.clear()
+
+
+def to_document(announcement: Announcement) -> Document:
+    document = asdict(announcement)
+    del document["messages"]
+    document["_id"] = document.pop("id")
+    document["version"] += 1
+    return document
+
+
+def from_document(document: Document) -> Announcement:
+    fields = dict(document)
+    fields["id"] = fields.pop("_id")
+    fields["category"], fields["state"] = Category(fields["category"]), State(fields["state"])
+    for key in ("words", "late_words"):
+        fields[key] = {language: Words(**words) for language, words in fields[key].items()}
+    return Announcement(**fields)

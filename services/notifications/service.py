@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Takes announcements in and answers for them. Planning and sending have processes of their own."""
+
+from typing import Any
+
+from contracts.events import GatheringAnnounced
+from kernel.clock import utc_now
+from kernel.contracts import load
+from kernel.entrypoints import on_event
+from kernel.envelope import new_id
+from kernel.identity import Role
+from kernel.providers import Joined, Made
+from kernel.rpc import rpc
+from kernel.service import Service
+from services.notifications import handlers
+from services.notifications.commands import Announce, CancelAnnouncement
+from services.notifications.config import NotificationsSettings
+from services.notifications.dependencies import audiences, settings
+from services.notifications.ports import Announcements, Audiences
+from services.notifications.queries.queries import Queries
+from services.notifications.repository import COLLECTIONS, MongoAnnouncements
+from services.notifications.schemas import announcement_of
+
+
+class NotificationsService(Service):
+    name = "notifications"
+    collections = COLLECTIONS
+
+    announcements: Announcements = Joined(MongoAnnouncements)
+    audiences: Audiences = Joined(audiences)
+    queries: Queries = Joined(Queries)
+    settings: NotificationsSettings = Made(settings)
+
+    @rpc(role=Role.SENDER, writes=True)
+    def announce(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self._announce(load(Announce, payload), self.caller.operator.operator_id)
+
+    @rpc(role=Role.SENDER, writes=True)
+    def announcement_cancel(self, payload: dict[str, Any]) -> None:
+        handlers.cancel(load(CancelAnnouncement, payload), self.announcements, utc_now())
+
+    @rpc(role=Role.SENDER)
+    def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self.queries.dry_run(load(Announce, payload), self.audiences)
+
+    @rpc(role=Role.READER)
+    def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
+        return self.queries.announcements(int(payload.get("limit", 20)))
+
+    @rpc(role=Role.READER)
+    def announcement_show(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self.queries.report(payload["announcement_id"])
+
+    @rpc(role=Role.READER)
+    def announcement_why(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self.queries.why(payload["announcement_id"], payload["person"])
+
+    @rpc(role=Role.READER)
+    def copies(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self.queries.copies()
+
+    @on_event(GatheringAnnounced)
+    def announce_gathering(self, gathering: GatheringAnnounced) -> None:
+        self._announce(announcement_of(gathering), gathering.operator_id)
+
+    def _announce(self, command: Announce, operator_id: str) -> dict[str, Any]:
+        announcement, created = handlers.announce(
+            command, operator_id, self.announcements, self.audiences, new_id, utc_now()
+        )
+        return {"announcement_id": announcement.id, "created": created}
