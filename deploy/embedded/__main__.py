@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""python -m deploy.embedded up | down | install"""
+"""python -m deploy.embedded up | down | install | install-for-tests"""
 
 import argparse
 import sys
@@ -8,12 +8,14 @@ from pathlib import Path
 from rich.console import Console
 
 from deploy import catalogue
-from deploy.embedded import packages, sample_run, settings
+from deploy.embedded import packages, sample_run, settings, smtp_sink
 from deploy.embedded.addresses import addresses
 from deploy.embedded.down import down
 from deploy.embedded.errors import CannotStart
 from deploy.embedded.platform import Platform
 from deploy.embedded.up import up
+
+PLATFORM = [packages.RABBITMQ, *packages.LIBRARIES, *packages.APERTIUM]
 
 
 def main(arguments: list[str]) -> int:
@@ -32,10 +34,12 @@ def _do(asked: argparse.Namespace, console: Console) -> None:
     if asked.action == "down":
         down(chosen.var, console)
     elif asked.action == "install":
-        wanted = [packages.RABBITMQ, *packages.LIBRARIES, *packages.APERTIUM]
-        packages.provide(wanted, packages.Machine.this(), console.print)
+        packages.provide(PLATFORM, packages.Machine.this(), console.print)
+    elif asked.action == "install-for-tests":
+        packages.provide([*PLATFORM, packages.CHROMIUM], packages.Machine.this(), console.print)
+        smtp_sink.provide(packages.Machine.this(), console.print)
     else:
-        platform = Platform(chosen, catalogue.read(asked.catalogue))
+        platform = Platform(chosen, asked.catalogue)
         up(platform, console)
         if chosen.sample and asked.catalogue == catalogue.CATALOGUE:
             sample_run.run(platform)
@@ -46,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m deploy.embedded", description="Run the whole platform on this machine."
     )
-    parser.add_argument("action", choices=("up", "down", "install"))
+    parser.add_argument("action", choices=("up", "down", "install", "install-for-tests"))
     parser.add_argument(
         "--catalogue", type=Path, default=catalogue.CATALOGUE, help="another list of processes"
     )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import requests
 
+from deploy import prepare
 from deploy.embedded import ports, processes
 from deploy.embedded.broker_files import BrokerPorts, environment, write_files
 from deploy.embedded.child import Child
@@ -93,10 +94,7 @@ class Broker:
 
     def make_virtual_host(self, name: str) -> None:
         """Make it, with every right for the node's own user; again is harmless."""
-        place = quote(name, "")
-        self._put(f"vhosts/{place}", {})
-        everything = {"configure": ".*", "write": ".*", "read": ".*"}
-        self._put(f"permissions/{place}/{quote(self.login.user, '')}", everything)
+        prepare.make_virtual_host(self.api_url, name, self.login.user)
 
     def stop(self) -> None:
         """End node and port mapper, and return when no process of theirs is left."""
@@ -135,9 +133,6 @@ class Broker:
     def variables(self) -> dict[str, str]:
         """What its environment must hold beside what is inherited."""
         return {**processes.mark(self.directory), **environment(self.directory, self.ports)}
-
-    def _put(self, path: str, body: dict[str, str]) -> None:
-        requests.put(f"{self.api_url}/api/{path}", json=body, timeout=10).raise_for_status()
 
     def _log_of(self, name: str) -> Path:
         return self.directory / "log" / f"{name}.log"

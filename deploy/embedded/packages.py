@@ -74,6 +74,11 @@ APERTIUM = [
         for pair in ("eng-spa", "es-pt", "fr-es", "spa-ita", "eng-cat")
     ),
 ]
+CHROMIUM = Package(
+    name="chromium",
+    reason="by tests that look at pages",
+    is_there=lambda: bool(shutil.which("chromium") or shutil.which("google-chrome")),
+)
 
 
 def missing(packages: Iterable[Package]) -> list[Package]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from deploy import catalogue
+from deploy.catalogue import CATALOGUE, Process, read
 from deploy.embedded import keys
 from deploy.embedded.broker import Broker, BrokerLogin
 from deploy.embedded.database import Database
@@ -18,11 +18,15 @@ OVERRIDES = "rapport.local.env"
 @dataclass(frozen=True)
 class Platform:
     settings: Settings
-    processes: list[catalogue.Process]
+    catalogue: Path = CATALOGUE
 
     @property
     def var(self) -> Path:
         return self.settings.var
+
+    @cached_property
+    def processes(self) -> list[Process]:
+        return read(self.catalogue)
 
     @cached_property
     def keys(self) -> keys.Keys:
@@ -78,6 +82,7 @@ class Platform:
             "RAPPORT_CAPTURE_PORT": str(self.settings.capture_port),
             "RAPPORT_CAPTURE_SMTP_PORT": str(self.settings.capture_smtp_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),
+            "RAPPORT_ROSTER_STAGING": str(self.var / "staging"),
             **read_env(self.var / OVERRIDES),
         }
 

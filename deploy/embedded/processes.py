@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The processes of one platform, found in /proc by a mark that each inherits from its parent."""
 
+import ipaddress
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -36,11 +38,17 @@ def started_in(directory: Path) -> list[Process]:
 
 def listening_on(port: int) -> Process | None:
     """Who listens on this TCP port; None where that cannot be seen (another user's process)."""
-    inodes = set(_listening_inodes(port))
+    inodes = {inode for _, number, inode in _listening() if number == port}
     for process in _all():
         if inodes & set(_socket_inodes(process.pid)):
             return process
     return None
+
+
+def listening_addresses(port: int) -> set[str]:
+    """The addresses that somebody listens on at this TCP port."""
+    found = {address for address, number, _ in _listening() if number == port}
+    return {_readable(address) for address in found}
 
 
 def is_alive(pid: int) -> bool:
@@ -112,13 +120,22 @@ def _environment(pid: int) -> bytes:
         return b""
 
 
-def _listening_inodes(port: int) -> Iterator[str]:
+def _listening() -> Iterator[tuple[str, int, str]]:
+    """Address (in the kernel's hex), port and inode of each listening socket."""
     for table in ("tcp", "tcp6"):
         with suppress(OSError):
             for line in (PROC / "net" / table).read_text().splitlines()[1:]:
                 fields = line.split()
-                if fields[3] == TCP_LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
-                    yield fields[9]
+                if fields[3] == TCP_LISTEN:
+                    address, _, number = fields[1].rpartition(":")
+                    yield address, int(number, 16), fields[9]
+
+
+def _readable(address: str) -> str:
+    """The kernel writes an address as 32-bit words in the machine's own byte order."""
+    words = [int(address[at : at + 8], 16) for at in range(0, len(address), 8)]
+    packed = b"".join(word.to_bytes(4, sys.byteorder) for word in words)
+    return str(ipaddress.ip_address(packed))
 
 
 def _socket_inodes(pid: int) -> Iterator[str]:

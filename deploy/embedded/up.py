@@ -8,7 +8,6 @@ import sys
 from rich.console import Console
 from rich.progress import Progress
 
-from deploy import catalogue
 from deploy.embedded import packages, ports, processes, supervisor_config
 from deploy.embedded.broker import START_S
 from deploy.embedded.database import find_mongod
@@ -76,7 +75,8 @@ def write_files(platform: Platform) -> None:
     platform.broker.prepare()
     if platform.database:
         platform.database.prepare()
-    (platform.var / "log").mkdir(exist_ok=True)
+    for name in ("log", "staging"):
+        (platform.var / name).mkdir(exist_ok=True)
     write_private(platform.var / "rapport.env", platform.env_file())
     write_private(supervisor_config.config_file(platform.var), supervisor_config.text(platform))
 
@@ -106,18 +106,13 @@ def start_servers(platform: Platform, supervision: Supervision, bars: Progress) 
 
 def prepare_broker(platform: Platform) -> None:
     """Every queue and binding stands before a service starts."""
-    for name in (platform.settings.vhost, platform.settings.district_vhost):
-        platform.broker.make_virtual_host(name)
-    targets = catalogue.services(platform.processes)
-    if not targets:
-        return
-    applied = subprocess.run(
-        [sys.executable, "-m", "kernel.topology", "apply", *targets],
+    prepared = subprocess.run(
+        [sys.executable, "-m", "deploy.prepare", str(platform.catalogue)],
         env={**os.environ, **platform.environment()},
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    if applied.returncode:
-        raise CannotStart(f"The queues could not be declared:\n{applied.stdout}{applied.stderr}")
+    if prepared.returncode:
+        raise CannotStart(f"The queues could not be declared:\n{prepared.stdout}{prepared.stderr}")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A process that only says it is well: stands in for a service in tests of starting and stopping."""
+"""A process that only says it is well, in place of a service in tests of make up and down."""
 
 import os
 from http.server import BaseHTTPRequestHandler, HTTPServer
