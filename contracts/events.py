@@ -66,7 +66,7 @@ class GatheringAnnounced(Event):
     announcement_key: str = public("Idempotency key of the announcement that this asks for.")
     audience: str = public("Audience expression.")
     language: str = public("BCP 47 of subject and body.")
-    subject: str = personal("Subject line.")
+    subject_line: str = personal("Subject line.")
     body: str = personal("Text for families, with time and place written out.")
     operator_id: str = public("Who asked.")
 

@@ -16,6 +16,7 @@ from pymongo.errors import (
     ExecutionTimeout,
     NetworkTimeout,
     NotPrimaryError,
+    OperationFailure,
     ServerSelectionTimeoutError,
     WTimeoutError,
 )
@@ -38,6 +39,7 @@ AWAY = (
     ServerSelectionTimeoutError,
     WTimeoutError,
 )
+NAMESPACE_EXISTS = 48
 INBOX_MEMORY = timedelta(days=45)
 
 
@@ -120,8 +122,13 @@ def prepare(database: Database, collections: Iterable[Collection]) -> None:
 
 @contextmanager
 def _made_meanwhile_is_fine() -> Iterator[None]:
-    with suppress(CollectionInvalid):
-        yield
+    """Two processes of one service start at once: who comes second finds it there."""
+    try:
+        with suppress(CollectionInvalid):
+            yield
+    except OperationFailure as error:
+        if error.code != NAMESPACE_EXISTS:
+            raise
 
 
 @contextmanager

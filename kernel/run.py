@@ -5,7 +5,12 @@ The only place that monkey-patches, before anything else is imported: pymongo im
 would never connect.
 """
 
-import eventlet
+import warnings
+
+# eventlet announces its maintenance mode on every start; docs/decisions.md says why we stay.
+warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+import eventlet  # noqa: E402
 
 eventlet.monkey_patch()
 
@@ -13,14 +18,14 @@ import logging  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
 import sys  # noqa: E402
-import warnings  # noqa: E402
-from typing import Any  # noqa: E402
+from typing import Any, NoReturn  # noqa: E402
 
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from kernel import logs  # noqa: E402
 from kernel.config import KernelSettings, read  # noqa: E402
 from kernel.errors import Unavailable  # noqa: E402
+from kernel.mongo import open_database  # noqa: E402
 from kernel.topology import load  # noqa: E402
 
 log = logging.getLogger(__name__)
@@ -38,25 +43,25 @@ def nameko_config(settings: KernelSettings) -> dict[str, Any]:
 
 
 def main(target: str) -> int:
-    warnings.filterwarnings("ignore", category=DeprecationWarning, module="eventlet")
     settings = read(KernelSettings, os.environ)
     service = load(target)
     logs.start(service.name, settings)
+    _await_database(settings, service)
     runner = ServiceRunner(nameko_config(settings))
     runner.add_service(service)
     signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(_stop, runner, settings))
     signal.signal(signal.SIGINT, lambda *_: eventlet.spawn_n(_stop, runner, settings))
-    _start(runner)
+    runner.start()
     log.info("service_started", extra={"outbound_mode": str(settings.outbound)})
     runner.wait()
     return 0
 
 
-def _start(runner: ServiceRunner) -> None:
-    """Start, waiting for a database or broker that is still on its way up."""
+def _await_database(settings: KernelSettings, service: type[Any]) -> None:
+    """Wait for a database that is still on its way up. (The broker is waited for by itself.)"""
     while True:
         try:
-            runner.start()
+            open_database(settings, service.name, service.collections).client.close()
         except Unavailable as error:
             log.warning("waiting_to_start", extra={"reason": error.message})
             eventlet.sleep(1)
@@ -75,5 +80,17 @@ def _stop(runner: ServiceRunner, settings: KernelSettings) -> None:
     os._exit(1)
 
 
+def _end(error: BaseException) -> NoReturn:
+    """End the process whatever threads are left: its supervisor starts a new one."""
+    if isinstance(error, SystemExit):
+        print(error.code, file=sys.stderr)  # noqa: T201 - a setting is wrong: a person reads this
+    else:
+        log.critical("service_died", exc_info=error)
+    os._exit(1)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    try:
+        main(sys.argv[1])
+    except BaseException as error:  # noqa: BLE001 - the process ends here in any case
+        _end(error)

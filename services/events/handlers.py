@@ -79,7 +79,7 @@ def announce_gathering(
         announcement_key=command.announcement_key,
         audience=command.audience,
         language=invitation.LANGUAGE,
-        subject=invitation.subject(gathering),
+        subject_line=invitation.subject(gathering),
         body=invitation.body(gathering, command.text),
         operator_id=operator.operator_id,
     )

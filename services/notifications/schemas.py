@@ -9,7 +9,7 @@ from services.notifications.model import Category
 def announcement_of(gathering: GatheringAnnounced) -> Announce:
     return Announce(
         idempotency_key=gathering.announcement_key,
-        subject=gathering.subject,
+        subject=gathering.subject_line,
         body=gathering.body,
         audience=gathering.audience,
         category=Category.GATHERINGS,

@@ -43,7 +43,7 @@ def an_announcement(**changes: Any) -> GatheringAnnounced:
         "announcement_key": "",
         "audience": "district",
         "language": "en",
-        "subject": "Family Math Night",
+        "subject_line": "Family Math Night",
         "body": "Come!",
         "operator_id": "olga",
     }

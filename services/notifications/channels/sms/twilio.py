@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: Apache-2.0
+"""SMS through any gateway that speaks the Twilio message API.
+
+Redacted: the account's token, numbers, texts and what the gateway says of them. A gateway that
+honours the idempotency token sends a text once however often it is asked to.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from kernel.errors import Rejected, Unavailable
+from services.notifications.channels.ports import Handover, Outcome, OutgoingText
+
+_NOT_OURS = {401, 403, 404}  # the account or the URL is wrong, not the text
+_PAUSE = {429, 500, 502, 503, 504}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatewayAddress:
+    """https://account:token@host:port?connections=4&timeout=30."""
+
+    base: str
+    account: str
+    token: str = field(repr=False)
+    connections: int = 4
+    timeout_s: float = 30.0
+
+    @classmethod
+    def parse(cls, url: str) -> Self:
+        """Raises Rejected without repeating the URL: it holds a token."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise _bad("must be like https://account:token@host")
+        if not (parts.username and parts.password):
+            raise _bad("names no account and token")
+        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            raise _bad("would send its token in the clear; use https://")
+        options = parse_qs(parts.query)
+        try:
+            return cls(
+                base=f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}",
+                account=unquote(parts.username),
+                token=unquote(parts.password),
+                connections=max(1, int(options.get("connections", ["4"])[0])),
+                timeout_s=float(options.get("timeout", ["30"])[0]),
+            )
+        except ValueError:
+            raise _bad("has an option that is no number") from None
+
+
+class TwilioGateway:
+    """Keeps `address.connections` open for all who send at once, threads or green threads."""
+
+    def __init__(self, address: GatewayAddress, *, sender: str) -> None:
+        self._address = address
+        self._sender = sender
+        self._url = f"{address.base}/2010-04-01/Accounts/{quote(address.account)}/Messages.json"
+        self._session = requests.Session()
+        self._session.trust_env = False  # a proxy in the environment must not see families' texts
+        self._session.auth = (address.account, address.token)
+        self._session.mount(address.base, HTTPAdapter(pool_maxsize=address.connections))
+
+    def send(self, text: OutgoingText) -> Outcome:
+        """Accepted, or unknown when the answer was lost after the text may have been taken.
+
+        Raises Rejected with Twilio's error code when the text will never be taken, Unavailable
+        when nothing was taken now.
+        """
+        try:
+            response = self._post(text)
+        except requests.Timeout as error:
+            return _lost(text, error)
+        except requests.ConnectionError as error:
+            return _lost(text, error)
+        if response.ok:
+            return Outcome(
+                id=text.id,
+                state=Handover.ACCEPTED,
+                code=response.status_code,
+                reference=str(_answer(response).get("sid", "")),
+            )
+        raise _refusal(response)
+
+    def _post(self, text: OutgoingText) -> requests.Response:
+        headers = {"I-Twilio-Idempotency-Token": text.id}
+        if text.language:
+            headers["X-Rapport-Language"] = text.language
+        return self._session.post(
+            self._url,
+            data={"From": self._sender, "To": text.to, "Body": text.body},
+            headers=headers,
+            timeout=self._address.timeout_s,
+            allow_redirects=False,
+        )
+
+    def send_many(self, texts: Iterable[OutgoingText]) -> list[Outcome]:
+        """As SmsGateway says. Once the gateway asks for a pause, no more texts are offered."""
+        return _Round(self, list(texts), self._address.connections).outcomes()
+
+    def close(self) -> None:
+        self._session.close()
+
+
+class _Round:
+    """One call of send_many."""
+
+    def __init__(self, gateway: TwilioGateway, texts: list[OutgoingText], workers: int) -> None:
+        self._gateway = gateway
+        self._texts = texts
+        self._workers = min(workers, len(texts))
+        self._waiting = iter(texts)
+        self._lock = threading.Lock()
+        self._outcomes: dict[str, Outcome] = {}
+        self._offered: set[str] = set()
+        self._pause: Unavailable | None = None
+
+    def outcomes(self) -> list[Outcome]:
+        with self._others():
+            self._work()
+        if self._pause and not self._outcomes:
+            raise self._pause
+        return [self._outcomes.get(text.id) or self._without_answer(text) for text in self._texts]
+
+    @contextmanager
+    def _others(self) -> Iterator[None]:
+        others = [
+            threading.Thread(target=self._work, daemon=True) for _ in range(self._workers - 1)
+        ]
+        for other in others:
+            other.start()
+        yield
+        for other in others:
+            other.join()
+
+    def _work(self) -> None:
+        while self._pause is None and (text := self._next()):
+            try:
+                outcome = self._gateway.send(text)
+            except Rejected as error:
+                code = error.details["gateway_code"]
+                outcome = Outcome(id=text.id, state=Handover.REFUSED, code=code, text=error.message)
+            except Unavailable as error:
+                self._offered.discard(text.id)
+                self._pause = error
+                return
+            self._outcomes[text.id] = outcome
+
+    def _next(self) -> OutgoingText | None:
+        with self._lock:
+            text = next(self._waiting, None)
+            if text:
+                self._offered.add(text.id)
+            return text
+
+    def _without_answer(self, text: OutgoingText) -> Outcome:
+        """A text that was offered and has no outcome was in the hands of a thread that died."""
+        state = Handover.UNKNOWN if text.id in self._offered else Handover.UNSENT
+        return Outcome(id=text.id, state=state, text=self._pause.message if self._pause else "")
+
+
+def _lost(text: OutgoingText, error: requests.RequestException) -> Outcome:
+    """Raises Unavailable when no connection was made, so that nothing can have been taken."""
+    if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
+        raise Unavailable("No connection to the SMS gateway.") from None
+    return Outcome(id=text.id, state=Handover.UNKNOWN, text=f"No answer: {type(error).__name__}.")
+
+
+def _refusal(response: requests.Response) -> Rejected | Unavailable:
+    status = response.status_code
+    if status in _PAUSE or status in _NOT_OURS:
+        return Unavailable(
+            f"The SMS gateway asks to come back later ({status})."
+            if status in _PAUSE
+            else f"The SMS gateway does not know our account ({status}).",
+            retry_after_s=_retry_after_s(response),
+        )
+    code = _answer(response).get("code")
+    return Rejected(
+        f"The SMS gateway refuses the text ({code or status}).",
+        code="sms-refused",
+        gateway_code=code if isinstance(code, int) else status,
+    )
+
+
+def _retry_after_s(response: requests.Response) -> float | None:
+    waited = response.headers.get("Retry-After", "")
+    return float(waited) if waited.isdigit() else None
+
+
+def _answer(response: requests.Response) -> dict[str, Any]:
+    try:
+        answer = response.json()
+    except ValueError:
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _bad(reason: str) -> Rejected:
+    return Rejected(f"The SMS gateway's URL {reason}.", code="bad-gateway-url")

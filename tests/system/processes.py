@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The platform's own processes, run as an operator would, and killed as fate would."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+from deploy.embedded import ports
+from kernel.topology import apply, load
+from tests.waiting import eventually
+
+ROOT = Path(__file__).parents[2]
+SERVICES = {
+    "directory": "services.directory.service:DirectoryService",
+    "notifications": "services.notifications.service:NotificationsService",
+    "notifications.recipients": "services.notifications.recipients.service:RecipientsService",
+    "notifications.plan": "services.notifications.planning.service:PlanningService",
+    "notifications.email": "services.notifications.channels.email.service:EmailService",
+    "notifications.sms": "services.notifications.channels.sms.service:SmsService",
+    "translation": "services.translation.service:TranslationService",
+    "events": "services.events.service:EventsService",
+    "subscriptions": "services.subscriptions.service:SubscriptionsService",
+}
+MODULES = {
+    "relay": ["kernel.relay"],
+    "directory.roster": ["services.directory.roster.worker"],
+    "capture": ["capture"],
+}
+
+
+@dataclass(kw_only=True)
+class Process:
+    """One process of the platform; `restart` starts it again after it died."""
+
+    name: str
+    arguments: list[str]
+    environment: Mapping[str, str]
+    log: Path
+    health_port: int
+    child: "subprocess.Popen[bytes] | None" = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.child = subprocess.Popen(
+                [sys.executable, *self.arguments],
+                env=dict(self.environment), cwd=ROOT, stdout=log, stderr=log,
+            )  # fmt: skip
+
+    @property
+    def pid(self) -> int:
+        assert self.child is not None
+        return self.child.pid
+
+    def kill(self) -> None:
+        """As kill -9 would; returns when it is gone."""
+        if self.child is not None:
+            self.child.kill()
+            self.child.wait()
+
+    def stop(self, deadline_s: float = 20) -> None:
+        if self.child is not None and self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(deadline_s)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def is_healthy(self) -> bool:
+        try:
+            answer = requests.get(f"http://127.0.0.1:{self.health_port}/health", timeout=5)
+        except requests.RequestException:
+            return False
+        return answer.status_code == 200
+
+
+@dataclass(kw_only=True)
+class Platform:
+    """Some of the platform's processes on one virtual host and one set of databases."""
+
+    environment: Mapping[str, str]
+    directory: Path
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    def start(self, *names: str, **settings: str) -> None:
+        """Declare the queues of these services, start them, wait until all are healthy."""
+        services = [load(SERVICES[name]) for name in names if name in SERVICES]
+        scale = float(self.environment.get("RAPPORT_RETRY_SCALE", "1"))
+        apply(self.environment["RAPPORT_AMQP_URL"], services, retry_scale=scale)
+        for name in names:
+            self.processes[name] = self._process(name, settings)
+            self.processes[name].start()
+        for name in names:
+            self._await(self.processes[name])
+
+    @staticmethod
+    def _await(process: Process) -> None:
+        try:
+            eventually(process.is_healthy, within_s=60)
+        except AssertionError as error:
+            told = process.log.read_text()[-3_000:]
+            raise AssertionError(f"{process.name} is not healthy:\n{told}") from error
+
+    def _process(self, name: str, settings: Mapping[str, str]) -> Process:
+        port = ports.choose_free(1)[0]
+        environment = {**self.environment, **settings, "RAPPORT_HEALTH_PORT": str(port)}
+        arguments = ["-m", "kernel.run", SERVICES[name]] if name in SERVICES else [
+            "-m", *MODULES[name], *self._databases(name)]  # fmt: skip
+        return Process(
+            name=name, arguments=arguments, environment=environment,
+            log=self.directory / f"{name}.log", health_port=port,
+        )  # fmt: skip
+
+    @staticmethod
+    def _databases(name: str) -> list[str]:
+        everything = ["directory", "notifications", "translation", "events", "subscriptions"]
+        return everything if name == "relay" else []
+
+    def stop(self) -> None:
+        for process in self.processes.values():
+            if process.child is not None and process.child.poll() is None:
+                process.child.send_signal(signal.SIGTERM)
+        for process in self.processes.values():
+            process.stop()
+
+
+def environment(amqp_url: str, mongo_uri: str, district: str, **settings: str) -> dict[str, str]:
+    """The environment of every process; `settings` without their RAPPORT_ prefix."""
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    ours = {
+        "AMQP_URL": amqp_url,
+        "MONGO_URI": mongo_uri,
+        "DISTRICT": district,
+        "TOKEN_KEY": "k" * 40,
+        "HEARTBEAT_S": "4",
+        "PART_LEASE_S": "3",
+        "TIME_ZONE": "America/Chicago",
+        **settings,
+    }
+    return (
+        kept | {f"RAPPORT_{key}": value for key, value in ours.items()} | {"PYTHONPATH": str(ROOT)}
+    )
