@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from kernel.errors import Unavailable
 from services.translation.model import phrasebook
@@ -14,6 +15,15 @@ from services.translation.ports import Draft, Engine, Memory, MemoryKey
 NO_ENGINE = "no-engine"
 GATE = "gate"
 ENGINE_DOWN = "engine-down"
+
+
+class Gate(Protocol):
+    """What decides whether an answer counts."""
+
+    def __call__(
+        self, prepared: Prepared, words: str, *, source: str, target: str, unknown: Sequence[str]
+    ) -> Verdict:
+        """A verdict without findings lets the words leave."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +74,7 @@ class Task:
     names: Sequence[str]
     engines: Sequence[Engine]
     memory: Memory
+    gate: Gate
 
 
 def translate_text(
@@ -74,6 +85,7 @@ def translate_text(
     names: Sequence[str],
     engines: Sequence[Engine],
     memory: Memory,
+    gate: Gate = judge,
 ) -> Translation:
     """Every sentence passes the gate, or the text is refused: never a wrong number, day or name."""
     if not engines:
@@ -81,7 +93,9 @@ def translate_text(
             refused=NO_ENGINE,
             explanation=f"No engine is installed from {source} to {target}.",
         )
-    task = Task(source=source, target=target, names=names, engines=engines, memory=memory)
+    task = Task(
+        source=source, target=target, names=names, engines=engines, memory=memory, gate=gate
+    )
     pieces = split(unwrap(text))
     known = _recalled([piece.text for piece in pieces if piece.is_sentence], task)
     words: list[str] = []
@@ -193,7 +207,7 @@ def _without_facts(prepared: Prepared) -> str:
 
 
 def _judged(prepared: Prepared, draft: Draft, task: Task) -> Verdict:
-    return judge(
+    return task.gate(
         prepared, draft.words, source=task.source, target=task.target, unknown=draft.unknown
     )
 

@@ -13,7 +13,7 @@ from services.translation.ports import Draft
 MODES = Path("/usr/share/apertium/modes")
 RESERVED = re.compile(r"([\[\]{}^$/\\@<>])")
 # Unknown words, words without a translation, words that could not be inflected.
-MARKED = re.compile(r"[*@#](\w[\w\-]*)")
+MARKED = re.compile(r"(?<!\w)[*@#](\w[\w\-]*)")
 END = b"\0"
 # "-g" marks words that the engine does not know with an asterisk; the gate counts them.
 GENERATION_MODE = "-g"

@@ -19,8 +19,8 @@ DIRECTIONS = ("en-pt", "pt-en")
 class NeuralModels:
     """The child process that holds the models of both directions."""
 
-    def __init__(self, *, timeout_s: float = 15.0) -> None:
-        self.installed = _installed()
+    def __init__(self, *, timeout_s: float = 15.0, package: str = PACKAGE) -> None:
+        self.installed = _installed(package)
         self._recent: dict[tuple[str, str], str] = {}
         self._child = KeptOpen(
             PACKAGE,
@@ -72,8 +72,8 @@ class Neural:
         return Draft(words=self._models.translate(self._direction, sentence))
 
 
-def _installed() -> bool:
+def _installed(package: str) -> bool:
     try:
-        return importlib.metadata.version(PACKAGE) == MEASURED_VERSION
+        return importlib.metadata.version(package) == MEASURED_VERSION
     except importlib.metadata.PackageNotFoundError:
         return False

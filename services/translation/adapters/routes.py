@@ -4,9 +4,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kernel.errors import Rejected
-from services.translation.adapters.apertium import Apertium
+from services.translation.adapters.apertium import MODES, Apertium
 from services.translation.adapters.console import Console
 from services.translation.adapters.libretranslate import LibreTranslate, LibreTranslateServer
 from services.translation.adapters.neural import DIRECTIONS, Neural, NeuralModels
@@ -52,9 +53,12 @@ class Routes:
         *,
         timeout_s: float = 15.0,
         server: LibreTranslateServer | None = None,
+        models: NeuralModels | None = None,
+        modes: Path = MODES,
     ) -> None:
         self._routes = [parsed(line) for line in lines]
-        self._models = NeuralModels(timeout_s=timeout_s)
+        self._models = models or NeuralModels(timeout_s=timeout_s)
+        self._modes = modes
         self._timeout_s = timeout_s
         self._server = server
         self._apertium: dict[str, Apertium] = {}
@@ -79,6 +83,12 @@ class Routes:
         if self._server is not None:
             wanted.update(dict.fromkeys(self._server.pairs()))
         return [self._status(source, target) for source, target in wanted]
+
+    @property
+    def process_ids(self) -> list[int]:
+        """The programs that are kept open now."""
+        kept = [each.process_ids for each in self._apertium.values()]
+        return [*self._models.process_ids, *(number for numbers in kept for number in numbers)]
 
     def close(self) -> None:
         self._models.close()
@@ -109,7 +119,9 @@ class Routes:
             return Neural(self._models, detail) if self._models.installed else None
         if kind == "apertium" and detail:
             if detail not in self._apertium:
-                self._apertium[detail] = Apertium(detail, timeout_s=self._timeout_s)
+                self._apertium[detail] = Apertium(
+                    detail, modes=self._modes, timeout_s=self._timeout_s
+                )
             engine = self._apertium[detail]
             return engine if engine.installed else None
         if kind == "libretranslate":

@@ -78,12 +78,15 @@ def _clocks(text: str) -> Iterator[Fact]:
             hour += 12
         if morning and hour == 12:
             hour = 0
+        # The full stop after "PM" is the sentence's own.
+        own_stop = match.group().endswith(".") and half.count(".") == 1
+        end = match.end() - own_stop
         yield Fact(
             kind="time",
             values=frozenset({Decimal(hour * 60 + minute)}),
             start=match.start(),
-            end=match.end(),
-            text=match.group(),
+            end=end,
+            text=text[match.start() : end],
             spelled=not half and hour <= 12,
         )
 

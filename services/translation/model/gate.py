@@ -200,5 +200,5 @@ def lost_in(source: str, whole: str, names: Sequence[str]) -> str:
         mentioned = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", source)) if name else 0
         if mentioned > whole.lower().count(name.lower()):
             return "a protected name"
-        left_behind = Counter(STAND_IN.findall(whole)) - Counter(STAND_IN.findall(source))
+    left_behind = Counter(STAND_IN.findall(whole)) - Counter(STAND_IN.findall(source))
     return "a stand-in instead of a name" if left_behind else ""

@@ -30,6 +30,7 @@ good evening | buenas noches | boa noite
 welcome | bienvenidos | bem-vindos
 welcome back | bienvenidos de nuevo | bem-vindos de volta
 welcome back to school | bienvenidos de nuevo a la escuela | bem-vindos de volta à escola
+welcome to {} | bienvenidos a {} | bem-vindos a {}
 yes | sí | sim
 no | no | não
 see you soon | hasta pronto | até breve

@@ -9,7 +9,7 @@ from enum import StrEnum
 from services.translation.model.facts import Fact, facts_in
 from services.translation.model.languages import base_of, conventions_of
 from services.translation.model.protection import Span, calmed, is_shouted, protected_spans
-from services.translation.model.rendering import polished, rendered, rendered_date
+from services.translation.model.rendering import polished, rendered, rendered_date, single_stops
 from services.translation.model.rewriting import canonical, carried
 
 # Invented surnames: measured to pass every engine in place, unbent, and to keep grammar natural.
@@ -95,7 +95,7 @@ def finish(words: str, prepared: Prepared, pairs: Sequence[tuple[Fact, Fact]], t
     words = _same_case(polished(words, target), prepared)
     for stand_in, original in prepared.masks.items():
         words = re.sub(rf"\b{stand_in}\b", lambda _: original, words)  # noqa: B023
-    return words.strip() + prepared.afterwards
+    return single_stops(words.strip()) + prepared.afterwards
 
 
 def _written(source_fact: Fact, fact: Fact, target: str) -> str:
@@ -136,7 +136,7 @@ def _shielded(
 ) -> tuple[str, list[Fact]]:
     """Mask all that counts, dates as one; words for numbers stay, they need their grammar."""
     free = iter(each for each in stand_ins(calm) if each not in masks)
-    left = [fact for fact in facts if fact.spelled and fact.kind == "number"]
+    left = [fact for fact in facts if _stays(fact, calm)]
     words = calm
     for start, end, written in reversed(_dates(calm, facts, target)):
         stand_in = _next(free)
@@ -145,10 +145,15 @@ def _shielded(
     return carried(words, [], source), left
 
 
+def _stays(fact: Fact, calm: str) -> bool:
+    """Number words need their grammar, and "3rd" is read as a word."""
+    return fact.kind == "number" and (fact.spelled or calm[fact.end : fact.end + 1].isalpha())
+
+
 def _dates(calm: str, facts: list[Fact], target: str) -> list[tuple[int, int, str]]:
     """Every fact to mask, as (start, end, how the target language writes it)."""
     found: list[tuple[int, int, str]] = []
-    queue = [fact for fact in facts if not (fact.spelled and fact.kind == "number")]
+    queue = [fact for fact in facts if not _stays(fact, calm)]
     while queue:
         fact, following = queue[0], queue[1:3]
         day = following[0] if following else None
@@ -169,7 +174,10 @@ def _dates(calm: str, facts: list[Fact], target: str) -> list[tuple[int, int, st
                 found.append((fact.start, (year or day).end, written))
                 queue = queue[3 if year else 2 :]
                 continue
-        found.append((fact.start, fact.end, rendered(fact, target)))
+        written = rendered(fact, target)
+        if fact.end == len(calm) and fact.text.endswith(".") and not written.endswith("."):
+            written += "."
+        found.append((fact.start, fact.end, written))
         queue = queue[1:]
     return found
 

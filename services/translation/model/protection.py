@@ -41,13 +41,11 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:{STREETS})\b(?:\.(?=\s+[a-z]))?"
         ),
     ),
-    (
-        "keyword",
-        re.compile(
-            r"(?:(?<=\b[Rr]eply )|(?<=\b[Tt]ext )|(?<=\b[Rr]eply with )|(?<=\b[Rr]espond ))"
-            r"[A-Z]{2,}\b"
-        ),
-    ),
+)
+ASKS_FOR_KEYWORD = re.compile(r"\b(?:reply|text|respond|answer|send)\b", re.IGNORECASE)
+KEYWORD = re.compile(
+    r"\b(?:STOP|STOPALL|UNSTOP|START|HELP|INFO|JOIN|YES|NO|MAYBE|CANCEL|QUIT|END|SUBSCRIBE)\b|"
+    r"(?<=\b[Rr]eply )[A-Z]{2,}\b|(?<=\b[Tt]ext )[A-Z]{2,}\b"
 )
 HONORIFIC = re.compile(
     r"\b(?P<title>Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|Srta|Dra|Coach)\.?\s+"
@@ -78,6 +76,8 @@ def protected_spans(sentence: str, language: str, names: Sequence[str]) -> list[
         _add(spans, "name", re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", sentence, flags))
     for kind, pattern in RULES:
         _add(spans, kind, pattern.finditer(sentence))
+    if ASKS_FOR_KEYWORD.search(sentence) and not is_shouted(sentence):
+        _add(spans, "keyword", KEYWORD.finditer(sentence))
     _add(spans, "emoji", EMOJI.finditer(sentence))
     for match in HONORIFIC.finditer(sentence):
         _put(spans, "name", match.start("name"), match.end("name"), sentence)

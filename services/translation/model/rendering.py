@@ -41,9 +41,13 @@ def rendered_date(month: int, day: int, year: int | None, language: str) -> str:
     return _plain_blanks(format_skeleton(skeleton, moment, locale=locale))
 
 
+def single_stops(text: str) -> str:
+    """The full stop of "p.m." ends the sentence, too."""
+    return DOUBLE_STOP.sub(r"\1", text)
+
+
 def polished(text: str, language: str) -> str:
     """What the language asks for beyond words: opening marks and agreement with one o'clock."""
-    text = DOUBLE_STOP.sub(r"\1", text)
     if base_of(language) != "es":
         return text
     text = HOUR_ONE.sub("la ", text)

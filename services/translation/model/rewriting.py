@@ -9,6 +9,7 @@ from babel import Locale
 
 from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of
+from services.translation.model.vocabulary.table import counted, tens
 from services.translation.model.wording import PLAIN_ENGLISH, edited
 
 MONTHS = Locale.parse("en").months["format"]["wide"]
@@ -20,18 +21,20 @@ SLASHED_SHORT = re.compile(
 )
 SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)")
 SHORT_DAY = re.compile(
-    r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)(?:\.(?=[,\s])|(?=,\s(?:[A-Z]|\d)))"
+    r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b(?:\.(?=[,\s])|(?=,\s(?:[A-Z]|\d))|"
+    r"(?=\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))|(?<=[-–][A-Z][a-z]{2}))"
 )
 ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd|rd|th)\b")
 DAY_OF = re.compile(
     rf"\b(?:the\s)?(\d{{1,2}})(?:st|nd|rd|th)\s(?:of\s)?({'|'.join(MONTHS.values())})\b"
 )
-TENS = {
-    word: 10 * number
-    for number, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
-}
+CLOCK_WORDS = counted("one two three four five six seven eight nine ten eleven twelve", 1)
+TENS = tens("twenty thirty forty fifty sixty seventy eighty ninety")
+MANY = re.compile(
+    rf"\b(?P<count>a|{'|'.join((*CLOCK_WORDS, *TENS))})\s(?P<unit>hundred|thousand)\b(?!\sand\b)",
+    re.IGNORECASE,
+)
+DAY_RANGE = re.compile(rf"\b({'|'.join(DAYS.values())})\s?[-–]\s?({'|'.join(DAYS.values())})\b")
 COMPOUND = re.compile(
     rf"\b({'|'.join(TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE
 )
@@ -40,26 +43,6 @@ RANGE = re.compile(
     r"(?P<second>\d{1,2})(?P<rest>:[0-5]\d)?\s?(?P<half>[ap])\.?m\b\.?",
     re.IGNORECASE,
 )
-CLOCK_WORDS = {
-    word: hour
-    for hour, word in enumerate(
-        (
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ),
-        1,
-    )
-}
 HOUR = r"(?P<hour>\d{1,2}|" + "|".join(CLOCK_WORDS) + ")"
 SPOKEN = (
     (re.compile(rf"\bhalf past {HOUR}\b", re.IGNORECASE), 0, ":30"),
@@ -67,25 +50,12 @@ SPOKEN = (
     (re.compile(rf"\b(?:a )?quarter to {HOUR}\b", re.IGNORECASE), -1, ":45"),
     (re.compile(rf"\b{HOUR} o['’]clock\b", re.IGNORECASE), 0, ":00"),
 )
-ORDINALS = dict(
-    enumerate(
-        (
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-        ),
-        1,
-    )
-)
+ORDINALS = {
+    number: word
+    for word, number in counted(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth", 1
+    ).items()
+}
 
 
 def canonical(sentence: str, language: str) -> str:
@@ -105,8 +75,16 @@ def canonical(sentence: str, language: str) -> str:
         sentence = pattern.sub(lambda m: f"{_hour(m['hour'], shift)}{minutes}", sentence)  # noqa: B023
     sentence = RANGE.sub(_both_halves, sentence)
     sentence = re.sub(r"(?i)(?<=[ap]m)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", sentence)
+    sentence = DAY_RANGE.sub(r"\1 to \2", sentence)
+    sentence = MANY.sub(_many, sentence)
     sentence = COMPOUND.sub(lambda m: str(TENS[m[1].lower()] + CLOCK_WORDS[m[2].lower()]), sentence)
     return re.sub(r"\b(?:12 )?noon\b", "12:00 PM", sentence)
+
+
+def _many(match: re.Match[str]) -> str:
+    word = match["count"].lower()
+    count = 1 if word == "a" else CLOCK_WORDS.get(word) or TENS[word]
+    return str(count * (100 if match["unit"].lower() == "hundred" else 1000))
 
 
 def _long(short: str, names: Iterable[str]) -> str:

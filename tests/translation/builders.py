@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests and judgements with the usual values."""
+
+from typing import Any
+
+from contracts.translation import RequestTranslation
+from services.translation.model.gate import Verdict, judge
+from services.translation.model.preparing import Tactic, finish, prepare
+
+
+def a_request(**fields: Any) -> RequestTranslation:
+    usual: dict[str, Any] = {
+        "request_id": "announcement-1",
+        "source_language": "en",
+        "languages": ["es"],
+        "texts": {"body": "The library is open."},
+    }
+    return RequestTranslation(**(usual | fields))
+
+
+def judged(source: str, words: str, *, target: str = "pt", names: tuple[str, ...] = ()) -> Verdict:
+    """The gate's verdict on what an engine answered to the sentence, stand-ins in place."""
+    prepared = prepare(source, source="en", target=target, names=names)
+    return judge(prepared, words, source="en", target=target)
+
+
+def finished(
+    source: str, words: str, *, target: str = "es", tactic: Tactic = Tactic.NATURAL
+) -> str:
+    prepared = prepare(source, source="en", target=target, tactic=tactic)
+    verdict = judge(prepared, words, source="en", target=target)
+    assert verdict.passed, verdict.findings
+    return finish(words, prepared, verdict.pairs, target)

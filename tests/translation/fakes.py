@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stand-ins for what translation needs from outside."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from contracts.translation import Translated
+from kernel.errors import Unavailable
+from services.translation.model.gate import Verdict
+from services.translation.ports import Draft, Engine, LanguageStatus, MemoryKey
+
+
+class FakeEngine:
+    """Answers by a table or a function; what it does not know it repeats."""
+
+    quality = "Fake."
+
+    def __init__(
+        self,
+        answers: Mapping[str, str] | Callable[[str], str],
+        *,
+        name: str = "fake:en-es@1",
+        unknown: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.asked: list[str] = []
+        self._answers = answers
+        self._unknown = unknown
+
+    def translate(self, sentence: str) -> Draft:
+        self.asked.append(sentence)
+        if callable(self._answers):
+            return Draft(words=self._answers(sentence), unknown=self._unknown)
+        return Draft(words=self._answers.get(sentence, sentence), unknown=self._unknown)
+
+
+class DeadEngine:
+    """Cannot answer for the first `times` questions, or for ever."""
+
+    quality = "Dead."
+
+    def __init__(self, *, name: str = "dead:en-es@1", times: int = 10**9, then: str = "") -> None:
+        self.name = name
+        self.asked = 0
+        self._times = times
+        self._then = then
+
+    def translate(self, sentence: str) -> Draft:
+        self.asked += 1
+        if self.asked <= self._times:
+            raise Unavailable("it is down")
+        return Draft(words=self._then)
+
+
+class FakeEngines:
+    def __init__(self, **by_target: Sequence[Engine]) -> None:
+        self._by_target = by_target
+
+    def between(self, source: str, target: str) -> Sequence[Engine]:
+        return self._by_target.get(re.split("[-_]", target)[0], ())
+
+    def pairs(self) -> Sequence[LanguageStatus]:
+        return [
+            LanguageStatus(
+                source="en", target=target, engines=tuple(engine.name for engine in engines)
+            )
+            for target, engines in self._by_target.items()
+        ]
+
+
+class FakeMemory:
+    def __init__(self) -> None:
+        self.drafts: dict[MemoryKey, Draft] = {}
+
+    def recall(self, keys: Sequence[MemoryKey]) -> Mapping[MemoryKey, Draft]:
+        return {key: self.drafts[key] for key in keys if key in self.drafts}
+
+    def remember(self, drafts: Mapping[MemoryKey, Draft]) -> None:
+        self.drafts = {**drafts, **self.drafts}
+
+
+class FakeAnswers:
+    def __init__(self) -> None:
+        self.given: list[Translated] = []
+
+    def give(self, answer: Translated) -> None:
+        self.given.append(answer)
+
+    def of(self, language: str) -> Translated:
+        return next(answer for answer in self.given if answer.language == language)
+
+
+class FakeSchoolNames:
+    def __init__(self, *names: str) -> None:
+        self._names = names
+
+    def all(self) -> Sequence[str]:
+        return self._names
+
+
+def open_gate(*_: object, **__: object) -> Verdict:
+    """The gate switched off: what negative controls use."""
+    return Verdict()

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+import threading
+
+import pytest
+
+from contracts.translation import RequestTranslation
+from services.translation import handlers
+from services.translation.ports import Draft
+from tests.translation.builders import a_request
+from tests.translation.fakes import (
+    DeadEngine,
+    FakeAnswers,
+    FakeEngine,
+    FakeEngines,
+    FakeMemory,
+    FakeSchoolNames,
+)
+
+OPEN = "The library is open."
+SPANISH = FakeEngine({OPEN: "La biblioteca está abierta."})
+
+
+class Answered:
+    """A request, handled."""
+
+    def __init__(self, command: RequestTranslation, engines: FakeEngines, *schools: str) -> None:
+        self.answers, self.pauses = FakeAnswers(), list[float]()
+        handlers.request_translation(
+            command,
+            engines=engines,
+            memory=FakeMemory(),
+            schools=FakeSchoolNames(*schools),
+            answers=self.answers,
+            pause=self.pauses.append,
+        )
+
+
+@pytest.mark.row(21)
+def test_every_language_gets_one_answer() -> None:
+    command = a_request(languages=["es-MX", "vi", "en-GB"])
+
+    answers = Answered(command, FakeEngines(es=[SPANISH])).answers
+
+    assert len(answers.given) == 3
+    assert answers.of("es-MX").texts == {"body": "La biblioteca está abierta."}
+    assert answers.of("es-MX").engine == "fake:en-es@1"
+    assert answers.of("en-GB").texts == {"body": OPEN}
+
+
+@pytest.mark.row(26)
+def test_a_language_without_an_engine_is_refused_and_never_claimed() -> None:
+    answer = Answered(a_request(languages=["so"]), FakeEngines()).answers.of("so")
+
+    assert (answer.texts, answer.refused) == ({}, "no-engine")
+
+
+def test_a_refused_subject_refuses_the_whole_message() -> None:
+    command = a_request(texts={"body": OPEN, "subject": "Bus 7 at 9"})
+    engine = FakeEngine(lambda words: {OPEN: "La biblioteca está abierta."}.get(words, "mal 8"))
+
+    answer = Answered(command, FakeEngines(es=[engine])).answers.of("es")
+
+    assert (answer.texts, answer.refused) == ({}, "gate")
+    assert answer.explanation.startswith("In the subject: sentence 1")
+
+
+def test_a_slow_language_holds_up_no_other() -> None:
+    released = threading.Event()
+
+    class Slow(FakeEngine):
+        def translate(self, sentence: str) -> Draft:
+            assert released.wait(10)
+            return super().translate(sentence)
+
+    class Releasing(FakeAnswers):
+        def give(self, answer: object) -> None:
+            super().give(answer)  # type: ignore[arg-type]
+            released.set()
+
+    answers = Releasing()
+    slow = Slow({OPEN: "A biblioteca está aberta."})
+    handlers.request_translation(
+        a_request(languages=["pt", "es"]),
+        engines=FakeEngines(es=[SPANISH], pt=[slow]),
+        memory=FakeMemory(),
+        schools=FakeSchoolNames(),
+        answers=answers,
+        pause=lambda _: None,
+    )
+
+    assert [answer.language for answer in answers.given] == ["es", "pt"]
+
+
+def test_a_routine_text_waits_a_moment_for_an_engine_that_comes_back() -> None:
+    engine = DeadEngine(times=1, then="La biblioteca está abierta.")
+
+    answered = Answered(a_request(), FakeEngines(es=[engine]))
+
+    assert answered.answers.of("es").texts == {"body": "La biblioteca está abierta."}
+    assert answered.pauses == [1.0]
+
+
+def test_an_urgent_text_waits_for_no_engine() -> None:
+    answered = Answered(a_request(urgent=True), FakeEngines(es=[DeadEngine()]))
+
+    assert answered.answers.of("es").refused == "engine-down"
+    assert answered.answers.of("es").urgent
+    assert answered.pauses == []
+
+
+def test_patience_ends() -> None:
+    answered = Answered(a_request(), FakeEngines(es=[DeadEngine()]))
+
+    assert answered.answers.of("es").refused == "engine-down"
+    assert answered.pauses == list(handlers.PATIENCE_S)
+
+
+def test_names_of_the_districts_schools_are_protected() -> None:
+    command = a_request(texts={"body": "rose hill is open."})
+    engine = FakeEngine({"Zorvak is open.": "Zorvak está abierta."})
+
+    answer = Answered(command, FakeEngines(es=[engine]), "rose hill").answers.of("es")
+
+    assert answer.texts == {"body": "rose hill está abierta."}
