@@ -28,7 +28,7 @@ apt_install() {
     say "uv is missing, and this Python cannot install it without: $*"
     agreed "Install that with apt-get?" || fail "Nothing was installed."
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >&2
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 has() { python3 -c "import $1" 2>/dev/null; }
@@ -36,7 +36,7 @@ has() { python3 -c "import $1" 2>/dev/null; }
 command -v python3 >/dev/null || fail "Install python3 (3.11 or newer) first."
 
 install_uv() {
-    if ! has pip && ! has ensurepip; then
+    if ! has pip && ! has ensurepip; then  # Debian parts venv from ensurepip
         apt_install python3-venv ca-certificates
     fi
     if has pip; then

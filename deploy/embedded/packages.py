@@ -91,6 +91,7 @@ class Machine:
 
     is_root: bool
     has_apt: bool
+    has_systemd: bool
     has_terminal: bool
     says_yes: bool
     run: Callable[[list[str]], int]
@@ -101,6 +102,7 @@ class Machine:
         return cls(
             is_root=os.geteuid() == 0,
             has_apt=shutil.which("apt-get") is not None,
+            has_systemd=Path("/run/systemd/system").is_dir(),
             has_terminal=sys.stdin.isatty(),
             says_yes=os.environ.get("YES") == "1",
             run=_run,
@@ -123,9 +125,10 @@ def provide(packages: Iterable[Package], machine: Machine, say: Callable[[str], 
     if obstacle:
         say(f"Without {_names(wanted)} the languages that need it have no engine. {obstacle}")
         return
-    say("apt-get will install:\n" + "\n".join(f"  {p.name}, needed {p.reason}" for p in wanted))
+    say("apt-get is to install:\n" + "\n".join(f"  {p.name}, needed {p.reason}" for p in wanted))
     if not _agreed(machine):
         raise CannotStart(f"Nothing was installed. The command is: {_command(wanted)}")
+    say("Installing ...")
     _install(wanted, machine)
 
 
@@ -155,6 +158,9 @@ def _install(wanted: list[Package], machine: Machine) -> None:
     with no_system_service():
         machine.run(["apt-get", "update", "-qq"])
         failed = machine.run(_command(wanted).split())
+        if RABBITMQ.name in _names(wanted) and machine.has_systemd:
+            # Else the system's own broker would start with the machine the next time.
+            machine.run(["systemctl", "--quiet", "disable", RABBITMQ.name])
     still = [package for package in missing(wanted) if not package.optional]
     if failed and still:
         raise CannotStart(f"apt-get failed; see above. The command was: {_command(wanted)}")
@@ -176,7 +182,7 @@ def no_system_service(policy: Path = POLICY) -> Iterator[None]:
 
 def _command(wanted: list[Package]) -> str:
     names = " ".join(package.name for package in wanted)
-    return f"apt-get install -y -q --no-install-recommends {names}"
+    return f"apt-get install -y -qq --no-install-recommends {names}"
 
 
 def _names(wanted: list[Package]) -> str:
@@ -185,4 +191,7 @@ def _names(wanted: list[Package]) -> str:
 
 def _run(command: list[str]) -> int:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(command, env=environment, check=False).returncode
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if ended.returncode:
+        sys.stderr.write(f"{ended.stdout[-2000:]}{ended.stderr[-2000:]}")
+    return ended.returncode

@@ -19,8 +19,9 @@ class Computer:
         self.commands: list[list[str]] = []
         self.answer = "y"
         self.broken = False
-        defaults = {"is_root": True, "has_apt": True, "has_terminal": True, "says_yes": False}
-        self.machine = Machine(run=self._run, ask=self._ask, **{**defaults, **traits})
+        usual = {"is_root": True, "has_apt": True, "has_terminal": True, "says_yes": False}
+        usual["has_systemd"] = False
+        self.machine = Machine(run=self._run, ask=self._ask, **{**usual, **traits})
 
     def package(self, name: str, *, optional: bool = False) -> Package:
         return Package(
@@ -114,6 +115,23 @@ def test_a_failed_installation_of_something_needed_stops() -> None:
 
     with pytest.raises(CannotStart, match="apt-get failed"):
         computer.provide(computer.package("broker"))
+
+
+def test_the_systems_own_broker_does_not_start_with_the_machine() -> None:
+    computer = Computer(has_systemd=True)
+
+    computer.provide(computer.package("rabbitmq-server"))
+
+    assert computer.commands[-1] == ["systemctl", "--quiet", "disable", "rabbitmq-server"]
+
+
+def test_a_broker_that_was_there_before_is_left_alone() -> None:
+    computer = Computer(has_systemd=True)
+    computer.installed.add("rabbitmq-server")
+
+    computer.provide(computer.package("rabbitmq-server"), computer.package("words"))
+
+    assert not any("systemctl" in command for command in computer.commands)
 
 
 def test_packages_start_no_service_while_they_are_installed(tmp_path: Path) -> None:
