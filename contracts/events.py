@@ -69,6 +69,9 @@ class GatheringAnnounced(Event):
     subject_line: str = personal("Subject line.")
     body: str = personal("Text for families, with time and place written out.")
     operator_id: str = public("Who asked.")
+    within_schools: list[str] = public(
+        "The only schools whose people may be reached; empty: all.", factory=list
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

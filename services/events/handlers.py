@@ -82,6 +82,7 @@ def announce_gathering(
         subject_line=invitation.subject(gathering),
         body=invitation.body(gathering, command.text),
         operator_id=operator.operator_id,
+        within_schools=list(operator.schools),
     )
     key = gathering.announce(announced, now)
     gatherings.save(gathering)

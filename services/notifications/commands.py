@@ -10,6 +10,14 @@ from kernel.messages import personal, public
 
 
 @dataclass(frozen=True, kw_only=True)
+class Requester:
+    """Who asks. `schools` limits whom they can reach; empty: the whole district."""
+
+    operator_id: str
+    schools: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Announce:
     """Tell an audience something, once."""
 

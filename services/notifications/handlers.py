@@ -16,8 +16,8 @@ from contracts.translation import RequestTranslation, Translated
 from kernel.errors import Rejected
 from kernel.messages import Event
 from services.notifications import templates
-from services.notifications.audience import parse_audience
-from services.notifications.commands import Announce, CancelAnnouncement, Words
+from services.notifications.audience import parse_audience, within_schools
+from services.notifications.commands import Announce, CancelAnnouncement, Requester, Words
 from services.notifications.config import NotificationsSettings
 from services.notifications.errors import KeyUsedForSomethingElse
 from services.notifications.model import Announcement, Fate, State
@@ -29,29 +29,29 @@ FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
 
 
 def announce(
-    command: Announce, operator_id: str, announcements: Announcements, audiences: Audiences,
+    command: Announce, by: Requester, announcements: Announcements, audiences: Audiences,
     new_id: Callable[[], str], now: datetime,
 ) -> tuple[Announcement, bool]:  # fmt: skip
     """Accept an announcement; the same key again gives the same one. True when it is new."""
-    key = f"{operator_id}:{command.idempotency_key}"
+    key = f"{by.operator_id}:{command.idempotency_key}"
     known = announcements.find_by_key(key)
     if known is not None:
         if known.request_hash != command.request_hash:
             raise KeyUsedForSomethingElse(command.idempotency_key)
         return known, False
-    announcement = draft(command, operator_id, audiences, id=new_id(), key=key, now=now)
+    announcement = draft(command, by, audiences, id=new_id(), key=key, now=now)
     announcements.save(announcement)
     return announcement, True
 
 
 def draft(
-    command: Announce, operator_id: str, audiences: Audiences, *, id: str, key: str, now: datetime
+    command: Announce, by: Requester, audiences: Audiences, *, id: str, key: str, now: datetime
 ) -> Announcement:
     """The announcement as it would be accepted. Raises Rejected naming what is wrong with it."""
     names = templates.check(command.subject, "subject") + templates.check(command.body, "body")
+    audience = within_schools(parse_audience(command.audience, audiences.places), by.schools)
     return Announcement.accept(
-        command, id=id, key=key, operator_id=operator_id,
-        audience=str(parse_audience(command.audience, audiences.places)),
+        command, id=id, key=key, operator_id=by.operator_id, audience=str(audience),
         placeholders=names, now=now,
     )  # fmt: skip
 

@@ -2,7 +2,8 @@
 """From what others say to what notifications is asked to do."""
 
 from contracts.events import GatheringAnnounced
-from services.notifications.commands import Announce
+from kernel.identity import Operator
+from services.notifications.commands import Announce, Requester
 from services.notifications.model import Category
 
 
@@ -15,3 +16,11 @@ def announcement_of(gathering: GatheringAnnounced) -> Announce:
         category=Category.GATHERINGS,
         language=gathering.language,
     )
+
+
+def requester_for(gathering: GatheringAnnounced) -> Requester:
+    return Requester(operator_id=gathering.operator_id, schools=tuple(gathering.within_schools))
+
+
+def requester_of(operator: Operator) -> Requester:
+    return Requester(operator_id=operator.operator_id, schools=tuple(operator.schools))

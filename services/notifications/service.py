@@ -13,13 +13,13 @@ from kernel.providers import Joined, Made
 from kernel.rpc import rpc
 from kernel.service import Service
 from services.notifications import handlers
-from services.notifications.commands import Announce, CancelAnnouncement
+from services.notifications.commands import Announce, CancelAnnouncement, Requester
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.ports import Announcements, Audiences
 from services.notifications.queries.queries import Queries
 from services.notifications.repository import COLLECTIONS, MongoAnnouncements
-from services.notifications.schemas import announcement_of
+from services.notifications.schemas import announcement_of, requester_for, requester_of
 
 
 class NotificationsService(Service):
@@ -33,7 +33,7 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER, writes=True)
     def announce(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self._announce(load(Announce, payload), self.caller.operator.operator_id)
+        return self._announce(load(Announce, payload), requester_of(self.caller.operator))
 
     @rpc(role=Role.SENDER, writes=True)
     def announcement_cancel(self, payload: dict[str, Any]) -> None:
@@ -41,7 +41,8 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER)
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self.queries.dry_run(load(Announce, payload), self.audiences)
+        by = requester_of(self.caller.operator)
+        return self.queries.dry_run(load(Announce, payload), by, self.audiences)
 
     @rpc(role=Role.READER)
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -61,10 +62,10 @@ class NotificationsService(Service):
 
     @on_event(GatheringAnnounced)
     def announce_gathering(self, gathering: GatheringAnnounced) -> None:
-        self._announce(announcement_of(gathering), gathering.operator_id)
+        self._announce(announcement_of(gathering), requester_for(gathering))
 
-    def _announce(self, command: Announce, operator_id: str) -> dict[str, Any]:
+    def _announce(self, command: Announce, by: Requester) -> dict[str, Any]:
         announcement, created = handlers.announce(
-            command, operator_id, self.announcements, self.audiences, new_id, utc_now()
+            command, by, self.announcements, self.audiences, new_id, utc_now()
         )
         return {"announcement_id": announcement.id, "created": created}

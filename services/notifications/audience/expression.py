@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The audience as a small tree, with names already resolved to ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,6 +85,14 @@ class Audience:
         if self.leave_out is None:
             return str(self.include)
         return f"{self.include} except {self.leave_out}"
+
+
+def within_schools(audience: "Audience", school_ids: Sequence[str]) -> "Audience":
+    """The part of an audience that belongs to these schools: all of it when there are none."""
+    if not school_ids:
+        return audience
+    theirs = Term(kind=Kind.SCHOOL, values=tuple(school_ids))
+    return Audience(include=both([audience.include, theirs]), leave_out=audience.leave_out)
 
 
 def either(parts: Iterable[Expression]) -> Expression:

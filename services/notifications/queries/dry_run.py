@@ -10,7 +10,7 @@ from services.notifications import handlers
 from services.notifications.audience import Audience, parse_audience
 from services.notifications.channels.sms.channel import sms_text
 from services.notifications.channels.sms.segments import count_segments
-from services.notifications.commands import Announce, Words
+from services.notifications.commands import Announce, Requester, Words
 from services.notifications.model import Announcement, Category, same_language
 from services.notifications.notices import languages as noticed
 from services.notifications.planning.deliveries import Delivery, delivery_for
@@ -23,9 +23,9 @@ WIDE_SCRIPTS = {"am", "ar", "bn", "fa", "hi", "ja", "km", "ko", "my", "ne", "pa"
                 "ti", "uk", "ur", "vi", "zh"}  # fmt: skip
 
 
-def dry_run(command: Announce, audiences: Audiences, now: datetime) -> Document:
+def dry_run(command: Announce, by: Requester, audiences: Audiences, now: datetime) -> Document:
     """Counts by language and channel, schools, SMS segments, and the unreachable with reasons."""
-    announcement = handlers.draft(command, "dry-run", audiences, id="dry-run", key="", now=now)
+    announcement = handlers.draft(command, by, audiences, id="dry-run", key="", now=now)
     audience = parse_audience(announcement.audience, None)
     lines: Counter[tuple[str, str]] = Counter()
     people: set[str] = set()

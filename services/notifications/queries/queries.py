@@ -4,7 +4,7 @@
 from typing import Any
 
 from kernel.unit import Unit
-from services.notifications.commands import Announce
+from services.notifications.commands import Announce, Requester
 from services.notifications.ports import Audiences
 from services.notifications.queries.dry_run import dry_run
 from services.notifications.queries.reports import announcements, report
@@ -26,8 +26,8 @@ class Queries:
     def why(self, announcement_id: str, person: str) -> Document:
         return why(self.unit, announcement_id, person)
 
-    def dry_run(self, command: Announce, audiences: Audiences) -> Document:
-        return dry_run(command, audiences, self.unit.clock())
+    def dry_run(self, command: Announce, by: Requester, audiences: Audiences) -> Document:
+        return dry_run(command, by, audiences, self.unit.clock())
 
     def copies(self) -> Document:
         """How much of the directory has arrived here, and which imports have arrived whole."""

@@ -197,11 +197,16 @@ def _connect(address: RelayAddress) -> socket.socket:
 
 def _encrypted(plain: socket.socket, address: RelayAddress) -> socket.socket:
     context = ssl.create_default_context(cafile=address.ca or None)
+    # eventlet loses the socket of a handshake that fails inside wrap_socket: so it comes after.
+    encrypted = context.wrap_socket(
+        plain, server_hostname=address.host, do_handshake_on_connect=False
+    )
     try:
-        return context.wrap_socket(plain, server_hostname=address.host)
+        encrypted.do_handshake()
     except BaseException:
-        plain.close()
+        encrypted.close()
         raise
+    return encrypted
 
 
 def _base64(text: str) -> str:

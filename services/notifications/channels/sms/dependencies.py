@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wiring of the SMS channel."""
+
+import os
+
+from kernel.config import KernelSettings, Outbound, read
+from kernel.errors import Rejected
+from services.notifications.channels.sms.channel import SmsChannel
+from services.notifications.channels.sms.config import SmsSettings
+from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
+
+
+def sms_channel() -> SmsChannel:
+    settings = read(SmsSettings, os.environ)
+    address = GatewayAddress.parse(gateway_url(settings))
+    return SmsChannel(TwilioGateway(address, sender=settings.sms_from))
+
+
+def gateway_url(settings: SmsSettings) -> str:
+    """Where texts may go in this mode. Raises Rejected when a mode has nowhere to send to."""
+    if read(KernelSettings, os.environ).outbound == Outbound.CAPTURE:
+        return settings.capture_sms_url
+    if not settings.sms_url:
+        raise Rejected("RAPPORT_SMS_URL is not set: name the district's SMS gateway.")
+    return settings.sms_url
