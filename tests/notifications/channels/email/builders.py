@@ -4,6 +4,7 @@
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.letter import Letter, Passage
@@ -45,9 +46,14 @@ def parsed(content: bytes) -> EmailMessage:
     return message
 
 
+@cache
+def template_of(text: str) -> MimeTemplate:
+    return MimeTemplate(letter(text=text))
+
+
 def mail(number: int = 0, *, text: str = "School is closed.", to: str = "") -> OutgoingMail:
     recipient = to or f"family{number}@example.org"
-    content = MimeTemplate(letter(text=text)).render(
+    content = template_of(text).render(
         to=Mailbox(address=recipient), message_id=f"delivery-{number}@example.org"
     )
     return OutgoingMail(

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.notifications.channels.email.addresses import Mailbox
@@ -90,7 +90,6 @@ def contents(message: EmailMessage) -> tuple[str, str]:
 
 
 @pytest.mark.row(1)
-@settings(max_examples=300)
 @given(subject=header_text, name=header_text, text=body_text, address=addresses)
 @example(subject="=?utf-8?b?4pi6?=", name="=?utf-8?q?x?=", text="", address="a@b.org")
 @example(subject="x" * 5000, name="y" * 500, text="x" * 5000, address="a" * 64 + "@b.org")
@@ -111,7 +110,6 @@ def test_every_mail_parses_back_to_what_was_meant(
     assert [part.defects for part in message.walk()] == [[], [], []]
 
 
-@settings(max_examples=150)
 @given(subject=words, name=st.sampled_from(["", "Amina", "José Nguyễn", "محمد"]), text=body_text)
 def test_the_standard_library_makes_the_same_mail(subject: str, name: str, text: str) -> None:
     made = letter(subject=as_seen(subject), text=text)
@@ -124,7 +122,6 @@ def test_the_standard_library_makes_the_same_mail(subject: str, name: str, text:
     assert quick["Subject"] == slow["Subject"]
 
 
-@settings(max_examples=150)
 @given(before=body_text, value=body_text, after=body_text)
 def test_filling_in_gives_what_writing_out_gives(before: str, value: str, after: str) -> None:
     """The lines that all recipients share and those that differ join without a seam."""
@@ -133,7 +130,6 @@ def test_filling_in_gives_what_writing_out_gives(before: str, value: str, after:
     assert text_of(filled) == text_of(written)
 
 
-@settings(max_examples=150)
 @given(subject=header_text, name=header_text, text=body_text, value=words)
 def test_every_line_is_seven_bit_short_and_ends_in_crlf(
     subject: str, name: str, text: str, value: str
