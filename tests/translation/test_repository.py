@@ -1,34 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Iterator
-
 import pytest
 
 from contracts.directory import SchoolRecorded
 from contracts.translation import Translated
-from kernel.config import KernelSettings
-from kernel.mongo import Database, open_database
+from kernel.mongo import Database
 from kernel.unit import Unit
 from services.translation.ports import Draft, Memory, MemoryKey
 from services.translation.repository import (
-    COLLECTIONS,
     MongoAnswers,
     MongoMemory,
     MongoSchoolNames,
 )
 from tests.translation.fakes import FakeMemory
-
-
-@pytest.fixture(scope="module")
-def database(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
-    settings = KernelSettings(
-        amqp_url="amqp://nobody@127.0.0.1:1/none",
-        mongo_uri=mongo_uri,
-        district=database_prefix,
-        token_key="k" * 40,
-    )
-    opened = open_database(settings, "translation", COLLECTIONS)
-    yield opened
-    opened.client.close()
 
 
 @pytest.fixture(params=["fake", pytest.param("mongo", marks=pytest.mark.mongo)])

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The translation service on a real broker and database, in this process."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from nameko.standalone.rpc import ClusterRpcProxy
+
+from contracts.directory import SchoolRecorded
+from contracts.translation import Translated
+from kernel.clock import utc_now
+from kernel.config import KernelSettings
+from kernel.envelope import open_envelope, unwrap
+from kernel.identity import Operator, Role, issue
+from kernel.mongo import Database
+from services.translation.service import TranslationService
+from tests.kernel.conftest import running
+from tests.kernel.posting import listen, put, taken, wrapped
+from tests.translation.builders import a_request
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.engine
+ANSWERS = "answers"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def service(settings: KernelSettings) -> Iterator[None]:
+    with running(settings, TranslationService):
+        listen(settings.amqp_url, ANSWERS, Translated.type, f"{Translated.type}.urgent")
+        yield
+
+
+@pytest.fixture(scope="module")
+def ask(settings: KernelSettings) -> Iterator[Callable[..., dict[str, Any]]]:
+    who = Operator(operator_id="olga", name="Olga", role=Role.READER, token_id="t1")
+    token = issue(settings.token_key, who, now=utc_now(), expires_at=utc_now().replace(year=2099))
+    with ClusterRpcProxy({"AMQP_URI": settings.amqp_url, "serializer": "json"}, timeout=20) as rpc:
+        rpc._worker_ctx.data["token"] = token
+        yield lambda method, **payload: getattr(rpc.translation, method)(payload)
+
+
+def answers(settings: KernelSettings, expected: int) -> dict[str, Translated]:
+    """The answers that arrive, by language."""
+    found: dict[str, Translated] = {}
+
+    def enough() -> bool:
+        for message in taken(settings.amqp_url, ANSWERS):
+            answer = unwrap(open_envelope(message.body), {Translated.type: Translated})
+            assert isinstance(answer, Translated)
+            assert answer.language not in found, "one answer a language"
+            found[answer.language] = answer
+        return len(found) >= expected
+
+    eventually(enough, within_s=30)
+    return found
+
+
+@pytest.mark.row(20, 21, 26)
+def test_a_request_is_answered_in_every_language(settings: KernelSettings) -> None:
+    request = a_request(
+        languages=["es", "pt-BR", "so"],
+        texts={
+            "subject": "School is closed on Monday, March 3",
+            "body": "Dear {{guardian_name}},\n\nThere is no school tomorrow.",
+        },
+    )
+
+    put(settings.amqp_url, "translation.requests", wrapped(request))
+
+    found = answers(settings, 3)
+    assert found["es"].texts == {
+        "subject": "La escuela está cerrada el lunes, 3 de marzo",
+        "body": "Estimado/a {{guardian_name}},\n\nMañana no hay clases.",
+    }
+    assert "3 de março" in found["pt-BR"].texts["subject"]
+    assert (found["so"].texts, found["so"].refused) == ({}, "no-engine")
+
+
+def test_an_urgent_request_is_answered_by_the_urgent_lane(settings: KernelSettings) -> None:
+    request = a_request(languages=["es"], urgent=True)
+
+    put(settings.amqp_url, "translation.requests.urgent", wrapped(request))
+
+    assert answers(settings, 1)["es"].urgent
+
+
+def test_the_same_message_delivered_twice_is_answered_once(settings: KernelSettings) -> None:
+    body = wrapped(a_request(languages=["es", "pt"]), id="delivered-twice")
+
+    put(settings.amqp_url, "translation.requests", body, body)
+    put(settings.amqp_url, "translation.requests", wrapped(a_request(languages=["vi"])))
+
+    assert set(answers(settings, 3)) == {"es", "pt", "vi"}
+
+
+def test_names_of_schools_are_learnt_from_the_directory(
+    settings: KernelSettings, database: Database
+) -> None:
+    recorded = SchoolRecorded(school_id="s1", name="the acorn house").at_sequence(1)
+    put(settings.amqp_url, "translation.remember_schools", wrapped(recorded))
+    eventually(lambda: database.schools.count_documents({}))
+
+    request = a_request(languages=["es"], texts={"body": "Visit the acorn house today."})
+    put(settings.amqp_url, "translation.requests", wrapped(request))
+
+    assert "the acorn house" in answers(settings, 1)["es"].texts["body"]
+
+
+@pytest.mark.row(25)
+def test_a_person_sees_the_words_and_the_way_they_took(
+    ask: Callable[..., dict[str, Any]],
+) -> None:
+    shown = ask("translate", text="Thank you! The meeting starts at 4:30 PM.", to="es")["result"]
+
+    assert shown["words"] == "¡Gracias! La reunión comienza a las 4:30 p.m."
+    assert shown["engines"][0] == "phrasebook@1"
+    assert shown["engines"][1].startswith("neural:en-pt@0.2.0+apertium:pt-es@")
+    assert shown["sentences"][1]["attempts"][0]["tactic"] == "natural"
+
+
+def test_a_bad_language_tag_is_named(ask: Callable[..., dict[str, Any]]) -> None:
+    error = ask("translate", text="Hello.", to="not a tag")["error"]
+
+    assert (error["code"], list(error["details"])) == ("invalid", ["to"])
+
+
+@pytest.mark.row(26)
+def test_the_status_claims_only_what_an_engine_serves(ask: Callable[..., dict[str, Any]]) -> None:
+    pairs = {(each["from"], each["to"]): each for each in ask("languages")["result"]}
+
+    assert pairs["en", "es"]["status"] == "engine"
+    assert ("en", "vi") not in pairs
