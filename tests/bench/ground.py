@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ground a benchmark stands on: its own broker, database, sink and processes."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.embedded import ports
+from deploy.embedded.broker import Broker, BrokerLogin
+from deploy.embedded.broker_files import BrokerPorts
+from deploy.embedded.database import Database
+from kernel.config import KernelSettings
+from tests.servers.vhost import VirtualHost
+from tests.system.processes import Platform, environment
+from tests.system.sink import Sink
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    platform: Platform
+    settings: KernelSettings
+    sink: Sink
+
+    def cpu_seconds(self) -> float:
+        """User and system seconds of all our processes so far, their children included."""
+        return sum(_cpu(process.pid) for process in self.platform.processes.values())
+
+    def peak_memory_mb(self) -> dict[str, float]:
+        return {name: _peak(one.pid) for name, one in self.platform.processes.items()}
+
+
+@contextmanager
+def ground(**changes: str) -> Iterator[Ground]:
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        amqp, management, distribution, epmd = ports.choose_free(4)
+        node = Broker(
+            directory / "broker",
+            BrokerPorts(amqp=amqp, management=management, distribution=distribution, epmd=epmd),
+            BrokerLogin(user="bench", password=secrets.token_hex(8)),
+        )
+        stack.callback(node.stop)
+        node.start()
+        host = VirtualHost(node=node, vhost="bench").create()
+        database = Database(directory / "mongo", ports.choose_free(1)[0])
+        stack.callback(database.stop)
+        database.start()
+        sink = Sink(directory, keep=False)
+        stack.callback(sink.stop)
+        settings = environment(
+            host.amqp_url, database.uri, "bench", CAPTURE_SMTP_URL=sink.url, PART_LEASE_S="30",
+            **changes,
+        )  # fmt: skip
+        platform = Platform(environment=settings, directory=directory)
+        stack.callback(platform.stop)
+        kernel = KernelSettings(
+            amqp_url=host.amqp_url, mongo_uri=database.uri, district="bench", token_key="k" * 40
+        )
+        yield Ground(platform=platform, settings=kernel, sink=sink)
+
+
+def _cpu(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(one) for one in fields[11:15]) / TICKS
+
+
+def _peak(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM"):
+            return int(line.split()[1]) / 1024
+    return 0.0
