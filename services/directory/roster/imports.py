@@ -15,6 +15,7 @@ from kernel.errors import RapportError
 from kernel.mongo import Collection, Database, Document
 from kernel.unit import Unit, next_seq
 from services.directory.errors import ImportNotFound, WorkerReplaced
+from services.directory.roster.abandoned import end_abandoned_transactions
 from services.directory.roster.changes import Summary, batched
 from services.directory.roster.findings import Finding, LeftOut
 
@@ -71,9 +72,12 @@ class Imports:
         oldest = self._database.roster_imports.find_one(
             {"state": {"$in": OPEN}}, sort=[("requested_at", ASCENDING)]
         )
-        if oldest is None:
-            return None
         now = utc_now()
+        if oldest is None or (oldest["lease"] and oldest["lease"]["until"] >= now):
+            return None
+        if oldest["lease"]:
+            # Its worker died, perhaps with the import itself in an open transaction.
+            end_abandoned_transactions(self._database, silent_s=self._lease.total_seconds() / 2)
         free = [{"lease": None}, {"lease.until": {"$lt": now}}]
         claimed = self._database.roster_imports.find_one_and_update(
             {"_id": oldest["_id"], "state": {"$in": OPEN}, "$or": free},

@@ -147,7 +147,7 @@ def _started(
     """The worker, once the database is there; None when asked to end before that."""
     while not stopping.is_set():
         try:
-            database = open_database(settings, "directory", collections.ALL)
+            database = open_database(settings, NAME, collections.ALL)
             with dependency("MongoDB"):
                 worker = Worker(database, own, f"{socket.gethostname()}:{os.getpid()}")
         except Unavailable as error:
