@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What only the services themselves can tell."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+from cli.checks.finding import Finding, ok, red, warning
+from cli.commands.parked import everything
+from cli.problems import Away, NotAllowed, Problem
+from cli.session import Session
+
+QUICK_S = 5.0
+NEARLY_FULL = 0.8
+
+
+def check(session: Session) -> Iterator[Finding]:
+    try:
+        yield copies(session)
+        yield parked(session)
+        yield from listening(session)
+        yield from languages(session)
+    except NotAllowed as problem:
+        yield red("login", problem.message, problem.fix or "rapport login TOKEN")
+
+
+def copies(session: Session) -> Finding:
+    name = "copies of the directory"
+    try:
+        held = session.ask("notifications", "copies", QUICK_S)
+    except Away as away:
+        return red(name, away.message, "An alert cannot go out without it: rapport status")
+    said = f"{held['people']:,} people, {held['contact_points']:,} addresses and numbers"
+    if not held["people"]:
+        return warning(name, said, "No roster yet? rapport roster import PATH")
+    return ok(name, said)
+
+
+def parked(session: Session) -> Finding:
+    found, silent = everything(session)
+    if silent:
+        fix = "Is it running? See: rapport status"
+        return red("parked messages", f"{', '.join(silent)} did not answer", fix)
+    if found:
+        said = f"{len(found)} wait for a decision, the newest of {found[0]['service']}"
+        return warning("parked messages", said, "rapport parked list")
+    return ok("parked messages", "none")
+
+
+def listening(session: Session) -> Iterator[Finding]:
+    try:
+        found = session.ask("subscriptions", "subscribers_list", QUICK_S)
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        yield warning("subscribers", problem.message, "rapport status")
+        return
+    for one in found:
+        if one["waiting"] >= NEARLY_FULL * one["max_events"]:
+            said = f"{one['waiting']:,} of {one['max_events']:,} events wait"
+            fix = "Beyond that the oldest are dropped. Tell whoever runs that system."
+            yield warning(f"subscriber {one['name']}", said, fix)
+        if one["state"] != "open":
+            fix = f"Finish it: rapport subscribers revoke {one['name']}"
+            yield warning(f"subscriber {one['name']}", f"stuck while {one['state']}", fix)
+
+
+def languages(session: Session) -> Iterator[Finding]:
+    name = "translation"
+    try:
+        pairs = session.ask("translation", "languages", QUICK_S)
+        spoken = session.ask("directory", "languages", QUICK_S)["languages"]
+    except NotAllowed:
+        raise
+    except Problem as problem:
+        fix = "Originals go out with a notice meanwhile: rapport status"
+        yield warning(name, problem.message, fix)
+        return
+    yield coverage(pairs, spoken)
+    if shutil.which("apertium") is None and session.settings.is_embedded:
+        fix = "sudo apt-get install apertium apertium-eng-spa apertium-es-pt, or `make up`"
+        yield warning("Apertium", "not installed", fix)
+
+
+def coverage(pairs: list[dict[str, Any]], spoken: list[dict[str, Any]]) -> Finding:
+    able = {one["to"] for one in pairs if one["from"] == "en" and one["status"] == "engine"}
+    without = [
+        f"{one['name']} ({one['guardians']:,})"
+        for one in spoken
+        if one["guardians"]
+        and not {one["language"], one["language"].split("-")[0]} & (able | {"en"})
+    ]
+    said = f"engines for {len(able)} languages"
+    if without:
+        said += f"; none for {', '.join(without[:5])}{' and more' * (len(without) > 5)}"
+        return warning(
+            "translation", said, "They get the original with a notice: rapport languages"
+        )
+    return ok("translation", said)

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: Apache-2.0
+import sys
+import uuid
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.following import bars, follow
+from cli.problems import Exit, Invalid, Problem
+from cli.reports import delivery_report, dry_run_report
+from cli.session import LONG_S, Json, Session, begin
+
+
+class Category(StrEnum):
+    EMERGENCY = "emergency"
+    ATTENDANCE = "attendance"
+    ACADEMIC = "academic"
+    GATHERINGS = "gatherings"
+    NEWSLETTER = "newsletter"
+    GENERAL = "general"
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    SMS = "sms"
+
+
+def register(app: typer.Typer) -> None:
+    app.command(
+        short_help="Tell families something, each in its language.",
+        epilog="\b\nExamples:\n"
+        "  rapport announce --subject 'Late start' --body 'Snow: school starts at 10:00.' \\\n"
+        "    --audience 'school:1001' --dry-run\n"
+        "  rapport announce --subject 'Late start' --body-file snow.txt --audience district\n"
+        "Audiences: docs/audience.md, e.g. 'school:1001 and grade:03,04'.",
+    )(announce)
+
+
+def announce(
+    ctx: typer.Context,
+    subject: Annotated[str, typer.Option(help="Subject line; also begins a text message.")],
+    audience: Annotated[
+        str, typer.Option("--audience", "--to", help="For whom, e.g. district, grade:KG..05.")
+    ],
+    body: Annotated[str, typer.Option(help="The message. {{placeholders}} are filled.")] = "",
+    body_file: Annotated[
+        Path | None, typer.Option(help="A UTF-8 file with the message; - reads what is piped in.")
+    ] = None,
+    category: Annotated[Category, typer.Option(help="What it is about.")] = Category.GENERAL,
+    urgent: Annotated[bool, typer.Option("--urgent", help="Ahead of everything else.")] = False,
+    channel: Annotated[
+        list[Channel] | None, typer.Option(help="Only this one; may be repeated.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Language tag of subject and body.")] = "en",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show who would get it, and how. Nothing leaves.")
+    ] = False,
+    key: Annotated[
+        str,
+        typer.Option(help="Asking twice with one key is asking once. Made up when left out."),
+    ] = "",
+    wait: Annotated[
+        bool, typer.Option("--wait/--no-wait", help="Watch until everything has left.")
+    ] = True,
+    as_json: Json = False,
+) -> None:
+    """Tell an audience something, each family in its own language."""
+    session = begin(ctx, as_json)
+    asked = {
+        "idempotency_key": key or f"cli-{uuid.uuid4().hex}",
+        "subject": subject,
+        "body": text_of(body, body_file),
+        "audience": audience,
+        "category": category.value,
+        "urgent": urgent,
+        "language": language,
+        "channels": [one.value for one in channel or []],
+    }
+    if dry_run:
+        found = session.ask("notifications", "announcement_dry_run", LONG_S, **asked)
+        session.show(found, *dry_run_report(found))
+        return
+    again = f"Ask again with --key {asked['idempotency_key']}: it cannot go out twice."
+    answer = session.insist("notifications", "announce", again, **asked)
+    if not answer["created"]:
+        session.tell("This key was used before: it is the same announcement, not a second one.")
+    if wait:
+        finish(session, answer)
+    else:
+        id = answer["announcement_id"]
+        session.show(answer, f"Accepted: {id}", f"Watch it: rapport announcements show {id}")
+
+
+def text_of(body: str, body_file: Path | None) -> str:
+    if bool(body) == bool(body_file):
+        raise Invalid("Give the message by --body or by --body-file: one of the two.")
+    if body_file is None:
+        return body
+    try:
+        return sys.stdin.read() if str(body_file) == "-" else body_file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(
+            f"{body_file} is not UTF-8 (byte {error.start}).",
+            fix="Save it as UTF-8, so that every family's script comes through.",
+        ) from None
+    except OSError as error:
+        raise Invalid(f"{body_file} cannot be read: {error.strerror}.") from None
+
+
+def finish(session: Session, answer: dict[str, Any]) -> None:
+    report = watched(session, answer["announcement_id"])
+    session.show(report | {"created": answer["created"]}, *delivery_report(report))
+    if report["state"] == "cancelled":
+        session.tell("It was cancelled before all of it had left.")
+        raise typer.Exit(Exit.FAILED)
+
+
+def watched(session: Session, announcement_id: str) -> dict[str, Any]:
+    seen: dict[str, Any] = {}
+    with bars(session) as progress:
+        task = progress.add_task("Addressing", total=None)
+
+        def look() -> bool:
+            seen.update(
+                session.ask("notifications", "announcement_show", announcement_id=announcement_id)
+            )
+            at = seen["progress"]
+            progress.update(
+                task, description=doing(at), completed=at["settled"],
+                total=at["deliveries"] if at["planned"] else None,
+            )  # fmt: skip
+            return seen["state"] in ("completed", "cancelled")
+
+        try:
+            follow(session, look)
+        except KeyboardInterrupt:
+            raise Problem(
+                f"You stopped watching; {announcement_id} goes on.",
+                fix=f"Watch it: rapport announcements show {announcement_id}\n"
+                f"Stop it:  rapport announcements cancel {announcement_id}",
+                code="not-watched",
+            ) from None
+    return seen
+
+
+def doing(at: dict[str, Any]) -> str:
+    if not at["planned"]:
+        return "Addressing"
+    if at["waiting_for_words"]:
+        return f"Sending; being translated: {', '.join(at['waiting_for_words'])}"
+    return "Sending"

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Annotated, Any
+
+import typer
+
+from cli.session import Json, begin
+from cli.tables import facts, table
+
+people = typer.Typer(help="People in the directory.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(people, name="people")
+    app.command(epilog="Example: rapport schools")(schools)
+
+
+@people.command(epilog="Examples: rapport people find torres\n\nrapport people find +13125550123")
+def find(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="Name, or the beginning of one; id, email, phone.")],
+    as_json: Json = False,
+) -> None:
+    """Find people by name, id, email address or phone number."""
+    session = begin(ctx, as_json)
+    found = session.ask("directory", "people_find", text=text)["people"]
+    rows = [(one["person_id"], name_of(one), one["roles"], one["language"]) for one in found]
+    nobody = f"Nobody found for {text!r}. Try the beginning of a name, an email or a phone number."
+    session.show(found, table(rows, "id", "name", "roles", "language", empty=nobody))
+
+
+@people.command(epilog="Example: rapport people show 20417")
+def show(
+    ctx: typer.Context,
+    person_id: Annotated[str, typer.Argument(help="See: rapport people find.")],
+    as_json: Json = False,
+) -> None:
+    """One person: family, school, and how they are reached."""
+    session = begin(ctx, as_json)
+    one = session.ask("directory", "person_show", person_id=person_id)
+    session.show(
+        one,
+        facts(
+            ("name", name_of(one)), ("id", one["person_id"]), ("roles", one["roles"]),
+            ("language", f"{one['language_name']} ({one['language']})"), ("grade", one["grade"]),
+            ("schools", list(one["schools"].values())), ("classes", list(one["classes"].values())),
+            ("guardians", relatives(one["guardians"])), ("students", relatives(one["students"])),
+            ("voice phone", one["voice_phone"]),
+        ),
+        table(
+            [(each["kind"], each["address"], sharing(each)) for each in one["contact_points"]],
+            "reached by", "address", "", empty="No address or number that messages can go to.",
+        ),
+    )  # fmt: skip
+
+
+def schools(ctx: typer.Context, as_json: Json = False) -> None:
+    """The schools and their ids, as audiences name them."""
+    session = begin(ctx, as_json)
+    found = session.ask("directory", "schools")["schools"]
+    rows = [(one["school_id"], one["name"], one["students"]) for one in found]
+    nothing = "No school yet: rapport roster import PATH."
+    session.show(found, table(rows, "id", "name", "students#", empty=nothing))
+
+
+def name_of(person: dict[str, Any]) -> str:
+    return f"{person['given_name']} {person['family_name']}".strip() or "(no name on file)"
+
+
+def relatives(people: list[dict[str, Any]]) -> str:
+    return "; ".join(f"{name_of(one)} ({one['person_id']})" for one in people)
+
+
+def sharing(point: dict[str, Any]) -> str:
+    count = point["shared_by"]
+    return f"shared by {count} people: one message for all" if count > 1 else ""

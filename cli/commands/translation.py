@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Annotated, Any
+
+import typer
+
+from cli.problems import Away, Exit
+from cli.session import LONG_S, Json, Session, begin
+from cli.tables import table
+
+
+def register(app: typer.Typer) -> None:
+    app.command(epilog='Example: rapport translate "School starts at 8:15." --to es')(translate)
+    app.command(epilog="Example: rapport languages")(languages)
+
+
+def translate(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(help="What to put into another language.")],
+    to: Annotated[str, typer.Option(help="Language tag, e.g. es, pt, zh-Hans.")],
+    source: Annotated[str, typer.Option("--from", help="Language tag of the text.")] = "en",
+    keep: Annotated[
+        list[str] | None, typer.Option(help="A name or term to leave as it is; may be repeated.")
+    ] = None,
+    explain: Annotated[bool, typer.Option(help="Show sentence by sentence how it went.")] = False,
+    as_json: Json = False,
+) -> None:
+    """What a text becomes, as families would read it. Nothing is sent.
+
+    Exit code 1 when no translation passed the checks: families would get the original then, with
+    a notice in their language.
+    """
+    session = begin(ctx, as_json)
+    asked = {"text": text, "to": to, "from": source, "protected": keep or []}
+    answer = session.ask("translation", "translate", LONG_S, **asked)
+    shown = [answer["words"]] if answer["words"] else []
+    session.show(answer, *shown, *([sentences(answer)] if explain else []))
+    if answer["refused"]:
+        session.tell(f"Not translated ({answer['refused']}): {answer['explanation']}")
+        session.tell("Families get the original with a notice in their language.")
+        raise typer.Exit(Exit.FAILED)
+
+
+def sentences(answer: dict[str, Any]) -> Any:
+    rows = [
+        (one["sentence"], one["words"] or "-", one["engine"] or one["refused"])
+        for one in answer["sentences"]
+    ]
+    return table(rows, "sentence", "became", "by, or why not", empty="No sentence.")
+
+
+def languages(ctx: typer.Context, as_json: Json = False) -> None:
+    """The languages people speak, and what translates into each."""
+    session = begin(ctx, as_json)
+    pairs = {
+        one["to"]: one for one in session.ask("translation", "languages") if one["from"] == "en"
+    }
+    spoken = people_by_language(session)
+    rows = [
+        (one["language"], one["name"], one["guardians"], *offered(one["language"], pairs))
+        for one in spoken
+    ]
+    known = {one["language"] for one in spoken}
+    rows += [(tag, "", 0, *offered(tag, pairs)) for tag in sorted(set(pairs) - known)]
+    session.show(
+        {"spoken": spoken, "translated": list(pairs.values())},
+        table(
+            rows, "language", "name", "guardians#", "translated by", "quality", empty="None yet."
+        ),
+    )
+    session.tell('Where it says "none", families get the original with a notice in their language.')
+
+
+def offered(tag: str, pairs: dict[str, Any]) -> tuple[str, str]:
+    if tag == "en" or tag.startswith("en-"):
+        return "needs none", ""
+    pair = pairs.get(tag) or pairs.get(tag.split("-")[0])
+    if not pair or pair["status"] == "none":
+        return "none", ""
+    return ", ".join(pair["engines"]), pair["quality"] or ""
+
+
+def people_by_language(session: Session) -> list[dict[str, Any]]:
+    try:
+        found: list[dict[str, Any]] = session.ask("directory", "languages")["languages"]
+    except Away as away:
+        session.tell(f"How many speak them is not known now. {away.message}")
+        return []
+    return found

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How long other services took to follow what the directory committed."""
+
+from datetime import datetime
+from typing import Any
+
+from rich.progress import Progress
+
+from cli.following import follow
+from cli.problems import Away
+from cli.session import Session
+
+PATIENCE_S = 120.0
+
+
+def wait_for_copies(session: Session, done: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """{"followed", "seconds"}: after the commit, until notifications had the import whole."""
+    committed = datetime.fromisoformat(done["finished_at"])
+    if not done["changes_done"]:
+        return {"followed": True, "seconds": 0.0}
+    task = progress.add_task("Other services follow", total=None)
+    heard: dict[str, str] = {}
+
+    def waited() -> float:
+        return (session.now() - committed).total_seconds()
+
+    def look() -> bool:
+        heard.update(session.ask("notifications", "copies", 10.0).get("imports", {}))
+        return done["import_id"] in heard or waited() > PATIENCE_S
+
+    try:
+        follow(session, look, patience_s=PATIENCE_S)
+    except Away:
+        return {"followed": False, "seconds": waited()}
+    progress.update(task, total=1, completed=1)
+    if done["import_id"] not in heard:
+        return {"followed": False, "seconds": waited()}
+    arrived = datetime.fromisoformat(heard[done["import_id"]])
+    return {"followed": True, "seconds": max(0.0, (arrived - committed).total_seconds())}

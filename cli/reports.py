@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What became of an announcement, and what would: tables that add up."""
+
+from collections import defaultdict
+from typing import Any
+
+from rich.console import RenderableType
+
+from cli.tables import facts, moment, table
+
+STATES = ("sent", "delivered", "failed", "unknown", "suppressed")
+REASONS = {
+    "no-contact": "no email address or phone number on file",
+    "no-channel": "no address for the channels of this announcement",
+    "cancelled": "cancelled before it left",
+    "contact-gone": "the address belonged to nobody of the audience any more",
+    "not-on-allowlist": "held back: mode allowlist",
+    "refused": "refused by the relay or gateway",
+    "gave-up": "put off by the relay or gateway until we gave up",
+    "no-answer": "handed over, no answer came: nobody can say",
+    "placeholder-missing": "a name that the text asks for is not on file",
+}
+NOTICES = {
+    "machine": "translated by machine, with a notice",
+    "original": "THE ORIGINAL, with a notice in their language",
+    "": "as written",
+}
+
+
+def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
+    families = report["families"]
+    lines: list[RenderableType] = [
+        facts(
+            ("announcement", report["announcement_id"]), ("subject", report["subject"]),
+            ("state", report["state"]),
+            ("category", report["category"] + (", URGENT" if report["urgent"] else "")),
+            ("audience", report["audience"]), ("asked for", moment(report["accepted_at"])),
+            ("by", report["operator_id"]),
+            ("took", "" if report["seconds"] is None else f"{report['seconds']:.1f} s"),
+        ),
+        by_language_and_channel(report["deliveries"]),
+        reached(families),
+    ]  # fmt: skip
+    if families["not_reached"]:
+        lines.append(not_reached(families["not_reached"]))
+    if wordings := words(report["languages"]):
+        lines.append(wordings)
+    return lines
+
+
+def reached(families: dict[str, Any]) -> str:
+    missed = sum(one["families"] for one in families["not_reached"])
+    return (
+        f"Families: {families['total']:,} in all = {families['reached']:,} reached "
+        f"+ {missed:,} not reached."
+    )
+
+
+def by_language_and_channel(deliveries: list[dict[str, Any]]) -> RenderableType:
+    lines: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for one in deliveries:
+        if one.get("channel"):
+            counts = lines[one["language"] or "?", one["channel"]]
+            counts[one["state"]] += one["deliveries"]
+            counts["families"] += one["families"]
+    shown = [state for state in STATES if any(counts[state] for counts in lines.values())]
+    rows = [
+        (*key, counts["families"], *(counts[state] for state in shown))
+        for key, counts in sorted(lines.items())
+    ]
+    columns = ("language", "channel", "families#", *(f"{state}#" for state in shown))
+    return table(rows, *columns, empty="Nothing has left yet.")
+
+
+def not_reached(missed: list[dict[str, Any]]) -> RenderableType:
+    rows = [
+        (one["state"], REASONS.get(one["reason"], one["reason"]), one["families"]) for one in missed
+    ]
+    return table(rows, "not reached", "why", "families#", empty="")
+
+
+def words(languages: dict[str, Any]) -> RenderableType | None:
+    rows = [
+        (language, NOTICES.get(one["notice"], one["notice"]), one["engine"], one["explanation"])
+        for language, one in sorted(languages.items())
+    ]
+    if all(not one["notice"] for one in languages.values()):
+        return None
+    return table(rows, "language", "wording", "by", "why", empty="")
+
+
+def dry_run_report(found: dict[str, Any]) -> list[RenderableType]:
+    lines = [
+        (one["language"] or "?", one["channel"], one["deliveries"], segments(one))
+        for one in found["lines"]
+    ]
+    missed = found["unreachable"]
+    reasons = [(REASONS.get(why, why), count) for why, count in missed["reasons"].items()]
+    told: list[RenderableType] = [
+        "Dry run: nothing leaves.",
+        facts(
+            ("audience", found["audience"]), ("category", found["category"]),
+            ("people", f"{found['people']:,} = {found['reached_people']:,} who can be reached + "
+                       f"{missed['people']:,} who cannot"),
+            ("families reached", found["reached_families"]), ("messages", found["deliveries"]),
+        ),
+        table(lines, "language", "channel", "messages#", "SMS segments#", empty="Nobody."),
+    ]  # fmt: skip
+    if reasons:
+        told.append(table(reasons, "cannot be reached because", "people#", empty=""))
+        told.append(f"For example: {', '.join(missed['examples'][:5])} (rapport people show ID)")
+    if uncovered := found.get("languages_without_notice"):
+        told.append(f"No notice exists in: {', '.join(uncovered)}. They get the original alone.")
+    return told
+
+
+def segments(line: dict[str, Any]) -> str:
+    if "segments" not in line:
+        return ""
+    about = "about " if line.get("estimated") else ""
+    return f"{about}{line['segments']:,} ({line['encoding']})"
