@@ -69,7 +69,8 @@ class Platform:
 
     def environment(self) -> dict[str, str]:
         """What every service and the command line are told: the content of var/rapport.env."""
-        capture = f"http://{LOOPBACK}:{self.settings.capture_port}"
+        # It speaks the gateways' protocol, where every sender has an account and a token.
+        capture = f"http://capture:capture@{LOOPBACK}:{self.settings.capture_port}"
         return {
             "RAPPORT_DISTRICT": self.settings.district,
             "RAPPORT_AMQP_URL": self.broker.amqp_url(self.settings.vhost),
@@ -79,7 +80,7 @@ class Platform:
             "RAPPORT_OUTBOUND": "capture",
             "RAPPORT_CAPTURE_SMTP_URL": f"smtp://{LOOPBACK}:{self.settings.capture_smtp_port}",
             "RAPPORT_CAPTURE_SMS_URL": capture,
-            "RAPPORT_CAPTURE_PORT": str(self.settings.capture_port),
+            "RAPPORT_CAPTURE_WEB_PORT": str(self.settings.capture_port),
             "RAPPORT_CAPTURE_SMTP_PORT": str(self.settings.capture_smtp_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),
             "RAPPORT_ROSTER_STAGING": str(self.var / "staging"),

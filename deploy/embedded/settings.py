@@ -51,7 +51,7 @@ class Settings:
             Port(
                 number=self.capture_port,
                 purpose="the page that shows what left",
-                setting="RAPPORT_CAPTURE_PORT",
+                setting="RAPPORT_CAPTURE_WEB_PORT",
             ),
             Port(
                 number=self.capture_smtp_port,
@@ -75,7 +75,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         mongo_port=_port(environ, "RAPPORT_MONGO_PORT", DEFAULT_PORT),
         mongo_uri=environ.get("RAPPORT_MONGO_URI", ""),
-        capture_port=_port(environ, "RAPPORT_CAPTURE_PORT", Settings.capture_port),
+        capture_port=_port(environ, "RAPPORT_CAPTURE_WEB_PORT", Settings.capture_port),
         capture_smtp_port=_port(environ, "RAPPORT_CAPTURE_SMTP_PORT", Settings.capture_smtp_port),
         health_port=_port(environ, "RAPPORT_HEALTH_PORT_FIRST", FIRST_HEALTH_PORT),
     )

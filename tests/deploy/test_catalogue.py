@@ -27,6 +27,17 @@ def test_each_service_in_compose_is_built_as_itself() -> None:
     assert all(name == service for name, service in built)
 
 
+def test_no_service_is_forgotten() -> None:
+    written = {
+        str(file.relative_to(COMPOSE.parent).with_suffix("")).replace("/", ".")
+        for file in (COMPOSE.parent / "services").rglob("service.py")
+    }
+
+    catalogued = {process.service.partition(":")[0] for process in catalogue.read()}
+
+    assert written <= catalogued
+
+
 @pytest.mark.parametrize("what", [{}, {"service": "a:B", "module": "a"}])
 def test_a_process_is_either_a_service_or_a_module(what: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="either service or module"):
