@@ -7,6 +7,7 @@ from kernel.config import read
 from kernel.providers import Joined, Made
 from services.translation.adapters.libretranslate import LibreTranslateServer
 from services.translation.adapters.routes import Routes
+from services.translation.adapters.tally import PrometheusTally
 from services.translation.config import TranslationSettings
 from services.translation.repository import MongoAnswers, MongoMemory, MongoSchoolNames
 
@@ -51,3 +52,10 @@ class AnswersProvider(Joined):
 
     def __init__(self) -> None:
         super().__init__(MongoAnswers)
+
+
+class TallyProvider(Made):
+    """What /metrics shows."""
+
+    def __init__(self) -> None:
+        super().__init__(PrometheusTally)

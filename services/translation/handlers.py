@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What translation does with a request."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -14,6 +15,7 @@ from services.translation.ports import (
     LanguageStatus,
     Memory,
     SchoolNames,
+    Tally,
 )
 from services.translation.translating import Translation, translate_text
 
@@ -29,13 +31,14 @@ def request_translation(
     memory: Memory,
     schools: SchoolNames,
     answers: Answers,
+    tally: Tally,
     pause: Pause,
 ) -> None:
     """Answer every language as soon as it is ready; a slow or dead engine holds up only its own."""
     names = (*command.protected, *schools.all())
 
     def answer(language: str) -> None:
-        answers.give(_answer(command, language, names, engines, memory, pause))
+        answers.give(_answer(command, language, names, engines, memory, tally, pause))
 
     # Threads are green ones in a running service.
     with ThreadPoolExecutor(max_workers=max(1, len(command.languages))) as pool:
@@ -71,6 +74,7 @@ def _answer(
     names: Sequence[str],
     engines: Engines,
     memory: Memory,
+    tally: Tally,
     pause: Pause,
 ) -> Translated:
     def answered(**fields: object) -> Translated:
@@ -99,6 +103,7 @@ def _answer(
             () if command.urgent else PATIENCE_S,
             pause,
         )
+        _count(result, language, tally)
         if result.refused:
             return answered(
                 refused=result.refused, explanation=f"In the {part}: {result.explanation}"
@@ -118,3 +123,8 @@ def _patiently(
         pause(seconds)
         result = attempt()
     return result
+
+
+def _count(result: Translation, language: str, tally: Tally) -> None:
+    for by, sentences in Counter(each.by for each in result.sentences).items():
+        tally.count(language, by, sentences)

@@ -83,3 +83,10 @@ class SchoolNames(Protocol):
 
     def all(self) -> Sequence[str]:
         """Names of all schools, empty while the directory has told of none."""
+
+
+class Tally(Protocol):
+    """How often memory, phrasebook and engines were needed, for operators."""
+
+    def count(self, language: str, by: str, sentences: int) -> None:
+        """Add sentences; `by` is memory, phrasebook, engine or refused."""

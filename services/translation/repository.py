@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What translation keeps: sentences that passed the gate, and the names of schools."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -15,6 +15,7 @@ from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
 from services.translation.ports import Draft, MemoryKey
 
+PLACE = ("text_hash", "source", "target", "engine")
 REMEMBERED = timedelta(days=400)
 DUPLICATE = 11000
 COLLECTIONS = (
@@ -22,7 +23,7 @@ COLLECTIONS = (
         name="memory",
         indexes=[
             IndexModel(
-                [(field, ASCENDING) for field in ("text_hash", "source", "target", "engine")],
+                [(field, ASCENDING) for field in PLACE],
                 unique=True,
             ),
             IndexModel("remembered_at", expireAfterSeconds=int(REMEMBERED.total_seconds())),
@@ -44,11 +45,12 @@ class MongoMemory:
             return {}
         by_place = {tuple(_place(key).values()): key for key in keys}
         with dependency("MongoDB"):
-            found = list(self._memory.find({"$or": [_place(key) for key in keys]}))
+            found = list(self._memory.find(_any_of(by_place)))
+        # More than was asked for may come back: each field is asked for on its own.
         return {
             key: Draft(words=document["words"], unknown=tuple(document["unknown"]))
             for document in found
-            if (key := by_place.get(tuple(document[field] for field in _place(keys[0]))))
+            if (key := by_place.get(tuple(document[field] for field in PLACE)))
         }
 
     def remember(self, drafts: Mapping[MemoryKey, Draft]) -> None:
@@ -71,6 +73,11 @@ class MongoMemory:
             # Somebody remembered the same sentence a moment ago: that one stays.
             if any(each["code"] != DUPLICATE for each in error.details["writeErrors"]):
                 raise
+
+
+def _any_of(places: Iterable[tuple[str, ...]]) -> Document:
+    columns = zip(PLACE, zip(*places, strict=True), strict=True)
+    return {field: {"$in": list(dict.fromkeys(values))} for field, values in columns}
 
 
 def _place(key: MemoryKey) -> dict[str, str]:

@@ -12,11 +12,13 @@ from kernel.rpc import rpc
 from kernel.service import Service
 from services.translation import handlers
 from services.translation.adapters.routes import Routes
+from services.translation.adapters.tally import PrometheusTally
 from services.translation.dependencies import (
     AnswersProvider,
     EnginesProvider,
     MemoryProvider,
     SchoolNamesProvider,
+    TallyProvider,
 )
 from services.translation.repository import (
     COLLECTIONS,
@@ -37,6 +39,7 @@ class TranslationService(Service):
     memory: MongoMemory = MemoryProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
     answers: MongoAnswers = AnswersProvider()
+    tally: PrometheusTally = TallyProvider()
 
     # Outside a transaction: engines are slow. Each answer commits in one of its own, once.
     @on_command(RequestTranslation, lane="normal", workers=2, outside=True)
@@ -67,5 +70,6 @@ class TranslationService(Service):
             memory=self.memory,
             schools=self.schools,
             answers=self.answers,
+            tally=self.tally,
             pause=time.sleep,
         )

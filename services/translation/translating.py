@@ -46,6 +46,15 @@ class SentenceResult:
     attempts: tuple[Attempt, ...] = ()
 
     @property
+    def by(self) -> str:
+        """Who had the work: memory, phrasebook, engine; "refused" when nobody could."""
+        if self.refused:
+            return "refused"
+        last = self.attempts[-1]
+        kinds = {phrasebook.NAME: "phrasebook", "original": "phrasebook"}
+        return "memory" if last.from_memory else kinds.get(last.engine, "engine")
+
+    @property
     def engine(self) -> str:
         return self.attempts[-1].engine if self.attempts and not self.refused else ""
 

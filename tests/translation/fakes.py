@@ -2,6 +2,7 @@
 """Stand-ins for what translation needs from outside."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from contracts.translation import Translated
@@ -96,6 +97,14 @@ class FakeSchoolNames:
 
     def all(self) -> Sequence[str]:
         return self._names
+
+
+class FakeTally:
+    def __init__(self) -> None:
+        self.counted: Counter[tuple[str, str]] = Counter()
+
+    def count(self, language: str, by: str, sentences: int) -> None:
+        self.counted[language, by] += sentences
 
 
 def open_gate(*_: object, **__: object) -> Verdict:

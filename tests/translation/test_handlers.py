@@ -14,6 +14,7 @@ from tests.translation.fakes import (
     FakeEngines,
     FakeMemory,
     FakeSchoolNames,
+    FakeTally,
 )
 
 OPEN = "The library is open."
@@ -24,13 +25,14 @@ class Answered:
     """A request, handled."""
 
     def __init__(self, command: RequestTranslation, engines: FakeEngines, *schools: str) -> None:
-        self.answers, self.pauses = FakeAnswers(), list[float]()
+        self.answers, self.pauses, self.tally = FakeAnswers(), list[float](), FakeTally()
         handlers.request_translation(
             command,
             engines=engines,
             memory=FakeMemory(),
             schools=FakeSchoolNames(*schools),
             answers=self.answers,
+            tally=self.tally,
             pause=self.pauses.append,
         )
 
@@ -85,6 +87,7 @@ def test_a_slow_language_holds_up_no_other() -> None:
         memory=FakeMemory(),
         schools=FakeSchoolNames(),
         answers=answers,
+        tally=FakeTally(),
         pause=lambda _: None,
     )
 
@@ -122,3 +125,12 @@ def test_names_of_the_districts_schools_are_protected() -> None:
     answer = Answered(command, FakeEngines(es=[engine]), "rose hill").answers.of("es")
 
     assert answer.texts == {"body": "rose hill está abierta."}
+
+
+@pytest.mark.row(21)
+def test_operators_see_how_often_memory_and_phrasebook_were_enough() -> None:
+    command = a_request(texts={"subject": "Thank you!", "body": OPEN, "text": OPEN})
+
+    tally = Answered(command, FakeEngines(es=[SPANISH])).tally
+
+    assert tally.counted == {("es", "phrasebook"): 1, ("es", "engine"): 1, ("es", "memory"): 1}
