@@ -30,12 +30,18 @@ def wait_healthy(platform: Platform, bars: Progress, deadline_s: float = HEALTHY
         for name in [name for name, port in waiting.items() if not complaint(port)]:
             del waiting[name]
             bars.advance(task)
+        bars.update(task, description=_waited_for(waiting))
         return not waiting
 
     try:
         processes.wait_until(all_well, deadline_s, "the services")
     except TimeoutError as late:
         raise CannotStart("\n".join(_trouble(platform, waiting))) from late
+
+
+def _waited_for(names: dict[str, int]) -> str:
+    shown = list(names)[:2] + (["..."] if len(names) > 2 else [])
+    return f"Services: {', '.join(shown)}" if shown else "Services"
 
 
 def _trouble(platform: Platform, waiting: dict[str, int]) -> list[str]:

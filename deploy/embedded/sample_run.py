@@ -13,10 +13,14 @@ from kernel.identity import Operator, Role, issue
 
 # The same key every time: asking again is the same as asking once, and nobody gets it twice.
 ANNOUNCEMENT_KEY = "sample-announcement"
-TEXT = (
-    "Family evening on Thursday, 3 December at 18:30 in the school library. "
-    "Interpreters and childcare will be there. You are very welcome."
-)
+SUBJECT = "Family evening on Thursday, December 3"
+TEXT = """Dear families of {{student_first_name}},
+
+Family evening is on Thursday, December 3, 2026, at 6:30 PM in the library of {{school_name}}.
+Dinner is served at 6:00 PM. It is free for the whole family.
+
+Interpreters and childcare will be there. Please call 555-0142 if you need a ride.
+"""
 
 
 def run(platform: Platform) -> None:
@@ -25,8 +29,8 @@ def run(platform: Platform) -> None:
     if not roster.exists():
         _python(platform, ["sample", "--students", "1000", "--schools", "2", "--zip", str(roster)])
     _rapport(platform, ["roster", "import", str(roster)])
-    announcement = ["--category", "gatherings", "--to", "district", "--key", ANNOUNCEMENT_KEY]
-    _rapport(platform, ["announce", "Family evening", TEXT, *announcement])
+    words = ["--subject", SUBJECT, "--body", TEXT, "--category", "gatherings"]
+    _rapport(platform, ["announce", *words, "--audience", "district", "--key", ANNOUNCEMENT_KEY])
 
 
 def operator_token(key: str) -> str:
