@@ -3,8 +3,9 @@
 
 import os
 
-from kernel.config import KernelSettings, Outbound, read
+from kernel.config import Outbound, read
 from kernel.errors import Rejected
+from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.channel import EmailChannel
 from services.notifications.channels.email.config import EmailSettings
@@ -27,7 +28,7 @@ def email_channel() -> EmailChannel:
 
 def relay_url(settings: EmailSettings) -> str:
     """Where mail may go in this mode. Raises Rejected when a mode has nowhere to send to."""
-    if read(KernelSettings, os.environ).outbound == Outbound.CAPTURE:
+    if kernel_settings().outbound == Outbound.CAPTURE:
         return settings.capture_smtp_url
     if not settings.smtp_url:
         raise Rejected("RAPPORT_SMTP_URL is not set: name the district's mail relay.")

@@ -3,8 +3,9 @@
 
 import os
 
-from kernel.config import KernelSettings, Outbound, read
+from kernel.config import Outbound, read
 from kernel.errors import Rejected
+from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.sms.channel import SmsChannel
 from services.notifications.channels.sms.config import SmsSettings
 from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
@@ -18,7 +19,7 @@ def sms_channel() -> SmsChannel:
 
 def gateway_url(settings: SmsSettings) -> str:
     """Where texts may go in this mode. Raises Rejected when a mode has nowhere to send to."""
-    if read(KernelSettings, os.environ).outbound == Outbound.CAPTURE:
+    if kernel_settings().outbound == Outbound.CAPTURE:
         return settings.capture_sms_url
     if not settings.sms_url:
         raise Rejected("RAPPORT_SMS_URL is not set: name the district's SMS gateway.")
