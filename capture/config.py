@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Settings of the capture server: where it listens and keeps."""
+
+from dataclasses import dataclass
+
+from kernel.config import setting
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureSettings:
+    capture_dir: str = setting("Where captured messages are kept.", "var/capture")
+    capture_host: str = setting("Address to listen on; loopback only.", "127.0.0.1")
+    capture_web_port: int = setting(
+        "Port of the page and of the SMS endpoint; 0: a free one.", 8580
+    )
+    capture_smtp_port: int = setting("Port of the SMTP server; 0: a free one.", 2580)
