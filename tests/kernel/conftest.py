@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from nameko.containers import ServiceContainer
+from pymongo import MongoClient
 
 from kernel import topology
 from kernel.config import KernelSettings
@@ -20,10 +21,19 @@ TOKEN_KEY = "k" * 40
 
 
 @pytest.fixture(scope="module")
-def settings(broker: VirtualHost, mongo_uri: str, database_prefix: str) -> KernelSettings:
+def short_transactions(mongo_uri: str) -> None:
+    """A killed process's open transaction holds what it wrote until the server gives it up."""
+    with MongoClient(mongo_uri) as client:
+        client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=3)
+
+
+@pytest.fixture(scope="module")
+def settings(
+    broker: VirtualHost, mongo_uri: str, database_prefix: str, short_transactions: None
+) -> KernelSettings:
     return KernelSettings(
         amqp_url=broker.amqp_url,
-        amqp_api_url=broker.api_url.removesuffix("/api"),
+        amqp_api_url=broker.api_url,
         mongo_uri=mongo_uri,
         district=database_prefix,
         token_key=TOKEN_KEY,

@@ -5,18 +5,16 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
 import pytest
-from kombu import Connection
 
-from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.entrypoints import on_batch, on_command, on_event
-from kernel.envelope import new_id, wrap
 from kernel.errors import Rejected, Unavailable
 from kernel.mongo import Database, open_database
 from kernel.service import Service
 from kernel.topology import dead_queue
 from kernel.unit import Unit
 from tests.kernel.messages import BellRang, GongStruck, RingBell
+from tests.kernel.posting import put, say, wrapped
 from tests.servers.vhost import VirtualHost
 from tests.waiting import eventually
 
@@ -74,11 +72,6 @@ def database(settings: KernelSettings) -> Iterator[Database]:
     opened.client.close()
 
 
-def say(database: Database, *messages: Any) -> None:
-    unit = Unit(database, correlation_id="from-the-test")
-    unit.run(lambda: unit.publish(*messages))
-
-
 def heard(database: Database, bell: str) -> int:
     return database.heard.count_documents({"bell": bell})
 
@@ -111,8 +104,8 @@ def test_a_message_delivered_three_times_has_one_effect(
 ) -> None:
     body = wrapped(BellRang(bell_id="thrice"))
     for _ in range(3):
-        put(broker, "kerneltest.hear", body)
-    put(broker, "kerneltest.hear", wrapped(BellRang(bell_id="afterwards")))
+        put(broker.amqp_url, "kerneltest.hear", body)
+    put(broker.amqp_url, "kerneltest.hear", wrapped(BellRang(bell_id="afterwards")))
     eventually(lambda: heard(database, "afterwards") == 1)
     eventually(lambda: broker.depth("kerneltest.hear") == 0)
     assert heard(database, "thrice") == 1
@@ -123,7 +116,7 @@ def test_without_the_inbox_the_same_delivery_has_three_effects(
 ) -> None:
     body = wrapped(BellRang(bell_id="forgotten"), id="forgotten-id")
     for times in (1, 2, 3):
-        put(broker, "kerneltest.hear", body)
+        put(broker.amqp_url, "kerneltest.hear", body)
         eventually(lambda times=times: heard(database, "forgotten") == times)
         database.inbox.delete_one({"_id": "kerneltest.hear:forgotten-id"})
 
@@ -143,7 +136,10 @@ def test_a_poison_event_climbs_the_ladder_and_is_parked_with_its_cause(
 ) -> None:
     database.parked.delete_many({})
     # The last steps of the ladder are minutes even on the scaled clock: start near its end.
-    put_with_attempt(settings, "kerneltest.hear", wrapped(BellRang(bell_id="poison-1")), attempt=4)
+    put(
+        settings.amqp_url, "kerneltest.hear", wrapped(BellRang(bell_id="poison-1")),
+        headers={"x-attempt": 4}, message_id="poison-1",
+    )  # fmt: skip
     say(database, BellRang(bell_id="neighbour"))
     eventually(lambda: heard(database, "neighbour") == 1)
     parked = eventually(lambda: database.parked.find_one({"reason": "attempts"}), within_s=90)
@@ -164,14 +160,14 @@ def test_one_bad_event_does_not_take_its_batch_with_it(database: Database) -> No
 def test_a_body_that_is_no_cloudevent_is_parked_not_acked_away(
     database: Database, broker: VirtualHost
 ) -> None:
-    put(broker, "kerneltest.hear", b"\xff\xfe not json")
+    put(broker.amqp_url, "kerneltest.hear", b"\xff\xfe not json")
     parked = eventually(lambda: database.parked.find_one({"reason": "undecodable"}))
     assert bytes(parked["body"]) == b"\xff\xfe not json"
 
 
 def test_a_wrong_field_is_parked_and_named(database: Database, broker: VirtualHost) -> None:
     body = wrapped(BellRang(bell_id="x")).replace(b'"times":1', b'"times":"one"')
-    put(broker, "kerneltest.hear", body)
+    put(broker.amqp_url, "kerneltest.hear", body)
     parked = eventually(lambda: database.parked.find_one({"error": {"$regex": "times"}}))
     assert parked["reason"] == "undecodable"
 
@@ -215,28 +211,9 @@ def test_the_connections_can_be_cut_and_nothing_is_lost(
     eventually(lambda: heard(database, "cut") >= 200, within_s=30)
 
 
-def wrapped(message: BellRang, id: str = "") -> bytes:
-    return wrap(message, id=id or new_id(), at=utc_now(), correlation_id="c", causation_id="")
-
-
-def put(broker: VirtualHost, queue: str, body: bytes) -> None:
-    with Connection(broker.amqp_url) as connection:
-        connection.Producer().publish(
-            body, routing_key=queue, content_type="application/x", content_encoding="binary"
-        )
-
-
-def put_with_attempt(settings: KernelSettings, queue: str, body: bytes, *, attempt: int) -> None:
-    with Connection(settings.amqp_url) as connection:
-        connection.Producer().publish(
-            body, routing_key=queue, content_type="application/x", content_encoding="binary",
-            headers={"x-attempt": attempt}, message_id=new_id(),
-        )  # fmt: skip
-
-
 def test_the_dead_queue_is_emptied_into_the_parked_collection(
     database: Database, broker: VirtualHost
 ) -> None:
-    put(broker, dead_queue("kerneltest"), wrapped(BellRang(bell_id="dead")))
+    put(broker.amqp_url, dead_queue("kerneltest"), wrapped(BellRang(bell_id="dead")))
     eventually(lambda: database.parked.find_one({"type": BellRang.type, "reason": "unknown"}))
     eventually(lambda: broker.depth(dead_queue("kerneltest")) == 0)
