@@ -136,6 +136,7 @@ class OperatorRevoked(Event):
 
     type = "rapport.directory.operator_revoked.v1"
     subject_field = "operator_id"
+    consumed = False
 
     operator_id: str = public("The operator whose tokens are void.")
     token_id: str = public("The token that is void.")
