@@ -76,3 +76,11 @@ LEFT_IN_ENGLISH = _words(
     it at by or not have has their they we our closed open when if
     """
 )
+# Words that are given names where a family name follows: "April Jones", "Summer Lopez".
+GIVEN_NAMES_TOO = _words(
+    """
+    angel april art august autumn bill chance chase christian crystal daisy dawn destiny drew faith
+    frank grace harmony hope hunter iris ivy jack joy june lily mark mason may melody miles page pat
+    patience rich river rob rose ruby sky star summer violet will winter
+    """
+)

@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.translation.model.common_words import EMPHASISED, PROPER_BUT_KNOWN, SCHOOL_WORDS
+from services.translation.model.common_words import (
+    EMPHASISED,
+    GIVEN_NAMES_TOO,
+    PROPER_BUT_KNOWN,
+    SCHOOL_WORDS,
+)
 from services.translation.model.languages import base_of, conventions_of
 from services.translation.model.splitting import EMOJI
 
@@ -134,7 +139,14 @@ def _names_by_capital(sentence: str, spans: list[Span]) -> None:
     for group in groups:
         # A single capital at the start says nothing: every sentence has one.
         if len(group) > 1 or group[0].start() != first:
-            _put(spans, "name", group[0].start(), group[-1].end(), sentence)
+            start = _with_given_name(sentence, group[0].start())
+            _put(spans, "name", start, group[-1].end(), sentence)
+
+
+def _with_given_name(sentence: str, start: int) -> int:
+    """Where the name begins when the word before it is a given name as well as a word."""
+    before = re.search(r"(?<![\w'’])([A-Z][a-z]+) $", sentence[:start])
+    return before.start() if before and before[1].lower() in GIVEN_NAMES_TOO else start
 
 
 def _is_name(word: str) -> bool:

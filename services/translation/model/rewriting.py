@@ -22,7 +22,9 @@ SLASHED_SHORT = re.compile(
 SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)")
 SHORT_DAY = re.compile(
     r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b(?:\.(?=[,\s])|(?=,\s(?:[A-Z]|\d))|"
-    r"(?=\s?[-–]\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))|(?<=[-–][A-Z][a-z]{2}))"
+    r"(?=\s?(?:[-–&/]|and)\s?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun))|(?<=[-–/][A-Z][a-z]{2})|"
+    r"(?<=[-–&/][A-Z][a-z]{3})|(?<=[&/] [A-Z][a-z]{2})|(?<=[&/] [A-Z][a-z]{3})|"
+    r"(?<=[&/] [A-Z][a-z]{4}))"
 )
 ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd|rd|th)\b")
 DAY_OF = re.compile(

@@ -195,6 +195,7 @@ SPANISH = _edits(
         (r"\bconcluid([oa]s?)\b", r"cerrad\1"),
         (r"^(?:Prezado\(a\)|Car[oa]|Estimado) (?=[A-Z])", "Estimado/a "),
         (r"\bEL (?=[a-z])", "El "),
+        (r"^A (?=[a-záéíóú]+ (?:es|está|será|estará|fue|comienza|abre|cierra)\b)", "La "),
         (r"^Nos Gustaría mucho de\b", "Nos gustaría mucho"),
         (r"\bworkshop\b", "taller"),
         (r"\benvíe para la\b", "envíe a la"),
