@@ -11,7 +11,6 @@ from cli.problems import Away
 from cli.session import Session
 
 EVERY_S = 0.3
-PATIENCE_S = 120.0
 
 
 @contextmanager
@@ -24,7 +23,7 @@ def bars(session: Session) -> Iterator[Progress]:
         yield progress
 
 
-def follow(session: Session, look: Callable[[], bool], *, patience_s: float = PATIENCE_S) -> None:
+def follow(session: Session, look: Callable[[], bool]) -> None:
     """Look again and again until it is true.
 
     A service that is being restarted is waited for; one that stays away ends it with Away.
@@ -36,6 +35,6 @@ def follow(session: Session, look: Callable[[], bool], *, patience_s: float = PA
                 return
             answered_at = time.monotonic()
         except Away:
-            if time.monotonic() - answered_at > patience_s:
+            if time.monotonic() - answered_at > session.patience_s:
                 raise
-        (session.wait or time.sleep)(EVERY_S)
+        session.wait(EVERY_S)

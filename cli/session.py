@@ -3,9 +3,9 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -26,9 +26,9 @@ class Session:
     settings: Settings
     bus: Bus | None = None
     probes: Probes = field(default_factory=HttpProbes)
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     as_json: bool = False
-    wait: Callable[[float], None] | None = None
+    wait: Callable[[float], None] = time.sleep
+    patience_s: float = 120.0  # how long a service that is being restarted is waited for
 
     def __post_init__(self) -> None:
         # A terminal's width, or 100 columns into a file or pipe, where 80 would break tables.
