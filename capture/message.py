@@ -4,6 +4,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any
 
@@ -52,7 +54,12 @@ class Kept:
 
     def _part(self, subtype: str) -> str:
         part = self._mail().get_body((subtype,))
-        return str(part.get_content()) if part is not None else ""
+        if part is None:
+            return ""
+        try:
+            return str(part.get_content())
+        except LookupError:  # a charset that is none
+            return bytes(part.get_payload(decode=True)).decode("utf-8", "replace")
 
     def _mail(self) -> EmailMessage:
         return parsed(self.content if self.channel == "email" else b"")
@@ -74,18 +81,27 @@ class Kept:
         return {**self.summary(), "text": self.text, "html": self.html, "headers": headers}
 
 
+def _unfolded(value: str) -> str:
+    """By hand, because the newer parser takes a millisecond a mail."""
+    line = value.replace("\r\n", "").replace("\n", "")
+    try:
+        return str(make_header(decode_header(line)))
+    except (MessageError, LookupError, ValueError):
+        return line
+
+
 def parsed(content: bytes) -> EmailMessage:
     return message_from_bytes(content, policy=policy.default)
 
 
 def arrived_mail(sender: str, recipient: str, content: bytes) -> Arrived:
     """A mail for one of its recipients. Whatever cannot be read is kept all the same."""
-    headers = message_from_bytes(content.partition(b"\r\n\r\n")[0], policy=policy.default)
+    headers = message_from_bytes(content.partition(b"\r\n\r\n")[0])
     return Arrived(
         channel="email",
         sender=sender,
         recipient=recipient,
-        subject=str(headers.get("Subject", "")),
+        subject=_unfolded(str(headers.get("Subject", ""))),
         language=str(headers.get("Content-Language", "")).strip() or UNSTATED,
         message_id=str(headers.get("Message-ID", "")).strip(),
         content=content,

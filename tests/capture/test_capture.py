@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from services.notifications.channels.ports import OutgoingMail
 from tests.capture.builders import mail, text
 from tests.capture.server import Capture, running, start
 
@@ -128,6 +129,26 @@ def test_five_thousand_mails_are_no_trouble(capture: Capture) -> None:
     outcomes = capture.mail([mail(number) for number in range(5000)], connections=4)
     assert {outcome.state.value for outcome in outcomes} == {"accepted"}
     assert capture.json("/api/counts")["total"] == 5000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no header at all\r\n",
+        b"Subject: =?no-such-charset?b?AAAA?=\r\n\r\nx\r\n",
+        b"Subject: =?utf-8?b?A?=\r\nContent-Type: text/html; charset=nonsense\r\n\r\nx\r\n",
+        b"Content-Type: multipart/alternative; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain",
+    ],
+)
+def test_a_mail_that_is_hardly_one_is_kept_and_shown_all_the_same(
+    capture: Capture, content: bytes
+) -> None:
+    odd = OutgoingMail(id="1", sender="a@example.org", recipient="b@example.org", content=content)
+    assert capture.mail([odd])[0].state == "accepted"
+    (kept,) = capture.json("/api/messages?whole=1")["messages"]
+    assert capture.get("/").status_code == 200
+    assert capture.get(f"/messages/{kept['id']}").status_code == 200
 
 
 SCRIPT = '<script>document.title = "owned"</script><img src=x onerror="document.title=1">'
