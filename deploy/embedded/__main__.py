@@ -13,6 +13,7 @@ from deploy.embedded.addresses import addresses
 from deploy.embedded.down import down
 from deploy.embedded.errors import CannotStart
 from deploy.embedded.platform import Platform
+from deploy.embedded.turns import taking_turns
 from deploy.embedded.up import up
 
 PLATFORM = [packages.RABBITMQ, *packages.LIBRARIES, *packages.APERTIUM]
@@ -30,20 +31,26 @@ def main(arguments: list[str]) -> int:
 
 
 def _do(asked: argparse.Namespace, console: Console) -> None:
-    chosen = settings.read()
-    if asked.action == "down":
-        down(chosen.var, console)
-    elif asked.action == "install":
-        packages.provide(PLATFORM, packages.Machine.this(), console.print)
+    machine = packages.Machine.this()
+    if asked.action == "install":
+        packages.provide(PLATFORM, machine, console.print)
     elif asked.action == "install-for-tests":
-        packages.provide([*PLATFORM, packages.CHROMIUM], packages.Machine.this(), console.print)
-        smtp_sink.provide(packages.Machine.this(), console.print)
+        packages.provide([*PLATFORM, packages.CHROMIUM], machine, console.print)
+        smtp_sink.provide(machine, console.print)
     else:
-        platform = Platform(chosen, asked.catalogue)
-        up(platform, console)
-        if chosen.sample and asked.catalogue == catalogue.CATALOGUE:
-            sample_run.run(platform)
-        console.print(addresses(platform))
+        chosen = settings.read()
+        with taking_turns(chosen.var, console.print):
+            if asked.action == "down":
+                down(chosen.var, console)
+            else:
+                _up(Platform(chosen, asked.catalogue), console)
+
+
+def _up(platform: Platform, console: Console) -> None:
+    up(platform, console)
+    if platform.settings.sample and platform.catalogue == catalogue.CATALOGUE:
+        sample_run.run(platform)
+    console.print(addresses(platform))
 
 
 def _parser() -> argparse.ArgumentParser:
