@@ -6,83 +6,87 @@ files once more, which must change nothing.
 """
 
 import os
-import resource
 import secrets
 import subprocess
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from deploy.embedded import ports
+from deploy.embedded.database import Database as Server
 from kernel.config import KernelSettings, read
 from kernel.mongo import Database, open_database
 from kernel.unit import Unit
 from sample.oneroster import Wish, write
 from services.directory import collections
 from services.directory.roster import imports
+from tests.bench.figures import Figure
 
 STUDENTS_A_SCHOOL = 500
 LOOK_EVERY_S = 0.05
 LONGEST_S = 600
 
 
-def run(mongo_uri: str, students: int = 10_000) -> list[dict[str, Any]]:
-    """Figures: seconds of first import and re-import, people and peak memory of the worker."""
-    district = f"bench_{secrets.token_hex(4)}"
+def run(students: int = 10_000) -> list[Figure]:
+    """Seconds of first import and re-import, events of each, and the worker's peak memory."""
+    with TemporaryDirectory(prefix="rapport-bench-") as folder:
+        server = Server(Path(folder) / "mongo", ports.choose_free(1)[0])
+        server.start()
+        try:
+            return _measured(server.uri, Path(folder) / "roster", students)
+        finally:
+            server.stop()
+
+
+def _measured(mongo_uri: str, folder: Path, students: int) -> list[Figure]:
     environ = {
         "RAPPORT_MONGO_URI": mongo_uri,
         "RAPPORT_AMQP_URL": "amqp://unused:unused@127.0.0.1:1/unused",
         "RAPPORT_TOKEN_KEY": secrets.token_hex(16),
-        "RAPPORT_DISTRICT": district,
+        "RAPPORT_DISTRICT": "bench",
     }
+    schools = max(2, students // STUDENTS_A_SCHOOL)
+    write(Wish(students=students, schools=schools, seed=7, version="1.2"), folder)
     database = open_database(read(KernelSettings, environ), "directory", collections.ALL)
-    try:
-        with TemporaryDirectory(prefix="rapport-bench-") as folder:
-            wish = Wish(
-                students=students, schools=max(2, students // STUDENTS_A_SCHOOL), seed=7,
-                version="1.2",
-            )  # fmt: skip
-            write(wish, Path(folder))
-            return _figures(database, environ, folder, students)
-    finally:
-        database.client.drop_database(database.name)
-        database.client.close()
-
-
-def _figures(
-    database: Database, environ: dict[str, str], folder: str, students: int
-) -> list[dict[str, Any]]:
-    size = f"{students // 1000}k"
     with subprocess.Popen(
         [sys.executable, "-m", "services.directory.roster.worker"],
         env={**os.environ, **environ, "RAPPORT_LOG_LEVEL": "WARNING"},
     ) as worker:
         try:
-            first = _timed(database, folder)
-            events = database.outbox.estimated_document_count()
-            database.outbox.delete_many({})
-            again = _timed(database, folder)
-            published = database.outbox.estimated_document_count()
+            return _figures(database, folder, worker.pid, students)
         finally:
             worker.terminate()
-    memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    people = database.people.estimated_document_count()
+            database.client.close()
+
+
+def _figures(database: Database, folder: Path, worker: int, students: int) -> list[Figure]:
+    size = f"roster_{students // 1000}k"
+    first = _timed(database, folder)
+    events = database.outbox.estimated_document_count()
+    database.outbox.delete_many({})
+    again = _timed(database, folder)
+    told_again = database.outbox.estimated_document_count()
     return [
-        {"name": f"roster_{size}_import_s", "value": first, "unit": "s"},
-        {"name": f"roster_{size}_reimport_s", "value": again, "unit": "s"},
-        {"name": f"roster_{size}_people", "value": people, "unit": "people"},
-        {"name": f"roster_{size}_events", "value": events, "unit": "events"},
-        {"name": f"roster_{size}_reimport_events", "value": published, "unit": "events"},
-        {"name": f"roster_{size}_worker_peak_mb", "value": memory, "unit": "MB"},
+        Figure(figure=f"{size}_import_s", value=first, unit="s", n=students),
+        Figure(figure=f"{size}_reimport_s", value=again, unit="s", n=students),
+        Figure(figure=f"{size}_events", value=events, unit="events", n=students),
+        Figure(figure=f"{size}_reimport_events", value=told_again, unit="events", n=students),
+        Figure(figure=f"{size}_worker_peak_mb", value=_peak_mb(worker), unit="MB", n=students),
     ]
 
 
-def _timed(database: Database, folder: str) -> float:
+def _peak_mb(pid: int) -> float:
+    """The most memory the process ever held (VmHWM, in kB)."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
+def _timed(database: Database, folder: Path) -> float:
     unit = Unit(database)
     import_id = unit.run(
         lambda: imports.request(
-            unit, upload_id="", path=folder, name="bench", dry_run=False, by="bench"
+            unit, upload_id="", path=str(folder), name="bench", dry_run=False, by="bench"
         )
     )
     deadline = time.monotonic() + LONGEST_S
