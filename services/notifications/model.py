@@ -213,4 +213,6 @@ def family_of(person_id: str, student_ids: Iterable[str]) -> str:
 def spoken_by_most(people: Sequence[Mapping[str, Any]], otherwise: str) -> str:
     """The language of a delivery that several people share; a tie goes to the first of them."""
     languages = [person.get("language") or otherwise for person in people]
+    if len(languages) == 1:
+        return languages[0]
     return Counter(languages).most_common(1)[0][0]

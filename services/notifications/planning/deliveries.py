@@ -2,7 +2,7 @@
 """Who at a contact point is addressed, in which language, with which names filled in."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.notifications.audience import Audience, Matched, matched, member_from
@@ -48,10 +48,11 @@ def delivery_for(
 ) -> Delivery | None:
     """The delivery to a contact point (a document of `reach`), or None where it gets none."""
     channel = CHANNEL_OF.get(point["kind"])
+    policy = announcement.policy
     addressed = []
     for person in point["people"]:
         membership = matched(audience, member_from(person))
-        if membership and channel in announcement.policy.uses(person["has"]):
+        if membership and channel in policy.uses(person["has"]):
             addressed.append((person, membership))
     if not addressed or channel is None:
         return None
@@ -137,6 +138,12 @@ def _chunk(
 
 
 def _stored(delivery: Delivery) -> Document:
-    document = asdict(delivery)
-    del document["channel"], document["language"]
-    return document
+    # Spelled out: dataclasses.asdict copies deeply, and was 40 % of planning's time.
+    return {
+        "id": delivery.id,
+        "contact_point_id": delivery.contact_point_id,
+        "address": delivery.address,
+        "people": delivery.people,
+        "families": delivery.families,
+        "fields": delivery.fields,
+    }
