@@ -2,7 +2,6 @@
 """The relay client against servers that others wrote: aiosmtpd and Postfix's smtp-sink."""
 
 import json
-import shutil
 import socket
 import subprocess
 import sys
@@ -17,13 +16,13 @@ from typing import Any
 import pytest
 import trustme
 
+from deploy.embedded.smtp_sink import find
 from kernel.errors import Unavailable
 from services.notifications.channels.email.smtp import RelayAddress, SmtpRelay
 from tests.notifications.channels.email.builders import mail, mails
 
 pytestmark = pytest.mark.system
 Relay = Callable[[str], SmtpRelay]
-SINK = shutil.which("smtp-sink", path="/usr/sbin:/usr/lib/postfix/sbin:/usr/bin")
 
 
 @pytest.fixture(scope="module")
@@ -131,10 +130,11 @@ def test_a_wrong_password_pauses_instead_of_failing_every_mail(relay: Relay) -> 
 
 @contextmanager
 def smtp_sink(*flags: str) -> Iterator[int]:
-    assert SINK, "smtp-sink is missing: apt-get install postfix"
+    program = find()
+    assert program, "smtp-sink is missing: it is part of Postfix"
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [SINK, "-u", "nobody", *flags, f"127.0.0.1:{port}", "100"]
+    command = [str(program), "-u", "nobody", *flags, f"127.0.0.1:{port}", "100"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             wait_for(port)

@@ -15,7 +15,7 @@ from services.notifications.channels.email.smtp.conversation import Conversation
 from services.notifications.channels.ports import Outcome, OutgoingMail
 
 _IDLE_S = 30.0  # RFC 5321 lets a server hang up after five minutes; many do after one
-_WORTH_A_CONNECTION = 25  # fewer mails than this go quicker over one than over two
+_WORTH_A_CONNECTION = 50  # a second one costs more than it gains for fewer mails than this
 _BARREN = 3  # fresh connections in a row that carried nothing: the relay is not well
 
 
