@@ -13,6 +13,7 @@ class AnnouncementAccepted(Event):
 
     type = "rapport.notifications.announcement_accepted.v1"
     subject_field = "announcement_id"
+    consumed = False
 
     announcement_id: str = public("The announcement.")
     category: str = public("Its category.")
