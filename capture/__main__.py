@@ -46,6 +46,9 @@ async def serve(settings: CaptureSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: None)
     web = socket.create_server((settings.capture_host, settings.capture_web_port))
+    sockets = [web]
+    if settings.health_port:  # the same application: /health and /metrics are part of it
+        sockets.append(socket.create_server((settings.capture_host, settings.health_port)))
     mail = await loop.create_server(
         lambda: smtp_session(store), settings.capture_host, settings.capture_smtp_port
     )
@@ -53,7 +56,7 @@ async def serve(settings: CaptureSettings) -> None:
         uvicorn.Config(web_application(store), log_level="warning", access_log=False)
     )
     writing = asyncio.create_task(store.write())
-    serving = asyncio.create_task(web_server.serve(sockets=[web]))
+    serving = asyncio.create_task(web_server.serve(sockets=sockets))
     announce(web, mail.sockets[0])
     # uvicorn ends at a signal and hands it on, to end this process with no error.
     await asyncio.wait([writing, serving], return_when=asyncio.FIRST_COMPLETED)

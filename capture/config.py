@@ -13,4 +13,5 @@ class CaptureSettings:
     capture_web_port: int = setting(
         "Port of the page and of the SMS endpoint; 0: a free one.", 8580
     )
+    health_port: int = setting("Port of /health and /metrics; 0: that of the page alone.", 0)
     capture_smtp_port: int = setting("Port of the SMTP server; 0: a free one.", 2580)

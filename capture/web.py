@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The page, the JSON and the SMS endpoint as one web application."""
 
+from prometheus_client import make_asgi_app
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from capture.api import Api
@@ -43,7 +45,12 @@ class SafeHeaders:
 def web_application(store: Store) -> Starlette:
     """Answers only to this machine's own names, so that no website can point its name here."""
     return Starlette(
-        routes=[*Pages(store).routes(), *Api(store).routes(), *SmsEndpoint(store).routes()],
+        routes=[
+            *Pages(store).routes(),
+            *Api(store).routes(),
+            *SmsEndpoint(store).routes(),
+            Mount("/metrics", make_asgi_app()),
+        ],
         middleware=[
             Middleware(SafeHeaders),
             Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
