@@ -31,8 +31,8 @@ class Session:
     patience_s: float = 120.0  # how long a service that is being restarted is waited for
 
     def __post_init__(self) -> None:
-        # A terminal's width, or 100 columns into a file or pipe, where 80 would break tables.
-        width = None if sys.stdout.isatty() else 100
+        # A terminal's width; into a file or pipe 140 columns, where 80 would break tables.
+        width = None if sys.stdout.isatty() else 140
         self.out = Console(width=width, highlight=False, soft_wrap=False)
         self.err = Console(stderr=True, highlight=False)
 

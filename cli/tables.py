@@ -23,7 +23,9 @@ COLOURS = {
 def table(
     rows: Iterable[Sequence[Any]], *columns: str, empty: str, title: str = ""
 ) -> RenderableType:
-    """A column whose name ends in "#" holds numbers. `empty` is what to say without a row."""
+    """A column whose name ends in "#" holds numbers, one that ends in "!" is never broken: ids are
+    copied from there. `empty` is what to say without a row.
+    """
     rows = [[cell(value) for value in row] for row in rows]
     if not rows:
         return Text(empty)
@@ -33,7 +35,10 @@ def table(
     )  # fmt: skip
     for column in columns:
         number = column.endswith("#")
-        drawn.add_column(column.rstrip("#"), justify="right" if number else "left", overflow="fold")
+        drawn.add_column(
+            column.rstrip("#!"), justify="right" if number else "left", overflow="fold",
+            no_wrap=column.endswith("!"),
+        )  # fmt: skip
     for row in rows:
         drawn.add_row(*row)
     return drawn

@@ -30,7 +30,7 @@ def show_all(
          one["subject"], moment(one["accepted_at"]))
         for one in found
     ]  # fmt: skip
-    columns = ("id", "state", "category", "subject", "asked for")
+    columns = ("id!", "state", "category", "subject", "asked for")
     session.show(found, table(rows, *columns, empty="Nothing was announced yet: rapport announce."))
 
 
@@ -65,7 +65,7 @@ def story(answer: dict[str, Any]) -> list[Any]:
             ("person", f"{who['name']} ({who['person_id']})"), ("language", who["language"]),
             ("outcome", answer["outcome"]),
         ),
-        table(rows, "when", "what happened", empty="Nothing is known of it."),
+        table(rows, "when!", "what happened", empty="Nothing is known of it."),
     ]  # fmt: skip
 
 

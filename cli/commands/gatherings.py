@@ -59,7 +59,7 @@ def schedule(
     session = begin(ctx, as_json)
     zone_name = time_zone or district_zone(session)
     begins = instant(starts, zone_name)
-    gathering_id = f"gathering-{uuid.uuid4().hex[:12]}"
+    gathering_id = f"g-{uuid.uuid4().hex[:12]}"
     asked = {
         "gathering_id": gathering_id, "title": title, "place": place, "kind": kind.value,
         "starts_at": begins.isoformat(),
@@ -185,7 +185,7 @@ def show_all(
          one["place"], one["state"], one["yes"], one["maybe"], one["no"], one["coming"])
         for one in found
     ]  # fmt: skip
-    columns = ("id", "title", "when", "where", "state", "yes#", "maybe#", "no#", "coming#")
+    columns = ("id!", "title", "when", "where", "state", "yes#", "maybe#", "no#", "coming#")
     session.show(
         found, table(rows, *columns, empty="Nothing is planned: rapport gatherings schedule.")
     )
@@ -214,7 +214,7 @@ def described(one: dict[str, Any]) -> list[Any]:
             ("coming", f"{one['coming']} people: {one['yes']} yes, {one['maybe']} maybe, "
                        f"{one['no']} no"),
         ),
-        table(rows, "person", "answer", "party#", "answered", empty="Nobody has answered yet."),
+        table(rows, "person!", "answer", "party#", "answered", empty="Nobody has answered yet."),
     ]  # fmt: skip
 
 

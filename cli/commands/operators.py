@@ -66,7 +66,7 @@ def show_all(ctx: typer.Context, as_json: Json = False) -> None:
         )
         for one in found
     ]  # fmt: skip
-    columns = ("operator", "name", "role", "schools", "valid until", "state")
+    columns = ("operator!", "name", "role", "schools", "valid until", "state")
     session.show(found, table(rows, *columns, empty="No operator yet: rapport operators add."))
 
 

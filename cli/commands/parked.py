@@ -28,7 +28,7 @@ def show_all(ctx: typer.Context, service: Service = "", as_json: Json = False) -
          moment(one["at"]), one["error"])
         for one in found
     ]  # fmt: skip
-    columns = ("id", "service", "message", "reason", "tries#", "since", "error")
+    columns = ("id!", "service", "message", "reason", "tries#", "since", "error")
     session.show(found, table(rows, *columns, empty="Nothing is parked."))
     if found:
         session.tell(

@@ -25,7 +25,7 @@ def find(
     found = session.ask("directory", "people_find", text=text)["people"]
     rows = [(one["person_id"], name_of(one), one["roles"], one["language"]) for one in found]
     nobody = f"Nobody found for {text!r}. Try the beginning of a name, an email or a phone number."
-    session.show(found, table(rows, "id", "name", "roles", "language", empty=nobody))
+    session.show(found, table(rows, "id!", "name", "roles", "language", empty=nobody))
 
 
 @people.command(epilog="Example: rapport people show 20417")
@@ -59,7 +59,7 @@ def schools(ctx: typer.Context, as_json: Json = False) -> None:
     found = session.ask("directory", "schools")["schools"]
     rows = [(one["school_id"], one["name"], one["students"]) for one in found]
     nothing = "No school yet: rapport roster import PATH."
-    session.show(found, table(rows, "id", "name", "students#", empty=nothing))
+    session.show(found, table(rows, "id!", "name", "students#", empty=nothing))
 
 
 def name_of(person: dict[str, Any]) -> str:

@@ -148,7 +148,7 @@ def left_out(answer: dict[str, Any]) -> list[RenderableType]:
         for one in answer["findings"][:SHOWN]
     ]
     drawn: list[RenderableType] = [
-        table(rows, "where", "column", "left out", "why", empty="", title="Left out")
+        table(rows, "where!", "column", "left out", "why", empty="", title="Left out")
     ]
     more = answer["rows_rejected"] + answer["values_rejected"] - len(rows)
     if more > 0:
@@ -171,7 +171,7 @@ def show_all(
          moment(one["requested_at"]), one["requested_by"])
         for one in found
     ]  # fmt: skip
-    columns = ("import", "state", "file", "rows#", "left out#", "changes#", "asked for", "by")
+    columns = ("import!", "state", "file", "rows#", "left out#", "changes#", "asked for", "by")
     session.show(found, table(rows, *columns, empty="Nothing was imported yet."))
 
 

@@ -58,4 +58,4 @@ def processes(seen: list[Seen]) -> RenderableType:
         )
         for one in seen
     ]
-    return table(rows, "process", "state", "mode", "what is wrong", empty="No process is listed.")
+    return table(rows, "process!", "state", "mode", "what is wrong", empty="No process is listed.")

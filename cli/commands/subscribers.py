@@ -55,7 +55,7 @@ def show_all(ctx: typer.Context, as_json: Json = False) -> None:
          one["added_by"], moment(one["added_at"]))
         for one in found
     ]  # fmt: skip
-    columns = ("name", "state", "events", "connected#", "waiting#", "added by", "since")
+    columns = ("name!", "state", "events", "connected#", "waiting#", "added by", "since")
     session.show(
         found, table(rows, *columns, empty="Nobody listens: rapport subscribers add NAME.")
     )

@@ -94,7 +94,7 @@ def test_a_service_that_stopped_is_away_and_is_not_asked_later(
     with Connection(platform.amqp_url) as connection:
         queue = Queue("rpc-stopped", Exchange("nameko-rpc", "topic", durable=True), "stopped.*")
         queue(connection.default_channel).declare()
-        with pytest.raises(Away, match="'stopped' did not answer within 0.5 s"):
+        with pytest.raises(Away, match=r"'stopped' did not answer within 0\.5 s"):
             bus(token_for(Role.ADMIN)).ask("stopped", "anything", 0.5)
         assert queue(connection.default_channel).get() is None
 
