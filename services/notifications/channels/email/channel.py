@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kernel.errors import Rejected
-from services.notifications.channels.email.addresses import Mailbox
+from services.notifications.channels.email.addresses import Mailbox, carried_address
 from services.notifications.channels.email.letter import Letter, Passage
 from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
@@ -49,10 +49,10 @@ class EmailChannel:
             message_id=f"{delivery['id']}@{self.domain}",
             fields=filled(template.placeholders, delivery["fields"], words.language),
         )
+        recipient = carried_address(delivery["address"], field="to")
         return OutgoingMail(
-            id=delivery["id"], sender=self.sender.address, recipient=delivery["address"],
-            content=content,
-        )  # fmt: skip
+            id=delivery["id"], sender=self.sender.address, recipient=recipient, content=content
+        )
 
     def _template(self, announcement: Announcement, words: Words, language: str) -> MimeTemplate:
         """Built once for each announcement and language, and again when its words change."""
