@@ -14,7 +14,11 @@ ROOT = Path(__file__).parents[1]
 Generator = Callable[[], dict[str, str]]
 
 # "module:function" of each generator.
-GENERATORS: tuple[str, ...] = ()
+GENERATORS: tuple[str, ...] = (
+    "deploy.reference:integrate",
+    "deploy.reference:asyncapi_file",
+    "deploy.reference:env_file",
+)
 
 
 def main(arguments: list[str]) -> int:

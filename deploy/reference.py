@@ -72,7 +72,7 @@ def settings_classes() -> list[type[Any]]:
 def listeners() -> dict[str, list[str]]:
     """Routing key -> the queues bound to it, over every service of services.toml."""
     heard: dict[str, list[str]] = {}
-    for target in catalogue.services(catalogue.read()):
+    for target in dict.fromkeys(catalogue.services(catalogue.read())):
         for spec in topology.specs(topology.load(target)):
             for key in spec.routing_keys:
                 heard.setdefault(key, []).append(spec.name)
