@@ -27,10 +27,10 @@ class HttpProbes:
         import requests
 
         try:
-            answer: dict[str, Any] = requests.get(f"{address}/health", timeout=TIMEOUT_S).json()
+            answer = requests.get(f"{address}/health", timeout=TIMEOUT_S)
+            return {"status": "ok" if answer.ok else "unhealthy", **answer.json()}
         except requests.RequestException:
             return None
-        return answer
 
     def metrics(self, address: str) -> str | None:
         import requests

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What became of an announcement, and what would: tables that add up."""
 
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -20,10 +21,10 @@ REASONS = {
     "no-answer": "handed over, no answer came: nobody can say",
     "placeholder-missing": "a name that the text asks for is not on file",
 }
+VERSION = re.compile(r"@[0-9a-z.]+")
 NOTICES = {
     "machine": "translated by machine, with a notice",
     "original": "THE ORIGINAL, with a notice in their language",
-    "": "as written",
 }
 
 
@@ -80,13 +81,15 @@ def not_reached(missed: list[dict[str, Any]]) -> RenderableType:
 
 
 def words(languages: dict[str, Any]) -> RenderableType | None:
-    rows = [
-        (language, NOTICES.get(one["notice"], one["notice"]), one["engine"], one["explanation"])
-        for language, one in sorted(languages.items())
-    ]
-    if all(not one["notice"] for one in languages.values()):
-        return None
-    return table(rows, "language", "wording", "by", "why", empty="")
+    """How each language got its words; those to which the same happened share a line."""
+    alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for language, one in sorted(languages.items()):
+        if one["notice"]:
+            why = one["explanation"].replace(f" to {language}", " to it")
+            engine = VERSION.sub("", one["engine"])
+            alike[NOTICES.get(one["notice"], one["notice"]), engine, why].append(language)
+    rows = [(", ".join(found), *key) for key, found in alike.items()]
+    return table(rows, "language", "wording", "by", "why", empty="") if rows else None
 
 
 def dry_run_report(found: dict[str, Any]) -> list[RenderableType]:

@@ -75,8 +75,9 @@ class Session:
         if self.as_json:
             sys.stdout.write(json.dumps(problem.as_json(), ensure_ascii=False, indent=2) + "\n")
             return
-        self.err.print(problem.message, style="bold red", markup=False, soft_wrap=True)
-        for line in places(problem.details):
+        said = problem.message[:1].upper() + problem.message[1:]
+        self.err.print(said, style="bold red", markup=False, soft_wrap=True)
+        for line in places(problem.details, said):
             self.err.print(line, markup=False, soft_wrap=True)
         if problem.fix:
             self.err.print(problem.fix, markup=False, soft_wrap=True)
@@ -98,15 +99,16 @@ def root_session(ctx: typer.Context) -> None:
         ctx.obj = Session(settings=discover())
 
 
-def places(details: dict[str, Any]) -> list[str]:
-    """Details as lines: a caret rendering as it is, the rest as "name: value"."""
+def places(details: dict[str, Any], said: str = "") -> list[str]:
+    """Details as lines: a caret rendering as it is, the rest as "name: value" if not said yet."""
     lines = []
     for name, value in details.items():
         if name == "caret":
             lines += ["", *str(value).splitlines(), ""]
         elif value not in (None, "", [], {}) and name not in ("line", "column", "length"):
-            words = ", ".join(map(str, value)) if isinstance(value, list) else value
-            lines.append(f"  {name}: {words}")
+            words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            if words not in said:
+                lines.append(f"  {name}: {words}")
     if "caret" not in details and "line" in details:
         column = f", column {details['column']}" if "column" in details else ""
         lines.append(f"  line {details['line']}{column}")

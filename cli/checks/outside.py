@@ -12,16 +12,17 @@ from cli.session import Session
 CONNECT_S = 5
 PORTS = {"smtp": 25, "smtps": 465, "http": 80, "https": 443}
 CAPTURE = {
-    "RAPPORT_CAPTURE_SMTP_URL": "smtp://127.0.0.1:2580",
-    "RAPPORT_CAPTURE_SMS_URL": "http://127.0.0.1:8580",
+    "capture, mail": ("RAPPORT_CAPTURE_SMTP_URL", "smtp://127.0.0.1:2580"),
+    "capture, SMS": ("RAPPORT_CAPTURE_SMS_URL", "http://127.0.0.1:8580"),
 }
 
 
 def check(session: Session, seen: list[Seen], going_to: str) -> Iterator[Finding]:
     current = next(iter(modes(seen)), session.settings.get("RAPPORT_OUTBOUND", "capture"))
     if (going_to or current) == "capture":
-        for name, default in CAPTURE.items():
-            yield reached(name, session.settings.get(name, default), "make up starts it")
+        for what, (name, default) in CAPTURE.items():
+            fix = f"`make up` starts it; or {name} is wrong"
+            yield reached(what, session.settings.get(name, default), fix)
         return
     for name, what in (("RAPPORT_SMTP_URL", "mail relay"), ("RAPPORT_SMS_URL", "SMS gateway")):
         url = session.settings.get(name)

@@ -33,8 +33,11 @@ def well(session: Session, one: Seen) -> Iterator[Finding]:
             one.process, f"does not answer at {one.address}",
             f"Start the platform: make up. If it does not stay up, {log} says why.",
         )  # fmt: skip
-    for name, text in one.problems.items() if one.state == "unhealthy" else ():
-        yield red(f"{one.process}, {name}", text, f"If it stays so, {log} says why.")
+    elif not one.problems:
+        yield red(one.process, "is not well and does not say why", f"{log} may say it.")
+    else:
+        for name, text in one.problems.items():
+            yield red(f"{one.process}, {name}", text, f"If it stays so, {log} says why.")
 
 
 def agreement(session: Session, seen: list[Seen]) -> Iterator[Finding]:

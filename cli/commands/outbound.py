@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where messages may go: `rapport mode` and `rapport go-live`."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -173,7 +174,8 @@ def start_anew(session: Session) -> None:
     command = [sys.executable, "-m", "deploy.embedded", "up"]
     ended = subprocess.run(
         command, cwd=CHECKOUT, capture_output=True, text=True, check=False,
-        env={**session.settings.values, "SAMPLE": "0"},
+        # Not the values of the env file: `make up` works those out, and writes them anew.
+        env={**os.environ, "SAMPLE": "0"},
     )  # fmt: skip
     if ended.returncode:
         raise Problem(

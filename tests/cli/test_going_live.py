@@ -11,9 +11,9 @@ from cli.checks.outside import reached
 from cli.checks.processes import check, relay, samples
 from cli.checks.services import coverage
 from cli.commands.init import masked
-from cli.commands.outbound import outward
+from cli.commands.outbound import outward, require_typed
 from cli.probes import Seen
-from cli.problems import Invalid, NotAllowed
+from cli.problems import Invalid, NotAllowed, Problem
 from cli.session import Session
 from cli.settings import read_env
 from tests.cli.fakes import FakeProbes, healthy, settings
@@ -90,6 +90,18 @@ class TestGoLive:
         sample = settings(tmp_path, RAPPORT_DISTRICT="sample", RAPPORT_SMTP_URL="smtp://r")
         with pytest.raises(NotAllowed):
             outward(Session(settings=sample), tmp_path / "e", [])
+
+    def test_the_sample_is_known_by_its_virtual_host_too(self, tmp_path: Path) -> None:
+        renamed = settings(tmp_path, RAPPORT_AMQP_URL="amqp://h/rapport-sample")
+        with pytest.raises(NotAllowed):
+            outward(Session(settings=renamed), tmp_path / "e", [])
+
+    def test_only_the_typed_name_confirms(self, tmp_path: Path) -> None:
+        session = Session(settings=settings(tmp_path), as_json=True)
+        for typed in ("", "yes", "cookx"):
+            with pytest.raises(Problem):
+                require_typed(session, "live", typed)
+        require_typed(session, "live", "cook")
 
     def test_without_a_way_out_it_cannot_go_live(self, tmp_path: Path) -> None:
         with pytest.raises(Invalid):

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from cli.checks.processes import check
+from cli.probes import Seen
 from cli.problems import Away, Problem
-from tests.cli.fakes import FakeProbes, Several, healthy
+from cli.session import Session
+from tests.cli.fakes import FakeProbes, Several, healthy, settings
 
 ALL_PORTS = range(8600, 8640)
 
@@ -41,6 +44,11 @@ class TestStatus:
         assert ran.exit_code == 1
         assert "MongoDB: does not answer" in ran.stdout
         assert "rapport doctor" in ran.stderr
+
+    def test_one_that_does_not_say_why_is_red_all_the_same(self, tmp_path: Path) -> None:
+        session = Session(settings=settings(tmp_path), probes=FakeProbes({}))
+        seen = [Seen(process="capture", address="x", state="unhealthy")]
+        assert any(one.state == "red" and one.name == "capture" for one in check(session, seen))
 
     def test_nothing_that_answers_is_exit_code_4(self, rapport: Any) -> None:
         assert rapport()("status").exit_code == 4

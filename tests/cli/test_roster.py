@@ -98,12 +98,12 @@ def test_a_dry_run_says_that_nothing_changed_and_waits_for_no_copies(
 
 def test_a_refused_roster_is_exit_code_2_and_names_the_place(rapport: Any, town: Path) -> None:
     error = {
-        "code": "roster-refused", "message": "users.csv lacks the column familyName.",
+        "code": "roster-refused", "message": "The column familyName is missing.",
         "details": {"file": "users.csv", "line": 1},
     }  # fmt: skip
     ran = rapport(answers(progress("refused", error=error)))("roster", "import", str(town))
     assert ran.exit_code == 2
-    assert "nothing of it was applied: users.csv lacks the column familyName." in ran.stderr
+    assert "nothing of it was applied: The column familyName is missing." in ran.stderr
     assert "file: users.csv" in ran.stderr
 
 
