@@ -22,7 +22,8 @@ from kernel.config import read
 
 def main() -> None:
     settings = read(CaptureSettings, os.environ)
-    refuse_the_world(settings.capture_host)
+    if not settings.capture_in_container:
+        refuse_the_world(settings.capture_host)
     with suppress(KeyboardInterrupt):
         asyncio.run(serve(settings))
 
@@ -53,7 +54,7 @@ async def serve(settings: CaptureSettings) -> None:
         lambda: smtp_session(store), settings.capture_host, settings.capture_smtp_port
     )
     web_server = uvicorn.Server(
-        uvicorn.Config(web_application(store), log_level="warning", access_log=False)
+        uvicorn.Config(web_application(store, settings), log_level="warning", access_log=False)
     )
     writing = asyncio.create_task(store.write())
     serving = asyncio.create_task(web_server.serve(sockets=sockets))

@@ -10,6 +10,9 @@ from kernel.config import setting
 class CaptureSettings:
     capture_dir: str = setting("Where captured messages are kept.", "var/capture")
     capture_host: str = setting("Address to listen on; loopback only.", "127.0.0.1")
+    capture_in_container: bool = setting(
+        "Listen on all addresses of a container, whose ports are published on loopback only.", False
+    )
     capture_web_port: int = setting(
         "Port of the page and of the SMS endpoint; 0: a free one.", 8580
     )

@@ -10,6 +10,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from capture.api import Api
+from capture.config import CaptureSettings
 from capture.pages import Pages
 from capture.sms import SmsEndpoint
 from capture.store import Store
@@ -42,8 +43,9 @@ class SafeHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def web_application(store: Store) -> Starlette:
+def web_application(store: Store, settings: CaptureSettings) -> Starlette:
     """Answers only to this machine's own names, so that no website can point its name here."""
+    names = ["127.0.0.1", "localhost", *(["capture"] if settings.capture_in_container else [])]
     return Starlette(
         routes=[
             *Pages(store).routes(),
@@ -53,6 +55,6 @@ def web_application(store: Store) -> Starlette:
         ],
         middleware=[
             Middleware(SafeHeaders),
-            Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"]),
+            Middleware(TrustedHostMiddleware, allowed_hosts=names),
         ],
     )

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.identity import OperatorRevoked
 from kernel.messages import Event, personal, public
 
 
@@ -130,13 +131,16 @@ class RosterImported(Event):
     people_removed: int = public("People no longer in the roster.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class OperatorRevoked(Event):
-    """An operator's token is void from now on."""
-
-    type = "rapport.directory.operator_revoked.v1"
-    subject_field = "operator_id"
-    consumed = False
-
-    operator_id: str = public("The operator whose tokens are void.")
-    token_id: str = public("The token that is void.")
+__all__ = [
+    "ClassRecorded",
+    "ContactPointRecorded",
+    "ContactPointRemoved",
+    "EnrollmentsRecorded",
+    "GuardianshipsRecorded",
+    "LanguageChosen",
+    "OperatorRevoked",
+    "PersonRecorded",
+    "PersonRemoved",
+    "RosterImported",
+    "SchoolRecorded",
+]

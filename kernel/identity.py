@@ -13,6 +13,7 @@ from typing import Any
 import jwt
 
 from kernel.errors import Forbidden
+from kernel.messages import Event, public
 
 ALGORITHM = "HS256"
 AUDIENCE = "rapport"
@@ -47,6 +48,20 @@ class Operator:
                 "Ask an admin: rapport operators add --help.",
                 code="role",
             )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperatorRevoked(Event):
+    """An operator's token is void from now on. Every service remembers it.
+
+    Here and not among the contracts because the kernel itself reacts to it.
+    """
+
+    type = "rapport.directory.operator_revoked.v1"
+    subject_field = "operator_id"
+
+    operator_id: str = public("The operator whose tokens are void.")
+    token_id: str = public("The token that is void.")
 
 
 def issue(key: str, operator: Operator, *, now: datetime, expires_at: datetime) -> str:

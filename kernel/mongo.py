@@ -61,6 +61,7 @@ KERNEL_COLLECTIONS = (
     Collection(name="parked", indexes=[IndexModel([("state", ASCENDING), ("at", DESCENDING)])]),
     Collection(name="acts", indexes=[IndexModel([("at", DESCENDING)])]),
     Collection(name="leases"),
+    Collection(name="revoked_tokens"),
 )
 
 

@@ -10,6 +10,7 @@ from nameko.extensions import DependencyProvider, SharedExtension
 
 from kernel import logs
 from kernel.config import KernelSettings
+from kernel.errors import Forbidden
 from kernel.health import HealthServer
 from kernel.identity import Operator, verify
 from kernel.mongo import AWAY, Database, open_database
@@ -93,21 +94,28 @@ class Made(DependencyProvider):
 class Caller:
     """Who is asking over RPC. Checked when first looked at."""
 
-    def __init__(self, key: str, token: str) -> None:
-        self._key, self._token = key, token
+    def __init__(self, key: str, token: str, database: Database) -> None:
+        self._key, self._token, self._database = key, token, database
         self._operator: Operator | None = None
 
     @property
     def operator(self) -> Operator:
         if self._operator is None:
-            self._operator = verify(self._key, self._token)
+            operator = verify(self._key, self._token)
+            if self._database.revoked_tokens.find_one({"_id": operator.token_id}):
+                raise Forbidden(
+                    "this token was revoked: ask an admin for a new one.", code="revoked"
+                )
+            self._operator = operator
         return self._operator
 
 
 class CallerProvider(DependencyProvider):
+    mongo = Mongo()
+
     def get_dependency(self, worker_ctx: WorkerContext) -> Caller:
         settings: KernelSettings = self.container.config["settings"]
-        return Caller(settings.token_key, worker_ctx.data.get("token", ""))
+        return Caller(settings.token_key, worker_ctx.data.get("token", ""), self.mongo.database)
 
 
 class Health(DependencyProvider):

@@ -16,7 +16,7 @@ from typing import Any
 
 import eventlet
 from marshmallow import ValidationError
-from nameko.extensions import register_entrypoint
+from nameko.extensions import ProviderCollector, register_entrypoint
 from nameko.messaging import QueueConsumer
 from nameko.rpc import Rpc, RpcConsumer
 
@@ -26,6 +26,8 @@ from kernel.identity import Role
 from kernel.link import BROKEN, cut, watch
 
 log = logging.getLogger(__name__)
+
+UNREGISTER_S = 5
 
 
 class SafeQueueConsumer(QueueConsumer):
@@ -39,6 +41,7 @@ class SafeQueueConsumer(QueueConsumer):
     def __init__(self) -> None:
         super().__init__()
         self._in_hand: set[Any] = set()
+        self._pending_remove_providers: dict[Any, Any] = {}
 
     def handle_message(self, provider: Any, body: Any, message: Any) -> None:
         self._in_hand.add(message)
@@ -64,6 +67,24 @@ class SafeQueueConsumer(QueueConsumer):
         self._cancel_consumers_if_requested()
         if not self._consumers and not self._in_hand:
             self.should_stop = True
+
+    def _cancel_consumers_if_requested(self) -> None:
+        """nameko's, but whoever waits is told also when the link breaks in the middle."""
+        pending, self._pending_remove_providers = self._pending_remove_providers, {}
+        for provider, removed in pending.items():
+            consumer = self._consumers.pop(provider, None)
+            try:
+                if consumer is not None:
+                    consumer.cancel()
+            finally:
+                removed.send()
+
+    def unregister_provider(self, provider: Any) -> None:
+        # With the broker away nobody answers the cancel, and it forgets us by itself.
+        with eventlet.Timeout(UNREGISTER_S, False):
+            super().unregister_provider(provider)
+            return
+        ProviderCollector.unregister_provider(self, provider)
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Any]:
         self._in_hand.clear()

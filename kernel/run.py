@@ -49,8 +49,8 @@ def main(target: str) -> int:
     _await_database(settings, service)
     runner = ServiceRunner(nameko_config(settings))
     runner.add_service(service)
-    signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(_stop, runner, settings))
-    signal.signal(signal.SIGINT, lambda *_: eventlet.spawn_n(_stop, runner, settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stop_once(runner, settings))
     runner.start()
     log.info("service_started", extra={"outbound_mode": str(settings.outbound)})
     runner.wait()
@@ -67,6 +67,13 @@ def _await_database(settings: KernelSettings, service: type[Any]) -> None:
             eventlet.sleep(1)
         else:
             return
+
+
+def _stop_once(runner: ServiceRunner, settings: KernelSettings) -> None:
+    """Begin to stop; an impatient second signal changes nothing."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    eventlet.spawn_n(_stop, runner, settings)
 
 
 def _stop(runner: ServiceRunner, settings: KernelSettings) -> None:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from kernel import parking
 from kernel.contracts import load
-from kernel.identity import Role
+from kernel.entrypoints import on_event
+from kernel.identity import OperatorRevoked, Role
 from kernel.mongo import Collection
 from kernel.parking import ListParked, OneParked, Parking
 from kernel.providers import Caller, CallerProvider, Health, UnitProvider
@@ -28,6 +29,15 @@ class Service:
     caller: Caller = CallerProvider()
     health = Health()
     parking = Parking()
+
+    @on_event(OperatorRevoked)
+    def forget_operator(self, revoked: OperatorRevoked) -> None:
+        self.unit.database.revoked_tokens.update_one(
+            {"_id": revoked.token_id},
+            {"$setOnInsert": {"at": self.unit.clock()}},
+            upsert=True,
+            session=self.unit.session,
+        )
 
     @rpc(role=Role.READER)
     def parked_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -89,13 +89,14 @@ def specs(service: type[Any]) -> list[QueueSpec]:
 
 def apply(url: str, services: Iterable[type[Any]], *, retry_scale: float = 1.0) -> int:
     """Declare everything; again is harmless. Returns the number of queues."""
+    services = list(services)
     wanted = [spec for service in services for spec in specs(service)]
     with Connection(url, connect_timeout=5) as connection:
         channel = connection.default_channel
         EVENTS(channel).declare()
         for queue in retry_queues(retry_scale):
             queue(channel).declare()
-        for name in {dead_queue(spec.service) for spec in wanted}:
+        for name in {dead_queue(service.name) for service in services}:
             Queue(name, durable=True, queue_arguments={"x-queue-type": "quorum"})(channel).declare()
         for spec in wanted:
             queue = spec.queue()(channel)

@@ -13,7 +13,8 @@ from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGat
 
 def sms_channel() -> SmsChannel:
     settings = read(SmsSettings, os.environ)
-    address = GatewayAddress.parse(gateway_url(settings))
+    capturing = kernel_settings().outbound == Outbound.CAPTURE
+    address = GatewayAddress.parse(gateway_url(settings), within_reach=capturing)
     return SmsChannel(TwilioGateway(address, sender=settings.sms_from))
 
 

@@ -33,14 +33,19 @@ class GatewayAddress:
     timeout_s: float = 30.0
 
     @classmethod
-    def parse(cls, url: str) -> Self:
-        """Raises Rejected without repeating the URL: it holds a token."""
+    def parse(cls, url: str, *, within_reach: bool = False) -> Self:
+        """Raises Rejected without repeating the URL: it holds a token.
+
+        `within_reach`: the other side is ours (capture in the next container), so that plain
+        http:// is no risk.
+        """
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise _bad("must be like https://account:token@host")
         if not (parts.username and parts.password):
             raise _bad("names no account and token")
-        if parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        here = within_reach or parts.hostname in ("localhost", "127.0.0.1", "::1")
+        if parts.scheme == "http" and not here:
             raise _bad("would send its token in the clear; use https://")
         options = parse_qs(parts.query)
         try:
