@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import RenderableType
+from rich.progress import Progress
 
 from cli.copies import wait_for_copies
 from cli.following import bars, follow
@@ -59,29 +60,33 @@ def bring_in(
     session.show(answer, *report(answer))
 
 
-def followed(session: Session, import_id: str, progress: Any) -> dict[str, Any]:
-    task = progress.add_task("Waiting for the importer", total=None)
+STATES = {
+    "queued": "Waiting for the importer", "reading": "Reading", "comparing": "Comparing",
+    "applying": "Applying", "finished": "Done", "refused": "Refused",
+}  # fmt: skip
+
+
+def followed(session: Session, import_id: str, progress: Progress) -> dict[str, Any]:
+    task = progress.add_task(STATES["queued"], total=None)
     seen: dict[str, Any] = {}
 
     def look() -> bool:
         seen.update(session.ask("directory", "roster_progress", import_id=import_id))
-        state = {
-            "queued": "Waiting for the importer", "reading": "Reading", "comparing": "Comparing",
-            "applying": "Applying", "finished": "Applied", "refused": "Refused",
-        }.get(seen["state"], seen["state"])  # fmt: skip
-        progress.update(
-            task, description=state, total=seen["changes_in_all"] or None,
-            completed=seen["changes_done"],
-        )  # fmt: skip
-        return seen["state"] in OVER
+        state, total = seen["state"], seen["changes_in_all"] or None
+        # A bar that ends full, also where there was nothing to change.
+        over = {"total": 1, "completed": 1} if state in OVER and not total else {}
+        counted = {"total": total, "completed": seen["changes_done"]} | over
+        progress.update(task, description=STATES.get(state, state), **counted)
+        return state in OVER
 
     try:
         follow(session, look)
     except KeyboardInterrupt:
         raise Problem(
             f"You stopped watching; the import {import_id} goes on.",
-            fix=f"See: rapport roster report {import_id}", code="not-watched",
-        ) from None  # fmt: skip
+            fix=f"See: rapport roster report {import_id}",
+            code="not-watched",
+        ) from None
     return seen
 
 
