@@ -55,7 +55,8 @@ def env_file() -> dict[str, str]:
 def published(kind: type[Message]) -> list[type[Message]]:
     """Every event or command of contracts/, by type. The tests' own messages do not count."""
     _import_all(contracts)
-    found = [cls for cls in message_types(kind) if cls.__module__.startswith("contracts.")]
+    ours = ("contracts.", "kernel.")  # the kernel declares what it reacts to itself
+    found = [cls for cls in message_types(kind) if cls.__module__.startswith(ours)]
     return sorted(found, key=lambda cls: cls.type)
 
 

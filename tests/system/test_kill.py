@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """kill -9 of any process while 5,000 families are written to: nobody is missed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +23,7 @@ PART, HANDLERS = 50, 3
 
 
 @pytest.fixture(scope="module", autouse=True)
-def running(platform: Platform, directory_database: Database) -> Iterator[None]:
+def running(platform: Platform, directory_database: Database) -> None:
     platform.start(
         "relay", "notifications", "notifications.recipients", "notifications.plan",
         "notifications.email",
@@ -33,7 +32,6 @@ def running(platform: Platform, directory_database: Database) -> Iterator[None]:
     asking = Asking(platform.environment["RAPPORT_AMQP_URL"], "k" * 40)
     eventually(lambda: "roster" in asking.ask("notifications", "copies")["imports"], within_s=90)
     asking.close()
-    yield
 
 
 @pytest.mark.row(73)

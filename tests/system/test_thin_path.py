@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """One announcement from a person's request to the sink, and the questions it can answer."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ FAMILIES = 30
 
 
 @pytest.fixture(scope="module", autouse=True)
-def running(platform: Platform, directory_database: Database) -> Iterator[None]:
+def running(platform: Platform, directory_database: Database) -> None:
     platform.start(
         "relay", "notifications", "notifications.recipients", "notifications.plan",
         "notifications.email",
@@ -27,7 +26,6 @@ def running(platform: Platform, directory_database: Database) -> Iterator[None]:
     asking = Asking(platform.environment["RAPPORT_AMQP_URL"], "k" * 40)
     eventually(lambda: "first" in asking.ask("notifications", "copies")["imports"])
     asking.close()
-    yield
 
 
 def announce(asking: Asking, key: str, **changes: Any) -> dict[str, Any]:
