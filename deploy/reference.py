@@ -24,6 +24,7 @@ from kernel.config import KernelSettings, env_example
 from kernel.contracts import json_schema, message_types
 from kernel.messages import Command, Event, Message
 
+MANY = 3
 DOCS = Path(__file__).parents[1] / "docs"
 
 
@@ -101,10 +102,17 @@ def _table(events: list[type[Message]]) -> str:
     heard = listeners()
     rows = ["| event | says | on the district's bus | heard by |", "|---|---|---|---|"]
     for cls in events:
-        queues = ", ".join(f"`{name}`" for name in heard.get(cls.type, [])) or "nobody yet"
+        queues = _heard_by(heard.get(cls.type, []))
         district = "yes" if issubclass(cls, Event) and cls.for_district else "no"
         rows.append(f"| [`{cls.type}`](#{_anchor(cls)}) | {_says(cls)} | {district} | {queues} |")
     return "\n".join(rows)
+
+
+def _heard_by(queues: list[str]) -> str:
+    reactions = {queue.rpartition(".")[2] for queue in queues}
+    if len(queues) > MANY and len(reactions) == 1:
+        return f"every service, by `<service>.{reactions.pop()}`"
+    return ", ".join(f"`{queue}`" for queue in queues) or "nobody yet"
 
 
 def _section(cls: type[Message]) -> str:
