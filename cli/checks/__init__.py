@@ -17,7 +17,7 @@ def diagnose(session: Session, *, going_to: str = "") -> list[Finding]:
     away = any(one.name == broker.INNER and one.state == "red" for one in found)
     found += processes.check(session, seen)
     if not away:
-        found += services.check(session)
+        found += services.check(session, seen)
     return [*found, *outside.check(session, seen, going_to)]
 
 

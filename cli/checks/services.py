@@ -7,6 +7,7 @@ from typing import Any
 
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
+from cli.probes import Seen
 from cli.problems import Away, NotAllowed, Problem
 from cli.session import Session
 
@@ -14,12 +15,17 @@ QUICK_S = 5.0
 NEARLY_FULL = 0.8
 
 
-def check(session: Session) -> Iterator[Finding]:
+def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
+    """Those whose /health is silent are not asked: that would only cost their time limit."""
+    away = {one.process for one in seen if one.state == "away"}
     try:
-        yield copies(session)
-        yield parked(session)
-        yield from listening(session)
-        yield from languages(session)
+        if "notifications" not in away:
+            yield copies(session)
+        yield parked(session, away)
+        if "subscriptions" not in away:
+            yield from listening(session)
+        if not away & {"translation", "directory"}:
+            yield from languages(session)
     except NotAllowed as problem:
         yield red("login", problem.message, problem.fix or "rapport login TOKEN")
 
@@ -36,8 +42,8 @@ def copies(session: Session) -> Finding:
     return ok(name, said)
 
 
-def parked(session: Session) -> Finding:
-    found, silent = everything(session)
+def parked(session: Session, away: set[str]) -> Finding:
+    found, silent = everything(session, away=away)
     if silent:
         fix = "Is it running? See: rapport status"
         return red("parked messages", f"{', '.join(silent)} did not answer", fix)

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from collections.abc import Collection
 from typing import Annotated, Any
 
 import typer
@@ -89,11 +90,16 @@ def settle(session: Session, parked_id: str, service: str, how: str) -> None:
     session.show({"parked_id": parked_id, "service": owner, "done": how}, f"{parked_id} {told}.")
 
 
-def everything(session: Session, service: str = "") -> tuple[list[dict[str, Any]], list[str]]:
-    """What is parked anywhere, newest first, and the services that did not answer."""
+def everything(
+    session: Session, service: str = "", away: Collection[str] = ()
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """What is parked anywhere, newest first, and the services that did not answer.
+
+    Those known to be `away` are not asked.
+    """
     found: dict[str, dict[str, Any]] = {}
     silent = []
-    for name in [service] if service else services():
+    for name in [service] if service else [one for one in services() if one not in away]:
         try:
             # Services that share a database list the same messages.
             found |= {one["parked_id"]: one for one in session.ask(name, *PARKED, limit=200)}

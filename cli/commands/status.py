@@ -19,7 +19,8 @@ def register(app: typer.Typer) -> None:
 def status(ctx: typer.Context, as_json: Json = False) -> None:
     """Every process: whether it is well, in which mode, and what is wrong.
 
-    Exit code 1 when something is wrong, 4 when nothing answers.
+    Exit code 1 when something is wrong, 4 when nothing answers. Where processes do not answer on
+    this machine's ports, RAPPORT_HEALTH_AT says where: e.g. http://{process}:{port}.
     """
     session = begin(ctx, as_json)
     seen = look(session.settings, session.probes)

@@ -9,14 +9,15 @@ import pytest
 from cli.checks.machine import disk
 from cli.checks.outside import reached
 from cli.checks.processes import check, relay, samples
+from cli.checks.services import check as check_services
 from cli.checks.services import coverage
 from cli.commands.init import masked
 from cli.commands.outbound import outward, require_typed
-from cli.probes import Seen
+from cli.probes import Seen, services
 from cli.problems import Invalid, NotAllowed, Problem
 from cli.session import Session
 from cli.settings import read_env
-from tests.cli.fakes import FakeProbes, healthy, settings
+from tests.cli.fakes import FakeBus, FakeProbes, healthy, settings
 
 INIT = (
     "init", "--yes", "--name", "Cook County Schools", "--short-name", "cook", "--time-zone",
@@ -184,6 +185,28 @@ class TestDoctor:
         assert found.state == "warning"
         assert "Somali (2)" in found.found
         assert "Spanish" not in found.found
+
+    def test_silent_services_are_not_asked_and_wait_for(self, tmp_path: Path) -> None:
+        bus = FakeBus({})
+        session = Session(settings=settings(tmp_path), bus=bus)
+        silent = [Seen(process=name, address="x", state="away") for name in services()]
+        found = list(check_services(session, silent))
+        assert bus.asked == []
+        assert [one.name for one in found] == ["parked messages"]
+
+    def test_without_a_login_the_doctor_says_so(self, tmp_path: Path) -> None:
+        bus = FakeBus({"notifications.copies": NotAllowed("Not you.", fix="Log in.")})
+        session = Session(settings=settings(tmp_path), bus=bus)
+        [found] = check_services(session, [])
+        assert (found.name, found.state, found.fix) == ("login", "red", "Log in.")
+
+    def test_a_service_that_answers_nothing_is_named(self, tmp_path: Path) -> None:
+        held = {"people": 5, "contact_points": 4, "imports": {}}
+        session = Session(settings=settings(tmp_path), bus=FakeBus({"notifications.copies": held}))
+        found = {one.name: one for one in check_services(session, [])}
+        assert found["copies of the directory"].state == "ok"
+        assert found["parked messages"].state == "red"
+        assert "directory" in found["parked messages"].found
 
     def test_a_relay_that_does_not_answer_is_red_without_its_password(self) -> None:
         found = reached("mail relay", "smtp://user:secret@127.0.0.1:1", "fix")
