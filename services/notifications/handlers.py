@@ -13,14 +13,14 @@ from contracts.directory import (
 )
 from contracts.notifications import AnnouncementCompleted
 from contracts.translation import RequestTranslation, Translated
-from kernel.errors import Rejected
+from kernel.errors import Forbidden, Rejected
 from kernel.messages import Event
 from services.notifications import templates
 from services.notifications.audience import parse_audience, within_schools
 from services.notifications.commands import Announce, CancelAnnouncement, Requester, Words
 from services.notifications.config import NotificationsSettings
 from services.notifications.errors import KeyUsedForSomethingElse
-from services.notifications.model import Announcement, Fate, State
+from services.notifications.model import Announcement, Fate, State, unfit
 from services.notifications.planning.deliveries import Delivery, chunks_of, delivery_for
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
 
@@ -56,8 +56,13 @@ def draft(
     )  # fmt: skip
 
 
-def cancel(command: CancelAnnouncement, announcements: Announcements, now: datetime) -> None:
+def cancel(
+    command: CancelAnnouncement, by: Requester, announcements: Announcements, now: datetime
+) -> None:
+    """Stop it. An operator for some schools stops only what they asked for themselves."""
     announcement = announcements.get(command.announcement_id)
+    if by.schools and announcement.operator_id != by.operator_id:
+        raise Forbidden("Somebody else asked for it: they can cancel it.", code="not-yours")
     announcement.cancel(now)
     announcements.save(announcement)
 
@@ -142,17 +147,29 @@ def take_words(translated: Translated, announcements: Announcements, chunks: Chu
     announcement = announcements.get(translated.request_id)
     if translated.refused:
         words = announcement.original_with_notice(translated.explanation or translated.refused)
-    elif _placeholders(translated.texts) != set(announcement.placeholders):
-        words = announcement.original_with_notice("the translation changed a placeholder")
+    elif problem := _broken(translated.texts, announcement):
+        words = announcement.original_with_notice(problem)
     else:
+        # Readers of en-GB need no translation of en-US, and no notice of one.
+        notice = "" if translated.engine == "original" else "machine"
         words = Words(
-            texts=translated.texts, language=translated.language, notice="machine",
+            texts=translated.texts, language=translated.language, notice=notice,
             engine=translated.engine, explanation=translated.explanation,
             placeholders=announcement.placeholders,
         )  # fmt: skip
     if announcement.take_words(translated.language, words):
         chunks.release(announcement.id, translated.language)
     announcements.save(announcement)
+
+
+def _broken(texts: dict[str, str], announcement: Announcement) -> str:
+    """Why a translation must not go out; "" when it may."""
+    if texts.keys() != announcement.texts.keys() or not all(map(str.strip, texts.values())):
+        return "the translation lacks a part"
+    if _placeholders(texts) != set(announcement.placeholders):
+        return "the translation changed a placeholder"
+    problem = unfit(texts)
+    return f"in the translation, the {problem}" if problem else ""
 
 
 def _placeholders(texts: dict[str, str]) -> set[str] | None:

@@ -2,6 +2,8 @@
 """The rules of an announcement: who gets it how, in which words, and what became of it."""
 
 import hashlib
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +20,8 @@ Channel = Literal["email", "sms"]
 CHANNELS: tuple[Channel, ...] = ("email", "sms")
 CHANNEL_OF = {"email": "email", "phone": "sms"}
 SUBJECT_LIMIT, BODY_LIMIT = 300, 100_000
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LINE_ENDS_AND_CONTROLS = {"Cc", "Zl", "Zp"}  # categories of Unicode
 
 
 class Category(StrEnum):
@@ -188,8 +192,23 @@ def _check(command: Announce) -> None:
             raise BadAnnouncement(f"the {name} is empty.", name)
         if len(text) > limit:
             raise BadAnnouncement(f"the {name} has {len(text)} characters; {limit} fit.", name)
-    if "\n" in command.subject or "\r" in command.subject:
-        raise BadAnnouncement("the subject must be one line.", "subject")
+    if problem := unfit({"subject": command.subject, "body": command.body}):
+        raise BadAnnouncement(f"the {problem}.", problem.split()[0])
+    if not LANGUAGE.fullmatch(command.language):
+        raise BadAnnouncement(
+            f"language {command.language!r} is no BCP 47 tag, such as en or zh-Hans.", "language"
+        )
+
+
+def unfit(texts: Mapping[str, str]) -> str:
+    """Which part cannot stand in a message, and why; "" when all can."""
+    for part, text in texts.items():
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            return f"{part} has half a character in it"
+    subject = texts.get("subject", "").replace("\t", " ")
+    if any(unicodedata.category(each) in LINE_ENDS_AND_CONTROLS for each in subject):
+        return "subject must be one line without control characters"
+    return ""
 
 
 def same_language(one: str, other: str) -> bool:

@@ -37,7 +37,8 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER, writes=True)
     def announcement_cancel(self, payload: dict[str, Any]) -> None:
-        handlers.cancel(load(CancelAnnouncement, payload), self.announcements, utc_now())
+        by = requester_of(self.caller.operator)
+        handlers.cancel(load(CancelAnnouncement, payload), by, self.announcements, utc_now())
 
     @rpc(role=Role.SENDER)
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Fakes that keep copies, as a database would. test_repository.py holds them to the real ones."""
+
+import copy
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from kernel.errors import Conflict
+from kernel.messages import Message
+from services.notifications.audience import Audience, Places, matched, member_from
+from services.notifications.channels.ports import Handover, Outcome
+from services.notifications.commands import Words
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.model import Announcement, Fate
+from services.notifications.planning.deliveries import Naming
+from services.notifications.repository.chunks import hand_over
+from tests.notifications.audience_builders import FakePlaces
+
+Document = dict[str, Any]
+Result = TypeVar("Result")
+
+
+class FakeAnnouncements:
+    def __init__(self) -> None:
+        self.kept: dict[str, Announcement] = {}
+        self.published: list[Message] = []
+
+    def get(self, announcement_id: str) -> Announcement:
+        if announcement_id not in self.kept:
+            raise AnnouncementNotFound(announcement_id)
+        return copy.deepcopy(self.kept[announcement_id])
+
+    def find_by_key(self, key: str) -> Announcement | None:
+        return copy.deepcopy(next((one for one in self.kept.values() if one.key == key), None))
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        waiting = [one for one in self.kept.values() if one.words_due_at is not None]
+        return [one.id for one in waiting if one.words_due_at and one.words_due_at <= now][:limit]
+
+    def save(self, announcement: Announcement) -> None:
+        known = self.kept.get(announcement.id)
+        taken = any(
+            one.key == announcement.key and one.id != announcement.id for one in self.kept.values()
+        )
+        if taken or (known.version if known else 0) != announcement.version:
+            raise Conflict("somebody else wrote this meanwhile")
+        announcement.version += 1
+        self.published += announcement.messages
+        announcement.messages.clear()
+        self.kept[announcement.id] = copy.deepcopy(announcement)
+
+
+class FakeChunks:
+    def __init__(self) -> None:
+        self.kept: dict[str, Document] = {}
+        self.published: list[Message] = []
+
+    def add(self, chunks: Sequence[Document]) -> None:
+        for chunk in chunks:
+            if chunk["_id"] in self.kept:
+                raise Conflict("somebody else wrote this meanwhile")
+            self.kept[chunk["_id"]] = copy.deepcopy(chunk)
+        self._hand_over([chunk for chunk in chunks if chunk["state"] == "ready"])
+
+    def release(self, announcement_id: str, language: str) -> int:
+        found = [
+            chunk
+            for chunk in self.kept.values()
+            if (chunk["announcement_id"], chunk["language"]) == (announcement_id, language)
+            and chunk["state"] == "waiting"
+        ]
+        for chunk in found:
+            chunk["state"] = "ready"
+        self._hand_over(found)
+        return len(found)
+
+    def _hand_over(self, chunks: Iterable[Document]) -> None:
+        self.published += [hand_over(chunk) for chunk in chunks]
+
+    @property
+    def contact_points(self) -> list[str]:
+        return [
+            delivery["contact_point_id"]
+            for chunk in self.kept.values()
+            for delivery in chunk["deliveries"]
+        ]
+
+    def states(self) -> dict[str, str]:
+        """State by language; tests that ask have one chunk of each."""
+        return {chunk["language"]: chunk["state"] for chunk in self.kept.values()}
+
+
+class FakeLedger:
+    def __init__(self) -> None:
+        self.kept: dict[str, Document] = {}
+
+    def add(self, entries: Sequence[Document]) -> None:
+        for entry in entries:
+            self.kept.setdefault(entry["_id"], copy.deepcopy(entry))
+
+    def totals(self, announcement_id: str) -> dict[str, int]:
+        mine = [one for one in self.kept.values() if one["announcement_id"] == announcement_id]
+        went = [one for one in mine if one["state"] in (Fate.SENT, Fate.DELIVERED)]
+        missed = [one for one in mine if one["state"] == Fate.UNREACHABLE]
+        states = [one["state"] for one in mine]
+        return {
+            "sent": len(went),
+            "failed": states.count(Fate.FAILED),
+            "unknown": states.count(Fate.UNKNOWN),
+            "suppressed": states.count(Fate.SUPPRESSED),
+            "people": len(_people(mine)),
+            "reached": len(_people(went)),
+            "unreachable": len(_people(missed)),
+        }
+
+
+def _people(entries: Iterable[Document]) -> set[str]:
+    return {person for entry in entries for person in entry["people"]}
+
+
+class FakeAudiences:
+    """A copy of recipients: documents of `reach` and of `people`."""
+
+    def __init__(
+        self, points: Iterable[Document] = (), people: Iterable[Document] = (),
+        naming: Naming | None = None,
+    ) -> None:  # fmt: skip
+        self.points = {point["_id"]: point for point in points}
+        self.people = list(people)
+        self._naming = naming or Naming(
+            placeholders=frozenset(), district_name="Sample District", place_names={},
+            default_language="en",
+        )  # fmt: skip
+
+    @property
+    def places(self) -> Places:
+        return FakePlaces()
+
+    def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
+        found = [
+            self.points[id]
+            for id in sorted(self.points)
+            if id > after
+            and any(matched(audience, member_from(one)) for one in self.points[id]["people"])
+        ]
+        return copy.deepcopy(found[:limit])
+
+    def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
+        return [
+            copy.deepcopy(person)
+            for person in self.people
+            if matched(audience, member_from(person)) and not set(person["has"]) & set(channels)
+        ]
+
+    def naming(self, announcement: Announcement) -> Naming:
+        return self._naming
+
+
+class FakeStores:
+    """What a unit of work joins: `run` undoes everything when the work does not come to its end."""
+
+    def __init__(self, audiences: FakeAudiences | None = None) -> None:
+        self.announcements, self.chunks, self.ledger = (
+            FakeAnnouncements(), FakeChunks(), FakeLedger(),
+        )  # fmt: skip
+        self.audiences = audiences or FakeAudiences()
+
+    def run(self, work: Callable[[], Result]) -> Result:
+        stores = (self.announcements, self.chunks, self.ledger)
+        before = [copy.deepcopy(vars(store)) for store in stores]
+        try:
+            return work()
+        except BaseException:
+            for store, kept in zip(stores, before, strict=True):
+                vars(store).update(kept)
+            raise
+
+    @property
+    def published(self) -> list[Message]:
+        return [*self.announcements.published, *self.chunks.published]
+
+
+class FakeChannel:
+    """Takes everything over, or does what it is told to with the next call.
+
+    `received` counts what reached the other side, as a sink outside the platform would.
+    """
+
+    name = "email"
+
+    def __init__(self) -> None:
+        self.received: list[str] = []
+        self.calls = 0
+        self._scripts: list[Callable[[list[str]], list[Outcome]]] = []
+
+    def next(self, *scripts: Callable[[list[str]], list[Outcome]]) -> None:
+        self._scripts += scripts
+
+    def send(
+        self, deliveries: Sequence[Document], announcement: Announcement, words: Words,
+        language: str,
+    ) -> list[Outcome]:  # fmt: skip
+        self.calls += 1
+        ids = [delivery["id"] for delivery in deliveries]
+        script = self._scripts.pop(0) if self._scripts else everything(Handover.ACCEPTED, code=250)
+        outcomes = script(ids)
+        arrived = (Handover.ACCEPTED, Handover.UNKNOWN)
+        self.received += [one.id for one in outcomes if one.state in arrived]
+        return outcomes
+
+
+def everything(state: Handover, **said: Any) -> Callable[[list[str]], list[Outcome]]:
+    """A script for FakeChannel: the same becomes of all."""
+    return lambda ids: [Outcome(id=id, state=state, **said) for id in ids]
+
+
+def failing(error: BaseException) -> Callable[[list[str]], list[Outcome]]:
+    def fail(_: list[str]) -> list[Outcome]:
+        raise error
+
+    return fail
