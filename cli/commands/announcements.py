@@ -78,7 +78,7 @@ def cancel(
 ) -> None:
     """Let nothing more of an announcement leave. What has left cannot be called back."""
     session = begin(ctx, as_json)
-    if not yes and not typer.confirm(f"Let nothing more of {announcement_id} leave"):
+    if not yes and not typer.confirm(f"Let nothing more of {announcement_id} leave", err=True):
         session.tell("Not cancelled.")
         raise typer.Exit(Exit.FAILED)
     session.ask("notifications", "announcement_cancel", announcement_id=announcement_id)

@@ -116,7 +116,7 @@ def cancel(
     """Call a gathering off. Tell families by an announcement of your own."""
     session = begin(ctx, as_json)
     if not yes:
-        typer.confirm(f"Call {gathering_id} off", abort=True)
+        typer.confirm(f"Call {gathering_id} off", abort=True, err=True)
     session.ask("events", "gathering_cancel", gathering_id=gathering_id)
     told = {"gathering_id": gathering_id, "state": "cancelled"}
     session.show(told, f"{gathering_id} is called off.")

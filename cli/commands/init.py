@@ -131,7 +131,7 @@ def confirm_overwriting(
     replaced = [key for key in changed if present.get(key)]
     for key in replaced:
         session.tell(f"{path}: {key} was {masked(present[key])}, becomes {masked(changed[key])}")
-    if replaced and not yes and not typer.confirm("Overwrite these"):
+    if replaced and not yes and not typer.confirm("Overwrite these", err=True):
         raise Problem("Nothing was written.", code="not-confirmed")
 
 

@@ -38,7 +38,7 @@ def login(
     session = begin(ctx, as_json)
     if first:
         token = first_admin(session, first)
-    token = token or typer.prompt("Token (not shown)", hide_input=True)
+    token = token or typer.prompt("Token (not shown)", hide_input=True, err=True)
     claims = read_token(token)
     write_private(session.settings.token_file, token.strip())
     session.show(

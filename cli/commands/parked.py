@@ -79,7 +79,9 @@ def discard(
     """Give a message up: what it asked for is not done."""
     session = begin(ctx, as_json)
     if not yes:
-        typer.confirm(f"Give {parked_id} up? What it asked for will not be done", abort=True)
+        typer.confirm(
+            f"Give {parked_id} up? What it asked for will not be done", abort=True, err=True
+        )
     settle(session, parked_id, service, "discard")
 
 

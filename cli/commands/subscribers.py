@@ -71,7 +71,7 @@ def revoke(
     """End a system's access now: its connections are cut, what waits for it is dropped."""
     session = begin(ctx, as_json)
     if not yes:
-        typer.confirm(f"Cut {name} off and drop what waits for it", abort=True)
+        typer.confirm(f"Cut {name} off and drop what waits for it", abort=True, err=True)
     answer = session.ask("subscriptions", "subscribers_revoke", name=name)
     session.show(answer, f"{name} is cut off; its account and queue are gone.")
 
