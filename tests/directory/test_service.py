@@ -40,7 +40,7 @@ def a_service(
     return worker_factory(
         DirectoryService,
         unit=unit,
-        caller=Caller(KEY, token),
+        caller=Caller(KEY, token, unit.database),
         settings=DirectorySettings(roster_folder=folder),
         token_key=KEY,
         queries=MongoQueries(unit, region="US"),

@@ -30,7 +30,7 @@ def asked_by(unit: Unit, *schools: str, role: Role = Role.SENDER) -> Any:
     return worker_factory(
         EventsService,
         unit=unit,
-        caller=Caller(KEY, token),
+        caller=Caller(KEY, token, unit.database),
         gatherings=MongoGatherings(unit),
         rsvps=MongoRsvps(unit),
         reports=Reports(unit.database),
