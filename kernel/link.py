@@ -17,7 +17,8 @@ from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-BROKEN = (AMQPError, OperationalError, OSError, EOFError)
+# py-amqp says AttributeError where the socket was closed between two of its own steps.
+BROKEN = (AMQPError, OperationalError, OSError, EOFError, AttributeError)
 TICK_S = 1.0
 CONNECT_S = 5
 

@@ -190,6 +190,7 @@ def test_the_broker_may_be_gone_and_nothing_is_deleted(
     database: Database, settings: KernelSettings, broker: VirtualHost, relay: Relay
 ) -> None:
     with Buses(settings, "test") as buses:
+        # py-amqp then says AttributeError, which is a broken link like any other.
         buses.publisher("inner", "normal").connection.connection.transport.close()
         say(database, GongStruck(gong_id="kept"))
         with pytest.raises((Unavailable, *BROKEN)):
