@@ -24,7 +24,7 @@ TOKEN_KEY = "k" * 40
 def short_transactions(mongo_uri: str) -> None:
     """A killed process's open transaction holds what it wrote until the server gives it up."""
     with MongoClient(mongo_uri) as client:
-        client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=3)
+        client.admin.command("setParameter", 1, transactionLifetimeLimitSeconds=1)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import eventlet
 import pytest
 from kombu import Connection
+from nameko.standalone.rpc import ClusterRpcProxy
 
 from deploy.embedded.broker import Broker
 from deploy.embedded.database import Database as Mongod
@@ -62,12 +63,19 @@ def heard(database: Database, bell: str) -> int:
     return database.heard.count_documents({"bell": bell})
 
 
+def answers(settings: KernelSettings) -> str:
+    """What the service says to somebody without a token: that it says something at all counts."""
+    config = {"AMQP_URI": settings.amqp_url, "serializer": "json"}
+    with ClusterRpcProxy(config, timeout=20) as rpc:
+        return str(rpc.lighthouse.parked_list({})["error"]["code"])
+
+
 def ring(database: Database, bell: str, times: int = 50) -> None:
     say(database, *[BellRang(bell_id=bell) for _ in range(times)])
 
 
 def test_a_half_open_link_is_cut_and_consumption_resumes(
-    database: Database, proxy: FaultProxy
+    database: Database, settings: KernelSettings, proxy: FaultProxy
 ) -> None:
     ring(database, "before", 1)
     eventually(lambda: heard(database, "before") == 1)
@@ -76,6 +84,7 @@ def test_a_half_open_link_is_cut_and_consumption_resumes(
     proxy.freeze()
     ring(database, "frozen")
     eventually(lambda: heard(database, "frozen") == 50, within_s=20)
+    assert answers(settings) == "no-token"
     assert proxy.accepted > before
     assert database.parked.count_documents({}) == 0
 
@@ -121,7 +130,7 @@ def test_a_frozen_database_only_delays(database: Database, mongo_server: Mongod)
 
 
 def test_a_killed_broker_only_delays(
-    database: Database, broker_node: Broker, broker: VirtualHost
+    database: Database, settings: KernelSettings, broker_node: Broker, broker: VirtualHost
 ) -> None:
     broker.wait_until_kept("lighthouse.hear")
     ring(database, "dark")
@@ -129,5 +138,6 @@ def test_a_killed_broker_only_delays(
     ring(database, "dark")
     broker_node.restart()
     eventually(lambda: heard(database, "dark") == 100, within_s=40)
+    assert answers(settings) == "no-token"
     eventually(lambda: database.outbox.count_documents({}) == 0)
     assert database.parked.count_documents({}) == 0
