@@ -32,88 +32,88 @@ ContactFact = ContactPointRecorded | ContactPointRemoved
 PlaceFact = SchoolRecorded | ClassRecorded
 
 
+# What each fact says; a removal takes back what is older than itself.
+SAID: dict[str, Callable[[], Document]] = {
+    "person": lambda: {"given_name": "", "family_name": "", "roles": []},
+    "language": lambda: {"language": ""},
+    "enrollments": lambda: {"schools": [], "classes": [], "grade": ""},
+    "guardianships": lambda: {"student_ids": []},
+    "contact": lambda: {"kind": "", "address": "", "person_ids": []},
+}
+ABOUT_PEOPLE = ("person", "language", "enrollments", "guardianships")
+EXISTENCE = ("person", "contact")  # facts that bring somebody or something removed back
+
+
 def new_person(person_id: str) -> Document:
-    return {
-        "_id": person_id,
-        "given_name": "",
-        "family_name": "",
-        "roles": [],
-        "language": "",
-        "schools": [],
-        "classes": [],
-        "grade": "",
-        "student_ids": [],
-        "students": [],
-        "has": [],
-        "family": person_id,
-        "removed": False,
-        "seq": {},
-    }
+    said = {field: value for name in ABOUT_PEOPLE for field, value in SAID[name]().items()}
+    derived = {"students": [], "has": [], "family": person_id}
+    return {"_id": person_id, **said, **derived, "removed": False, "seq": {}}
 
 
 def new_contact_point(contact_point_id: str) -> Document:
+    said = SAID["contact"]()
+    return {"_id": contact_point_id, **said, "people": [], "removed": False, "seq": {}}
+
+
+def _recorded(fact: PersonRecorded) -> Document:
     return {
-        "_id": contact_point_id,
-        "kind": "",
-        "address": "",
-        "person_ids": [],
-        "people": [],
-        "removed": False,
-        "seq": {},
+        "given_name": fact.given_name,
+        "family_name": fact.family_name,
+        "roles": list(fact.roles),
     }
 
 
-def _recorded(document: Document, fact: PersonRecorded) -> None:
-    document["given_name"], document["family_name"] = fact.given_name, fact.family_name
-    document["roles"], document["removed"] = list(fact.roles), False
+def _spoken(fact: LanguageChosen) -> Document:
+    return {"language": fact.language}
 
 
-def _spoken(document: Document, fact: LanguageChosen) -> None:
-    document["language"] = fact.language
+def _enrolled(fact: EnrollmentsRecorded) -> Document:
+    return {
+        "schools": list(fact.school_ids),
+        "classes": list(fact.class_ids),
+        "grade": fact.grade,
+    }
 
 
-def _enrolled(document: Document, fact: EnrollmentsRecorded) -> None:
-    document["schools"], document["classes"] = list(fact.school_ids), list(fact.class_ids)
-    document["grade"] = fact.grade
+def _answering(fact: GuardianshipsRecorded) -> Document:
+    return {"student_ids": sorted(set(fact.student_ids))}
 
 
-def _answering(document: Document, fact: GuardianshipsRecorded) -> None:
-    document["student_ids"] = sorted(set(fact.student_ids))
+def _reached(fact: ContactPointRecorded) -> Document:
+    return {
+        "kind": fact.kind,
+        "address": fact.address,
+        "person_ids": sorted(set(fact.person_ids)),
+    }
 
 
-def _left(document: Document, _: PersonRemoved) -> None:
-    document |= new_person(document["_id"]) | {"seq": document["seq"], "removed": True}
+def _nothing(_: Event) -> Document:
+    return {}
 
 
-def _reached(document: Document, fact: ContactPointRecorded) -> None:
-    document["kind"], document["address"] = fact.kind, fact.address
-    document["person_ids"], document["removed"] = sorted(set(fact.person_ids)), False
-
-
-def _gone(document: Document, _: ContactPointRemoved) -> None:
-    document["person_ids"], document["address"], document["removed"] = [], "", True
-
-
-CHANGES: dict[type[Event], tuple[str, Callable[[Document, Any], None]]] = {
+CHANGES: dict[type[Event], tuple[str, Callable[[Any], Document]]] = {
     PersonRecorded: ("person", _recorded),
     LanguageChosen: ("language", _spoken),
     EnrollmentsRecorded: ("enrollments", _enrolled),
     GuardianshipsRecorded: ("guardianships", _answering),
-    PersonRemoved: (REMOVAL, _left),
+    PersonRemoved: (REMOVAL, _nothing),
     ContactPointRecorded: ("contact", _reached),
-    ContactPointRemoved: (REMOVAL, _gone),
+    ContactPointRemoved: (REMOVAL, _nothing),
 }
 
 
 def apply(document: Document, fact: Event) -> bool:
     """Bring a fact into the document. False when the document knows better already."""
-    name, change = CHANGES[type(fact)]
+    name, says = CHANGES[type(fact)]
     seen = document["seq"]
-    newest = max(seen.values(), default=-1) if name == REMOVAL else seen.get(name, -1)
-    if fact.sequence <= max(newest, seen.get(REMOVAL, -1)):
+    if fact.sequence <= max(seen.get(name, -1), seen.get(REMOVAL, -1)):
         return False
-    change(document, fact)
     seen[name] = fact.sequence
+    document |= says(fact)
+    for older in [each for each, at in seen.items() if at < seen.get(REMOVAL, -1)]:
+        document |= SAID[older]()
+        del seen[older]
+    document["removed"] = REMOVAL in seen and not any(each in seen for each in EXISTENCE)
     return True
 
 
