@@ -152,7 +152,12 @@ class KernelSettings:
     )
     health_host: str = setting("Address that /health and /metrics listen on.", "127.0.0.1")
     health_port: int = setting("Port of /health and /metrics; 0: a free one.", 0)
-    heartbeat_s: int = setting("AMQP heartbeat, seconds.", 10, check=validate.Range(min=1))
+    heartbeat_s: int = setting(
+        # Below, the broker's own beats keep nameko's RPC consumer from noticing that it is to stop.
+        "AMQP heartbeat, seconds; 3 or more.",
+        10,
+        check=validate.Range(min=3),
+    )
     max_workers: int = setting("Handlers at once in one process.", 50)
     retry_scale: float = setting("Factor on every retry delay; below 1 only in tests.", 1.0)
     drain_s: int = setting("Seconds that SIGTERM leaves for work in hand.", 25)

@@ -48,7 +48,7 @@ def proxy(broker: VirtualHost) -> Iterator[FaultProxy]:
 def shaky(settings: KernelSettings, broker: VirtualHost, proxy: FaultProxy) -> KernelSettings:
     """Settings whose way to the broker leads through the proxy."""
     url = broker.amqp_url.replace(f":{broker.node.ports.amqp}/", f":{proxy.port}/")
-    return dataclasses.replace(settings, amqp_url=url, heartbeat_s=1)
+    return dataclasses.replace(settings, amqp_url=url, heartbeat_s=3)
 
 
 @pytest.fixture(scope="module")
