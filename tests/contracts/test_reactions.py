@@ -37,3 +37,9 @@ def test_somebody_takes_a_command_from_each_of_its_queues(cls: type[Command]) ->
     services = [load(target) for target in catalogue.services(catalogue.read())]
     queues = {spec.name for service in services for spec in specs(service)}
     assert set(cls.queues.values()) <= queues
+
+
+def test_every_process_is_catalogued_once_with_a_health_port_of_its_own() -> None:
+    processes = catalogue.read()
+    assert len({process.name for process in processes}) == len(processes)
+    assert len({process.health for process in processes}) == len(processes)
