@@ -44,7 +44,6 @@ def test_a_line_is_json_with_process_mode_and_correlation(written: io.StringIO) 
     assert (line["process"], line["outbound"], line["level"]) == ("test", "capture", "INFO")
 
 
-@pytest.mark.row(88)
 def test_an_exceptions_words_are_dropped_and_its_class_and_places_kept(
     written: io.StringIO,
 ) -> None:

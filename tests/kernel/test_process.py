@@ -106,7 +106,6 @@ def test_health_names_a_reaction_whose_queue_is_gone_until_it_is_back(
     eventually(tower.is_healthy)
 
 
-@pytest.mark.row(88)
 def test_logs_are_json_with_identifiers_and_never_with_what_an_exception_quotes(
     database: Database, tower: Running
 ) -> None:
