@@ -84,8 +84,16 @@ class Platform:
             "RAPPORT_CAPTURE_SMTP_PORT": str(self.settings.capture_smtp_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),
             "RAPPORT_ROSTER_STAGING": str(self.var / "staging"),
-            **read_env(self.var / OVERRIDES),
+            **self._overrides(),
         }
+
+    def _overrides(self) -> dict[str, str]:
+        """What `rapport init` and `rapport go-live` wrote about the real district.
+
+        None of it for the sample: its families must never reach the real district's databases,
+        nor its announcements a real relay.
+        """
+        return {} if self.settings.sample else read_env(self.var / OVERRIDES)
 
     def env_file(self) -> str:
         lines = [f"{name}={value}" for name, value in self.environment().items()]

@@ -50,10 +50,21 @@ def test_sample_and_real_families_share_neither_database_nor_bus(tmp_path: Path)
 def test_the_operators_overrides_win(tmp_path: Path) -> None:
     (tmp_path / OVERRIDES).write_text("# mine\n\nRAPPORT_OUTBOUND=allowlist\nRAPPORT_X=a=b\n")
 
-    environment = Platform(Settings(var=tmp_path)).environment()
+    environment = Platform(Settings(var=tmp_path, sample=False)).environment()
 
     assert environment["RAPPORT_OUTBOUND"] == "allowlist"
     assert environment["RAPPORT_X"] == "a=b"
+
+
+def test_nothing_of_the_real_district_reaches_the_sample(tmp_path: Path) -> None:
+    written = "RAPPORT_DISTRICT=lincoln\nRAPPORT_OUTBOUND=live\nRAPPORT_SMTP_URL=smtp://relay\n"
+    (tmp_path / OVERRIDES).write_text(written)
+
+    environment = Platform(Settings(var=tmp_path)).environment()
+
+    assert environment["RAPPORT_DISTRICT"] == "sample"
+    assert environment["RAPPORT_OUTBOUND"] == "capture"
+    assert "RAPPORT_SMTP_URL" not in environment
 
 
 def test_a_replica_set_of_the_operators_own_is_used_and_none_started(tmp_path: Path) -> None:
