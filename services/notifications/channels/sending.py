@@ -17,7 +17,7 @@ import eventlet
 from kernel import crash
 from kernel.clock import Clock
 from kernel.envelope import new_id
-from kernel.errors import Unavailable
+from kernel.errors import Rejected, Unavailable
 from kernel.unit import Unit
 from services.notifications import handlers
 from services.notifications.channels.gate import Gate
@@ -45,7 +45,10 @@ class Channel(Protocol):
         words: Words,
         language: str,
     ) -> list[Outcome]:
-        """One outcome for each delivery, by its id. Raise Unavailable when nothing was taken."""
+        """One outcome for each delivery, by its id.
+
+        Raise Unavailable when nothing was taken, Rejected when these words can never be sent.
+        """
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,23 +95,30 @@ class ChunkSender:
     def _send_part(self, claim: Claim, sending: Sending) -> None:
         crash.point("after-claim")
         todo = self._left(claim)
-        if not self.gate.is_going(sending.announcement.id):
-            self._settle(claim, sending, [], dict.fromkeys(_ids(todo), "cancelled"))
-            return
-        if claim.was_held and todo and not self._sends_unknown_again(sending):
-            outcomes = [Outcome(id=id, state=Handover.UNKNOWN) for id in _ids(todo)]
-            self._settle(claim, sending, outcomes, {}, final=True)
-            return
-        barred = self.gate.barred(todo)
-        going = [delivery for delivery in todo if delivery["id"] not in barred]
+        fates = self._decided(claim, todo, sending)
+        going = [delivery for delivery in todo if delivery["id"] not in fates]
         try:
             with self._holding(claim):
                 outcomes = self._hand_over(going, sending)
         except Unavailable:
-            self.chunks.part_freed(claim, tried=False, not_before=None)
+            self.chunks.part_untouched(claim)
             raise
         crash.point("after-send")
-        self._settle(claim, sending, outcomes, barred)
+        self._settle(claim, sending, outcomes, fates)
+
+    def _decided(self, claim: Claim, todo: list[Document], sending: Sending) -> dict[str, Document]:
+        """What the ledger says of those that do not leave now.
+
+        What may have arrived already was not held back: of that nobody can say.
+        """
+        if self.gate.is_going(sending.announcement.id):
+            barred = self.gate.barred(todo)
+        else:
+            barred = dict.fromkeys(_ids(todo), "cancelled")
+        fates = {id: {"state": Fate.SUPPRESSED, "reason": why} for id, why in barred.items()}
+        again = self._sends_unknown_again(sending)
+        unsure = [id for id in _ids(todo) if id in claim.unsure and (id in barred or not again)]
+        return fates | {id: _fate(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
 
     def _left(self, claim: Claim) -> list[Document]:
         """What of the part has no ledger entry; on the first try that is all of it."""
@@ -120,27 +130,30 @@ class ChunkSender:
     def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
         if not going:
             return []
-        return self.channel.send(going, sending.announcement, sending.words, sending.language)
+        try:
+            return self.channel.send(going, sending.announcement, sending.words, sending.language)
+        except Rejected as error:
+            return [Outcome(id=id, state=Handover.REFUSED, text=error.code) for id in _ids(going)]
 
     def _settle(
         self, claim: Claim, sending: Sending, outcomes: Sequence[Outcome],
-        barred: dict[str, str], *, final: bool = False,
+        decided: dict[str, Document],
     ) -> None:  # fmt: skip
         """Write what happened into the ledger, then the claim's end into the chunk."""
-        final = final or claim.tries >= len(RETRY_AFTER_S)
-        settled = [one for one in outcomes if final or not self._goes_again(one, sending)]
+        last_try = claim.tries >= len(RETRY_AFTER_S)
+        left = [one for one in outcomes if not last_try and self._goes_again(one, sending)]
+        fates = decided | {one.id: _fate(one) for one in outcomes if one not in left}
         by_id = {delivery["id"]: delivery for delivery in claim.deliveries}
         now = self.clock()
-        entries = [_entry(by_id[one.id], sending, _fate(one), now) for one in settled]
-        entries += [_entry(by_id[id], sending, {"state": Fate.SUPPRESSED, "reason": reason}, now)
-                    for id, reason in barred.items()]  # fmt: skip
-        self.ledger.add(entries)
+        self.ledger.add([_entry(by_id[id], sending, fate, now) for id, fate in fates.items()])
         crash.point("after-ledger")
-        if len(settled) == len(outcomes):
-            self.chunks.part_done(claim)
-        else:
+        if left:
+            unsure = [one.id for one in left
+                      if one.state == Handover.UNKNOWN or one.id in claim.unsure]  # fmt: skip
             wait = timedelta(seconds=RETRY_AFTER_S[claim.tries])
-            self.chunks.part_freed(claim, tried=True, not_before=now + wait)
+            self.chunks.part_deferred(claim, not_before=now + wait, unsure=unsure)
+        else:
+            self.chunks.part_done(claim)
 
     def _goes_again(self, outcome: Outcome, sending: Sending) -> bool:
         if outcome.state == Handover.UNKNOWN:
@@ -167,11 +180,14 @@ class ChunkSender:
             keeper.kill()
 
     def _finish(self, chunk_id: str, announcement_id: str) -> None:
-        chunk = self.chunks.find(chunk_id)
-        held = [part for part in chunk["parts"] if part["state"] == "held"] if chunk else []
+        chunk = self.chunks.find(chunk_id) or {"parts": ()}
+        held = [part for part in chunk["parts"] if part["state"] == "held"]
         if held:
             left_s = max((part["until"] - self.clock()).total_seconds() for part in held)
             raise Unavailable("another worker holds a part of it", retry_after_s=max(0.2, left_s))
+        if any(part["state"] == "free" for part in chunk["parts"]):
+            self.chunks.wait(chunk_id)
+            return
         self.unit.run(lambda: self._finished(chunk_id, announcement_id))
 
     def _finished(self, chunk_id: str, announcement_id: str) -> None:

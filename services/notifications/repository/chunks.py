@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Chunks in MongoDB, and the claims that keep two workers from sending one part twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from pymongo import ReturnDocument
 
 from contracts.notifications import SendEmailChunk, SendSmsChunk
+from kernel.envelope import new_id
 from kernel.messages import Command
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
@@ -24,17 +25,17 @@ COMMANDS: dict[str, type[SendEmailChunk | SendSmsChunk]] = {
 class Claim:
     """A part of a chunk that one worker holds. `fence` grows with every holder.
 
-    `was_held`: somebody held it before and did not say how it ended, so that what of it is not in
-    the ledger is unknown.
+    `unsure` are deliveries that may have arrived already: handed over without an answer, or, when
+    somebody held the part before and did not say how it ended, all of it that is not in the ledger.
     """
 
     chunk_id: str
     n: int
     fence: int
     holder: str
-    was_held: bool
     tries: int
     deliveries: list[Document]
+    unsure: frozenset[str]
 
 
 class MongoChunks:
@@ -66,6 +67,7 @@ class MongoChunks:
     def claim(self, chunk_id: str, holder: str, now: datetime, lease_s: float) -> Claim | None:
         """Take the next part that is free or whose holder is overdue; None when there is none."""
         until = now + timedelta(seconds=lease_s)
+        holder = f"{holder}:{new_id()}"  # each claim its own: one worker may come by twice
         free = {"state": "free", "$or": [{"not_before": None}, {"not_before": {"$lte": now}}]}
         overdue = {"state": "held", "until": {"$lte": now}}
         document = self.collection.find_one_and_update(
@@ -97,10 +99,12 @@ class MongoChunks:
     def _claimed(self, chunk_id: str, part: Document, holder: str) -> Claim:
         sliced = {"deliveries": {"$slice": [part["n"] * PART_SIZE, PART_SIZE]}}
         document = self.collection.find_one({"_id": chunk_id}, sliced) or {"deliveries": []}
+        deliveries = document["deliveries"]
+        was_held = part["fence"] > part.get("settled_fence", 0) + 1
+        unsure = [one["id"] for one in deliveries] if was_held else part.get("unsure", ())
         return Claim(
             chunk_id=chunk_id, n=part["n"], fence=part["fence"], holder=holder,
-            was_held=part["fence"] > part.get("settled_fence", 0) + 1,
-            tries=part["tries"], deliveries=document["deliveries"],
+            tries=part["tries"], deliveries=deliveries, unsure=frozenset(unsure),
         )  # fmt: skip
 
     def prolong(self, claim: Claim, until: datetime) -> bool:
@@ -110,17 +114,28 @@ class MongoChunks:
     def part_done(self, claim: Claim) -> bool:
         return self._change(claim, {"parts.$.state": "done"})
 
-    def part_freed(self, claim: Claim, *, tried: bool, not_before: datetime | None) -> bool:
-        """Give a part back: what of it is in the ledger is settled, the rest was not sent."""
-        changes: Document = {
-            "parts.$.state": "free",
-            "parts.$.not_before": not_before,
-            "parts.$.settled_fence": claim.fence,
-            "parts.$.tries": claim.tries + (1 if tried else 0),
-        }
-        if not_before is not None:
-            changes["retry_at"] = not_before
-        return self._change(claim, changes)
+    def part_untouched(self, claim: Claim) -> bool:
+        """Give a part back of which nothing left now: what was unsure stays so."""
+        return self._free(claim, claim.unsure, {})
+
+    def part_deferred(
+        self, claim: Claim, *, not_before: datetime, unsure: Iterable[str] = ()
+    ) -> bool:
+        """Give a part back for another try: what of it is in the ledger is settled."""
+        return self._free(
+            claim, unsure, {"parts.$.not_before": not_before, "parts.$.tries": claim.tries + 1}
+        )
+
+    def _free(self, claim: Claim, unsure: Iterable[str], changes: Document) -> bool:
+        return self._change(
+            claim,
+            {
+                "parts.$.state": "free",
+                "parts.$.settled_fence": claim.fence,
+                "parts.$.unsure": sorted(unsure),
+                **changes,
+            },
+        )
 
     def _change(self, claim: Claim, changes: Document) -> bool:
         held = {"$elemMatch": {"n": claim.n, "fence": claim.fence, "holder": claim.holder}}
@@ -135,6 +150,14 @@ class MongoChunks:
             session=self.unit.session,
         )
         return done.modified_count == 1
+
+    def wait(self, chunk_id: str) -> None:
+        """Have a chunk handed over again when the first of its deferred parts is due."""
+        deferred = {"$filter": {"input": "$parts", "cond": {"$eq": ["$$this.state", "free"]}}}
+        first = {"$min": {"$map": {"input": deferred, "in": "$$this.not_before"}}}
+        self.collection.update_one(
+            {"_id": chunk_id, "state": "ready"}, [{"$set": {"retry_at": first}}]
+        )
 
     def hand_over_due(self, now: datetime, limit: int = 200) -> int:
         """Put chunks whose deferred parts may be tried again back on their queue."""

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One announcement whose chunk is ready to be sent, on a real database, with a fake channel."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from kernel.config import Outbound
+from kernel.unit import Unit
+from services.notifications.channels.gate import Gate
+from services.notifications.channels.sending import ChunkSender
+from services.notifications.config import NotificationsSettings, UnknownFate
+from services.notifications.model import Announcement, State
+from services.notifications.repository import MongoAnnouncements, MongoChunks
+from tests.notifications.builders import NOW, a_chunk, a_person, an_announcement, an_email
+from tests.notifications.fakes import FakeChannel
+
+LEASE_S = 15.0
+
+
+@dataclass(kw_only=True)
+class Clock:
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+class OpenGate(Gate):
+    """The safeguard switched off."""
+
+    def barred(self, _: Any) -> dict[str, str]:
+        return {}
+
+    def is_going(self, _: str) -> bool:
+        return True
+
+
+@dataclass(kw_only=True)
+class Sending:
+    unit: Unit
+    announcement: Announcement
+    chunk: dict[str, Any]
+    clock: Clock = field(default_factory=Clock)
+    channel: FakeChannel = field(default_factory=FakeChannel)
+    unknown_fate: UnknownFate = UnknownFate.RESEND
+    gate: type[Gate] = Gate
+    outbound: Outbound = Outbound.CAPTURE
+    allowlist: tuple[str, ...] = ()
+
+    def send(self) -> None:
+        """As a new process would: nothing is remembered but what is stored."""
+        settings = NotificationsSettings(unknown_fate=self.unknown_fate, part_lease_s=LEASE_S)
+        gate = self.gate(self.unit, self.outbound, self.allowlist)
+        ChunkSender(self.unit, self.channel, gate, settings, self.clock).send(self.chunk["_id"])
+
+    @property
+    def ids(self) -> list[str]:
+        return [delivery["id"] for delivery in self.chunk["deliveries"]]
+
+    def ledger(self) -> dict[str, dict[str, Any]]:
+        return {entry["_id"]: entry for entry in self.unit.database.ledger.find()}
+
+    def fates(self) -> Counter[tuple[str, str]]:
+        return Counter((entry["state"], entry["reason"]) for entry in self.ledger().values())
+
+    def state(self) -> State:
+        return MongoAnnouncements(self.unit).get(self.announcement.id).state
+
+    def cancel(self) -> None:
+        announcements = MongoAnnouncements(self.unit)
+        announcement = announcements.get(self.announcement.id)
+        announcement.cancel(self.clock())
+        self.unit.run(lambda: announcements.save(announcement))
+
+    def forget(self, *contact_point_ids: str) -> None:
+        """Nobody is reached there any more."""
+        self.unit.database.reach.update_many(
+            {"_id": {"$in": list(contact_point_ids)}}, {"$set": {"people": [], "person_ids": []}}
+        )
+
+
+def a_sending(unit: Unit, count: int = 120, **changes: Any) -> Sending:
+    """`changes` are the announcement's, and the fields of Sending."""
+    ours = {key: changes.pop(key) for key in list(changes) if key in Sending.__annotations__}
+    announcement = an_announcement(**changes)
+    chunk = a_chunk(announcement, count)
+    announcement.chunks_total, announcement.planned = 1, True
+    announcement.state = State.SENDING
+    unit.run(lambda: MongoAnnouncements(unit).save(announcement))
+    unit.run(lambda: MongoChunks(unit).add([chunk]))
+    unit.database.reach.insert_many(
+        [
+            an_email(one["address"], a_person(one["people"][0])) | {"_id": one["contact_point_id"]}
+            for one in chunk["deliveries"]
+        ]
+    )
+    return Sending(unit=unit, announcement=announcement, chunk=chunk, **ours)
