@@ -7,7 +7,6 @@ everything else climbs the retry ladder and parks at its end.
 """
 
 import functools
-import hashlib
 import logging
 import random
 from collections.abc import Callable
@@ -25,11 +24,12 @@ from kernel import crash, topology
 from kernel.config import KernelSettings
 from kernel.envelope import Envelope, Undecodable, open_envelope, unwrap
 from kernel.errors import Conflict, Rejected, Unavailable
+from kernel.fates import Fate, body_of
 from kernel.link import BROKEN, link
 from kernel.messages import Command, Event, Message
 from kernel.metrics import HANDLED, PARKED, PAUSED, RETRIED, watch
 from kernel.mongo import AWAY
-from kernel.publisher import Confirming, Outgoing
+from kernel.publisher import Confirming
 from kernel.subscription import Subscription, ack
 from kernel.unit import routing_key
 
@@ -37,7 +37,6 @@ log = logging.getLogger(__name__)
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUICK_TRIES = 5
-BREAD_CRUMBS = ("x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,11 +112,11 @@ class Reaction(Entrypoint):
         ack(batch[-1], multiple=len(batch) > 1)
         HANDLED.labels(self.queue.name).inc(len(opened))
 
-    def _open(self, batch: list[Delivery]) -> tuple[list[Opened], list["Fate"]]:
+    def _open(self, batch: list[Delivery]) -> tuple[list[Opened], list[Fate]]:
         opened, fates = [], []
         for delivery in batch:
             try:
-                envelope = open_envelope(_bytes(delivery))
+                envelope = open_envelope(body_of(delivery))
                 message = unwrap(envelope, self.known)
             except Undecodable as error:
                 fates.append(Fate(delivery=delivery, error=error))
@@ -125,7 +124,7 @@ class Reaction(Entrypoint):
                 opened.append(Opened(delivery=delivery, envelope=envelope, message=message))
         return opened, fates
 
-    def _handle(self, opened: list[Opened]) -> list["Fate"]:
+    def _handle(self, opened: list[Opened]) -> list[Fate]:
         """Handle all at once; when that fails, one by one to find the culprits."""
         if not opened:
             return []
@@ -193,7 +192,7 @@ class Reaction(Entrypoint):
         error: BaseException | None = done.wait()
         return error
 
-    def _redirect(self, fates: list["Fate"]) -> None:
+    def _redirect(self, fates: list[Fate]) -> None:
         """Send the failed on: to a step of the ladder, or to the service's dead queue."""
         service = self.container.service_name
         with link(self.settings.amqp_url, f"{self.queue.name} fates", 0) as connection:
@@ -217,59 +216,6 @@ class Reaction(Entrypoint):
 
 class _Stopping(Exception):
     """SIGTERM while paused: what is in hand goes back to the broker."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fate:
-    """What becomes of a message whose handling failed."""
-
-    delivery: Delivery
-    error: BaseException
-
-    @property
-    def message_id(self) -> str:
-        given = self.delivery.properties.get("message_id")
-        return str(given or hashlib.sha256(_bytes(self.delivery)).hexdigest())
-
-    @property
-    def attempt(self) -> int:
-        return int((self.delivery.headers or {}).get("x-attempt", 1))
-
-    @property
-    def parks(self) -> bool:
-        hopeless = isinstance(self.error, (Rejected, Undecodable))
-        return hopeless or self.attempt > len(topology.RETRY_DELAYS_S)
-
-    @property
-    def kind(self) -> str:
-        return getattr(self.error, "code", type(self.error).__name__)
-
-    def outgoing(self, service: str, queue: str) -> Outgoing:
-        kept = {
-            key: value
-            for key, value in (self.delivery.headers or {}).items()
-            if not key.startswith(BREAD_CRUMBS)
-        }
-        headers = kept | {
-            "x-queue": queue,
-            "x-attempt": self.attempt + (0 if self.parks else 1),
-            "x-error": f"{self.kind}: {self.error}"[:500],
-            "x-reason": "rejected" if isinstance(self.error, Rejected)
-            else "undecodable" if isinstance(self.error, Undecodable) else "attempts",
-        }  # fmt: skip
-        exchange, key = ("", topology.dead_queue(service))
-        if not self.parks:
-            exchange, key = topology.retry_exchange(self.attempt - 1), queue
-        return Outgoing(
-            exchange=exchange, key=key, body=_bytes(self.delivery),
-            message_id=self.message_id, headers=headers,
-            content_type=self.delivery.content_type or "application/octet-stream",
-        )  # fmt: skip
-
-
-def _bytes(delivery: Delivery) -> bytes:
-    body = delivery.body
-    return body.encode() if isinstance(body, str) else bytes(body)
 
 
 def _requeue(delivery: Delivery) -> None:

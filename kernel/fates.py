@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What becomes of a message whose handling failed: the next step of the ladder, or parked."""
+
+import hashlib
+from dataclasses import dataclass
+
+from kombu.message import Message as Delivery
+
+from kernel import topology
+from kernel.envelope import Undecodable
+from kernel.errors import Rejected
+from kernel.publisher import Outgoing
+
+BREAD_CRUMBS = ("x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate:
+    """What becomes of a message whose handling failed."""
+
+    delivery: Delivery
+    error: BaseException
+
+    @property
+    def message_id(self) -> str:
+        given = self.delivery.properties.get("message_id")
+        return str(given or hashlib.sha256(body_of(self.delivery)).hexdigest())
+
+    @property
+    def attempt(self) -> int:
+        return int((self.delivery.headers or {}).get("x-attempt", 1))
+
+    @property
+    def parks(self) -> bool:
+        hopeless = isinstance(self.error, (Rejected, Undecodable))
+        return hopeless or self.attempt > len(topology.RETRY_DELAYS_S)
+
+    @property
+    def kind(self) -> str:
+        return getattr(self.error, "code", type(self.error).__name__)
+
+    def outgoing(self, service: str, queue: str) -> Outgoing:
+        kept = {
+            key: value
+            for key, value in (self.delivery.headers or {}).items()
+            if not key.startswith(BREAD_CRUMBS)
+        }
+        headers = kept | {
+            "x-queue": queue,
+            "x-attempt": self.attempt + (0 if self.parks else 1),
+            "x-error": f"{self.kind}: {self.error}"[:500],
+            "x-reason": "rejected" if isinstance(self.error, Rejected)
+            else "undecodable" if isinstance(self.error, Undecodable) else "attempts",
+        }  # fmt: skip
+        exchange, key = ("", topology.dead_queue(service))
+        if not self.parks:
+            exchange, key = topology.retry_exchange(self.attempt - 1), queue
+        return Outgoing(
+            exchange=exchange, key=key, body=body_of(self.delivery),
+            message_id=self.message_id, headers=headers,
+            content_type=self.delivery.content_type or "application/octet-stream",
+        )  # fmt: skip
+
+
+def body_of(delivery: Delivery) -> bytes:
+    body = delivery.body
+    return body.encode() if isinstance(body, str) else bytes(body)

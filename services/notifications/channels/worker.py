@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every channel worker is: a service that sends chunks over its one channel."""
+
+from kernel.clock import utc_now
+from kernel.config import KernelSettings
+from kernel.providers import Made
+from kernel.service import Service
+from services.notifications.channels.dependencies import kernel_settings
+from services.notifications.channels.email.dependencies import allowlist
+from services.notifications.channels.gate import Gate
+from services.notifications.channels.sending import Channel, ChunkSender
+from services.notifications.config import NotificationsSettings
+from services.notifications.dependencies import settings
+from services.notifications.repository import COLLECTIONS
+
+
+class ChannelWorker(Service):
+    """A subclass sets `name` and `channel` and takes its channel's commands on both lanes."""
+
+    collections = COLLECTIONS
+
+    channel: Channel
+    settings: NotificationsSettings = Made(settings)
+    kernel_settings: KernelSettings = Made(kernel_settings)
+    allowlist: list[str] = Made(allowlist)
+
+    def send_chunk(self, chunk_id: str) -> None:
+        gate = Gate(self.unit, self.kernel_settings.outbound, self.allowlist)
+        ChunkSender(self.unit, self.channel, gate, self.settings, utc_now).send(chunk_id)
