@@ -49,6 +49,24 @@ class CancelAnnouncement:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListAnnouncements:
+    limit: int = public("At most so many, newest first.", 20)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowAnnouncement:
+    announcement_id: str = public("The announcement.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskWhy:
+    """Why did, or didn't, a person get this?"""
+
+    announcement_id: str = public("The announcement.")
+    person: str = public("The person's id.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Words:
     """What one language's readers get: texts, the language these are in, and how they came."""
 

@@ -13,7 +13,14 @@ from kernel.providers import Joined, Made
 from kernel.rpc import rpc
 from kernel.service import Service
 from services.notifications import handlers
-from services.notifications.commands import Announce, CancelAnnouncement, Requester
+from services.notifications.commands import (
+    Announce,
+    AskWhy,
+    CancelAnnouncement,
+    ListAnnouncements,
+    Requester,
+    ShowAnnouncement,
+)
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.ports import Announcements, Audiences
@@ -47,15 +54,16 @@ class NotificationsService(Service):
 
     @rpc(role=Role.READER)
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
-        return self.queries.announcements(int(payload.get("limit", 20)))
+        return self.queries.announcements(load(ListAnnouncements, payload).limit)
 
     @rpc(role=Role.READER)
     def announcement_show(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self.queries.report(payload["announcement_id"])
+        return self.queries.report(load(ShowAnnouncement, payload).announcement_id)
 
     @rpc(role=Role.READER)
     def announcement_why(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self.queries.why(payload["announcement_id"], payload["person"])
+        asked, by = load(AskWhy, payload), requester_of(self.caller.operator)
+        return self.queries.why(asked.announcement_id, asked.person, by)
 
     @rpc(role=Role.READER)
     def copies(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -1,55 +1,128 @@
 # SPDX-License-Identifier: Apache-2.0
 """A rehearsal: who would get it, how, in which language, and who could not. Nothing leaves."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from kernel.errors import Rejected
 from services.notifications import handlers
 from services.notifications.audience import Audience, parse_audience
 from services.notifications.channels.sms.channel import sms_text
-from services.notifications.channels.sms.segments import count_segments
+from services.notifications.channels.sms.segments import Segments, count_segments
 from services.notifications.commands import Announce, Requester, Words
 from services.notifications.model import Announcement, Category, same_language
 from services.notifications.notices import languages as noticed
 from services.notifications.planning.deliveries import Delivery, delivery_for
 from services.notifications.ports import Audiences
+from services.notifications.templates import Template, template
 
 Document = dict[str, Any]
 WINDOW = 2_000
 EXAMPLES = 20
 WIDE_SCRIPTS = {"am", "ar", "bn", "fa", "hi", "ja", "km", "ko", "my", "ne", "pa", "ps", "ru", "th",
                 "ti", "uk", "ur", "vi", "zh"}  # fmt: skip
+WIDE_CHARACTER = "\u2060"  # one character outside GSM-7 makes the whole text UCS-2
+
+
+@dataclass(kw_only=True)
+class Line:
+    """What would leave in one language over one channel."""
+
+    deliveries: int = 0
+    segments: int = 0
+    encodings: set[str] = field(default_factory=set)
 
 
 def dry_run(command: Announce, by: Requester, audiences: Audiences, now: datetime) -> Document:
-    """Counts by language and channel, schools, SMS segments, and the unreachable with reasons."""
+    """Counts by language and channel, SMS segments, and the unreachable with reasons."""
     announcement = handlers.draft(command, by, audiences, id="dry-run", key="", now=now)
     audience = parse_audience(announcement.audience, None)
-    lines: Counter[tuple[str, str]] = Counter()
-    people: set[str] = set()
-    families: set[str] = set()
+    rehearsal = Rehearsal(announcement)
     for delivery in _deliveries(announcement, audience, audiences):
-        lines[delivery.language, delivery.channel] += 1
-        people.update(delivery.people)
-        families.update(delivery.families)
-    unreachable = list(audiences.unreachable(audience, announcement.policy.order))
-    return {
-        "audience": announcement.audience,
-        "category": Category(announcement.category),
-        "people": len(people) + len(unreachable),
-        "reached_people": len(people),
-        "reached_families": len(families),
-        "deliveries": sum(lines.values()),
-        "lines": [
-            {"language": language, "channel": channel, "deliveries": count}
-            | _segments(announcement, language, channel, count)
-            for (language, channel), count in sorted(lines.items())
-        ],
-        "unreachable": _unreachable(unreachable),
-        "languages_without_notice": sorted(_uncovered({language for language, _ in lines})),
-    }
+        rehearsal.add(delivery)
+    for person in audiences.unreachable(audience, announcement.policy.order):
+        rehearsal.missed[person["_id"]] = "no-channel" if person["has"] else "no-contact"
+    return rehearsal.told()
+
+
+class Rehearsal:
+    """Adds up what would leave; what could not be filled in would not."""
+
+    def __init__(self, announcement: Announcement) -> None:
+        self.announcement = announcement
+        self.lines: dict[tuple[str, str], Line] = defaultdict(Line)
+        self.people: set[str] = set()
+        self.families: set[str] = set()
+        self.missed: dict[str, str] = {}
+        self._texts: dict[str, Template] = {}
+
+    def add(self, delivery: Delivery) -> None:
+        try:
+            text = self._text(delivery.language).render(delivery.fields)
+        except Rejected as error:
+            self.missed |= dict.fromkeys(delivery.people, error.code)
+            return
+        line = self.lines[delivery.language, delivery.channel]
+        line.deliveries += 1
+        self.people.update(delivery.people)
+        self.families.update(delivery.families)
+        if delivery.channel == "sms":
+            counted = _counted(text)
+            line.segments += counted.segments
+            line.encodings.add(counted.encoding)
+
+    def _text(self, language: str) -> Template:
+        if language not in self._texts:
+            self._texts[language] = template(self._likely(language), self.announcement.language)
+        return self._texts[language]
+
+    def _likely(self, language: str) -> str:
+        """The text message; for one yet to be translated the original, as wide as it would be."""
+        announcement = self.announcement
+        same = same_language(language, announcement.language)
+        words = Words(
+            texts=announcement.texts, language=announcement.language,
+            notice="" if same else "machine",
+        )  # fmt: skip
+        wide = not same and language.split("-")[0] in WIDE_SCRIPTS
+        return sms_text(words, language) + (WIDE_CHARACTER if wide else "")
+
+    def told(self) -> Document:
+        missed = {id: why for id, why in self.missed.items() if id not in self.people}
+        return {
+            "audience": self.announcement.audience,
+            "category": Category(self.announcement.category),
+            "people": len(self.people) + len(missed),
+            "reached_people": len(self.people),
+            "reached_families": len(self.families),
+            "deliveries": sum(line.deliveries for line in self.lines.values()),
+            "lines": [self._told_line(*key, self.lines[key]) for key in sorted(self.lines)],
+            "unreachable": {
+                "people": len(missed),
+                "reasons": dict(Counter(missed.values())),
+                "examples": sorted(missed)[:EXAMPLES],
+            },
+            "languages_without_notice": _uncovered({language for language, _ in self.lines}),
+        }
+
+    def _told_line(self, language: str, channel: str, line: Line) -> Document:
+        told = {"language": language, "channel": channel, "deliveries": line.deliveries}
+        if channel != "sms":
+            return told
+        return told | {
+            "segments": line.segments,
+            "encoding": " and ".join(sorted(line.encodings)),
+            "estimated": not same_language(language, self.announcement.language),
+        }
+
+
+@lru_cache(maxsize=1024)
+def _counted(text: str) -> Segments:
+    return count_segments(text)
 
 
 def _deliveries(
@@ -64,27 +137,6 @@ def _deliveries(
         after = points[-1]["_id"]
 
 
-def _segments(announcement: Announcement, language: str, channel: str, count: int) -> Document:
-    """SMS segments by the rules of GSM-7 and UCS-2; of a text yet to be translated, an estimate."""
-    if channel != "sms":
-        return {}
-    same = same_language(language, announcement.language)
-    words = Words(
-        texts=announcement.texts, language=announcement.language, notice="" if same else "machine"
-    )
-    text = sms_text(words, language)
-    if not same and language.split("-")[0] in WIDE_SCRIPTS:
-        text += "\u2060"  # one character outside GSM-7 makes the whole text UCS-2
-    each = count_segments(text)
-    return {"segments": each.segments * count, "encoding": each.encoding, "estimated": not same}
-
-
-def _unreachable(people: list[Document]) -> Document:
-    reasons = Counter("no-channel" if person["has"] else "no-contact" for person in people)
-    examples = [person["_id"] for person in people[:EXAMPLES]]
-    return {"people": len(people), "reasons": dict(reasons), "examples": examples}
-
-
-def _uncovered(languages: set[str]) -> set[str]:
+def _uncovered(languages: set[str]) -> Sequence[str]:
     covered = {tag.split("-")[0] for tag in noticed()} | {"zh", "tl"}
-    return {language for language in languages if language.split("-")[0] not in covered}
+    return sorted(language for language in languages if language.split("-")[0] not in covered)

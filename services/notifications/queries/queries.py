@@ -23,8 +23,8 @@ class Queries:
     def report(self, announcement_id: str) -> Document:
         return report(self.unit, announcement_id)
 
-    def why(self, announcement_id: str, person: str) -> Document:
-        return why(self.unit, announcement_id, person)
+    def why(self, announcement_id: str, person: str, by: Requester) -> Document:
+        return why(self.unit, announcement_id, person, by.schools)
 
     def dry_run(self, command: Announce, by: Requester, audiences: Audiences) -> Document:
         return dry_run(command, by, audiences, self.unit.clock())

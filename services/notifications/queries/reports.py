@@ -92,18 +92,26 @@ def _languages(document: Document) -> dict[str, Document]:
 def _by_language_and_channel(database: Database, announcement_id: str) -> list[Document]:
     """One line for each language and channel: deliveries and families, by state and reason."""
     key = {name: f"${name}" for name in ("language", "channel", "state", "reason")}
-    pipeline: list[Document] = [
-        {"$match": {"announcement_id": announcement_id}},
-        {"$group": {"_id": key, "deliveries": {"$sum": 1}, "families": {"$push": "$families"}}},
-        {"$project": {"deliveries": 1, "families": {"$size": {"$reduce": {
-            "input": "$families", "initialValue": [],
-            "in": {"$setUnion": ["$$value", "$$this"]}}}}}},
-        {"$sort": {"_id.language": 1, "_id.channel": 1, "_id.state": 1}},
-    ]  # fmt: skip
-    return [
-        group["_id"] | {"deliveries": group["deliveries"], "families": group["families"]}
-        for group in database.ledger.aggregate(pipeline, allowDiskUse=True)
+    mine = {"$match": {"announcement_id": announcement_id}}
+    lines = database.ledger.aggregate([mine, {"$group": {"_id": key, "deliveries": {"$sum": 1}}}])
+    # Grouped twice: collecting a line's families into one set takes the square of their number.
+    families = database.ledger.aggregate(
+        [
+            mine,
+            {"$unwind": "$families"},
+            {"$group": {"_id": {**key, "family": "$families"}}},
+            {"$group": {"_id": {name: f"$_id.{name}" for name in key}, "families": {"$sum": 1}}},
+        ],
+        allowDiskUse=True,
+    )
+    counted = {tuple(group["_id"].values()): group["families"] for group in families}
+    found = [
+        group["_id"]
+        | {"deliveries": group["deliveries"], "families": counted[tuple(group["_id"].values())]}
+        for group in lines
+        if tuple(group["_id"].values()) in counted  # the ledger grows between the two questions
     ]
+    return sorted(found, key=lambda line: [line[name] for name in key])
 
 
 def _families(database: Database, announcement_id: str) -> Document:
@@ -112,7 +120,6 @@ def _families(database: Database, announcement_id: str) -> Document:
     pipeline: list[Document] = [
         {"$match": {"announcement_id": announcement_id}},
         {"$unwind": "$families"},
-        {"$sort": {"at": 1}},
         {"$group": {"_id": "$families",
                     "best": {"$max": {"rank": rank, "reason": "$reason"}}}},
         {"$group": {"_id": "$best", "families": {"$sum": 1}}},

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Why did, or didn't, this person get this? The whole story, step by step."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,17 +24,23 @@ REASONS = {
     "gave-up": "The relay or gateway kept putting it off until we gave up.",
     "no-answer": "It was handed over, but no answer came back: nobody can say.",
     "placeholder-missing": "A name that the text asks for is not on file.",
+    "placeholder-unfit": "A name that the text asks for cannot stand in a message.",
+    "bad-address": "The address on file is none that mail can be sent to.",
+    "address-needs-smtputf8": "The address has letters before the @ that not every server takes.",
 }
 
 
-def why(unit: Unit, announcement_id: str, person_id: str) -> Document:
-    """{"person", "outcome", "story": [{"at", "what"}]}. Raises NotFound or Rejected."""
+def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str] = ()) -> Document:
+    """{"person", "outcome", "story": [{"at", "what"}]}. Raises NotFound or Rejected.
+
+    Who asks for some schools learns nothing about people of others, not even that they exist.
+    """
     database = unit.database
     document = database.announcements.find_one({"_id": announcement_id})
     if document is None:
         raise AnnouncementNotFound(announcement_id)
     person = database.people.find_one({"_id": person_id})
-    if person is None:
+    if person is None or not _belongs(person, schools):
         raise Rejected(
             f"nobody here has the id {person_id}. See: rapport people find.", code="no-person"
         )
@@ -53,7 +60,7 @@ def why(unit: Unit, announcement_id: str, person_id: str) -> Document:
         _line(announcement.accepted_at, f"{announcement.operator_id} asked for it; "
               f"audience: {announcement.audience}."),
         *_membership(announcement, person, entries or chunks),
-        *_words(announcement, person),
+        *[line for each in _languages(person, chunks) for line in _words(announcement, each)],
         *[line for chunk in chunks for line in _planned(chunk, entries)],
         *[_line(entry["at"], _told(entry, database)) for entry in entries],
         *_ended(announcement),
@@ -87,9 +94,19 @@ def _membership(
     return [_line(None, text)]
 
 
-def _words(announcement: Announcement, person: Document) -> list[Document]:
-    language = person["language"]
-    words = announcement.words_for(language) if language else None
+def _belongs(person: Document, schools: Sequence[str]) -> bool:
+    own = {*person["schools"], *[id for one in person["students"] for id in one["schools"]]}
+    return not schools or not own.isdisjoint(schools)
+
+
+def _languages(person: Document, chunks: list[Document]) -> list[str]:
+    """Those in which it was planned: on a shared phone that may be another than the person's."""
+    planned = sorted({chunk["language"] for chunk in chunks})
+    return planned or [person["language"]] * bool(person["language"])
+
+
+def _words(announcement: Announcement, language: str) -> list[Document]:
+    words = announcement.words_for(language)
     if words is None:
         waiting = language in announcement.pending_languages
         return [_line(None, f"The words in {language} are awaited.")] if waiting else []

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why did, or didn't, this person get this?"""
+
+from typing import Any
+
+import pytest
+
+from kernel.errors import Rejected
+from kernel.unit import Unit
+from services.notifications.audience import parse_audience
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.model import Announcement
+from services.notifications.planning.deliveries import chunks_of, delivery_for
+from services.notifications.queries.why import why
+from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
+from tests.notifications.builders import (
+    a_child,
+    a_naming,
+    a_person,
+    a_phone,
+    an_announcement,
+    an_email,
+    an_entry,
+    as_person,
+    some_words,
+)
+
+pytestmark = [pytest.mark.mongo, pytest.mark.row(8)]
+ROSA = a_person("g1", a_child("st1", schools=["S1"]), language="es")
+LUIS = a_person("g2", a_child("st1", schools=["S1"]), language="so", has=["sms"])
+STRANGER = a_person("g3", a_child("st3", grade="12", schools=["S2"]))
+
+
+def a_story(unit: Unit, announcement: Announcement, *points: Any) -> None:
+    audience = parse_audience(announcement.audience, None)
+    planned = [delivery_for(point, announcement, audience, a_naming()) for point in points]
+    chunks = chunks_of(announcement, [one for one in planned if one], window="")
+    announcement.planned = True
+    unit.run(lambda: MongoAnnouncements(unit).save(announcement))
+    unit.run(lambda: MongoChunks(unit).add(chunks))
+    unit.database.people.insert_many([as_person(one) for one in (ROSA, LUIS, STRANGER)])
+    if points:
+        unit.database.reach.insert_many(list(points))
+
+
+def settle(unit: Unit, person_id: str, state: str, **changes: Any) -> None:
+    chunk = unit.database.chunks.find_one({"deliveries.people": person_id})
+    delivery = chunk["deliveries"][0]
+    MongoLedger(unit).add(
+        [
+            an_entry(
+                delivery["id"], state, people=delivery["people"], channel=chunk["channel"],
+                contact_point_id=delivery["contact_point_id"], **changes,
+            )
+        ]
+    )  # fmt: skip
+
+
+def told(unit: Unit, person_id: str, *schools: str) -> tuple[str, str]:
+    answer = why(unit, "A1", person_id, schools)
+    return answer["outcome"], "\n".join(line["what"] for line in answer["story"])
+
+
+def test_what_was_sent_says_to_which_address_in_which_words_and_on_whose_account(
+    unit: Unit,
+) -> None:
+    announcement = an_announcement()
+    announcement.take_words("es", some_words(engine="neural"))
+    a_story(unit, announcement, an_email("rosa@families.example", ROSA))
+    settle(unit, "g1", "sent", code=250)
+
+    outcome, story = told(unit, "g1")
+
+    assert outcome == "sent"
+    for told_of in ("olga asked for it", "as guardian, on account of st1", "into es by neural",
+                    "By email to rosa@families.example: sent (code 250)"):  # fmt: skip
+        assert told_of in story
+
+
+def test_a_message_that_waits_for_its_translation_says_so(unit: Unit) -> None:
+    announcement = an_announcement()
+    announcement.miss(["es"])
+    a_story(unit, announcement, an_email("rosa@families.example", ROSA))
+    outcome, story = told(unit, "g1")
+    assert outcome == "on its way"
+    assert "The words in es are awaited." in story
+    assert "waits for its translation" in story
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "sentence"),
+    [
+        ("failed", "refused", "refused it, and would again"),
+        ("failed", "gave-up", "until we gave up"),
+        ("failed", "bad-address", "none that mail can be sent to"),
+        ("failed", "placeholder-missing", "is not on file"),
+        ("unknown", "no-answer", "nobody can say"),
+        ("suppressed", "cancelled", "was cancelled before this left"),
+        ("suppressed", "contact-gone", "Nobody it was meant for"),
+        ("suppressed", "not-on-allowlist", "mode allowlist"),
+    ],
+)
+def test_what_did_not_arrive_says_why_in_a_sentence(
+    unit: Unit, state: str, reason: str, sentence: str
+) -> None:
+    a_story(unit, an_announcement(), an_email("rosa@families.example", ROSA))
+    settle(unit, "g1", state, reason=reason)
+    outcome, story = told(unit, "g1")
+    assert outcome == state
+    assert sentence in story
+
+
+def test_on_a_shared_phone_it_tells_of_the_words_that_went_out(unit: Unit) -> None:
+    announcement = an_announcement(urgent=True)
+    announcement.take_words("es", announcement.original_with_notice("no engine"))
+    phone = a_phone("+15550100001", ROSA | {"has": ["sms"]}, LUIS)
+    a_story(unit, announcement, phone)
+    settle(unit, "g2", "sent")
+    _, story = told(unit, "g2")
+    assert "shared by 2 people, sent once" in story
+    assert "with a notice in es: no engine." in story
+
+
+def test_who_was_unreachable_is_told_so(unit: Unit) -> None:
+    a_story(unit, an_announcement())
+    MongoLedger(unit).add([an_entry("A1:g1", "unreachable", people=["g1"], reason="no-contact")])
+    outcome, story = told(unit, "g1")
+    assert outcome == "unreachable"
+    assert "There is no email address or phone number on file." in story
+
+
+def test_who_is_not_in_the_audience_is_told_so(unit: Unit) -> None:
+    a_story(unit, an_announcement(audience="grade:03"))
+    assert told(unit, "g3")[0] == "not in the audience"
+    assert "Does not belong to the audience." in told(unit, "g3")[1]
+
+
+def test_who_left_the_audience_since_it_was_frozen_is_told_so(unit: Unit) -> None:
+    a_story(unit, an_announcement(), an_email("rosa@families.example", ROSA))
+    unit.database.people.update_one({"_id": "g1"}, {"$set": {"roles": []}})
+    assert "Belonged to the audience when it was frozen" in told(unit, "g1")[1]
+
+
+def test_who_asks_for_some_schools_learns_nothing_about_others(unit: Unit) -> None:
+    a_story(unit, an_announcement(), an_email("rosa@families.example", ROSA))
+    assert told(unit, "g1", "S1")[0] == "on its way"
+    with pytest.raises(Rejected) as hidden:
+        told(unit, "g3", "S1")
+    with pytest.raises(Rejected) as unknown:
+        told(unit, "nobody", "S1")
+    assert hidden.value.code == unknown.value.code == "no-person"
+
+
+def test_what_is_not_there_has_no_story(unit: Unit) -> None:
+    with pytest.raises(AnnouncementNotFound):
+        told(unit, "g1")
