@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the request of an urgent announcement to the first mail that a relay took, when idle."""
+
+import statistics
+
+from kernel.mongo import open_database
+from services.notifications.repository import COLLECTIONS
+from tests.bench.fanout import _seed
+from tests.bench.figures import Figure
+from tests.bench.ground import ground
+from tests.system.asking import Asking
+from tests.waiting import eventually
+
+FAMILIES, TIMES = 200, 60
+
+
+def run() -> list[Figure]:
+    """Milliseconds by our own ledger: its first entry is written after the relay's answer."""
+    with ground() as place:
+        _seed(place, FAMILIES)
+        place.platform.start("relay", "notifications", "notifications.plan", "notifications.email")
+        database = open_database(place.settings, "notifications", COLLECTIONS)
+        asking = Asking(place.settings.amqp_url, "k" * 40)
+        try:
+            took = [_first_send_ms(asking, database, n) for n in range(TIMES + 5)][5:]
+        finally:
+            asking.close()
+            database.client.close()
+    ranked = sorted(took)
+    p50 = statistics.median(ranked)
+    p99 = ranked[min(len(ranked) - 1, int(len(ranked) * 0.99))]
+    return [
+        Figure(figure="urgent_first_send_p50_ms", value=p50, unit="ms", n=TIMES),
+        Figure(figure="urgent_first_send_p99_ms", value=p99, unit="ms", n=TIMES),
+    ]
+
+
+def _first_send_ms(asking, database, n: int) -> float:  # type: ignore[no-untyped-def]
+    announcement_id = asking.ask(
+        "notifications", "announce", idempotency_key=f"urgent {n}", subject="Lockdown lifted",
+        body="The lockdown is lifted. Everybody is safe.", audience="language:en",
+        category="emergency", urgent=True,
+    )["announcement_id"]  # fmt: skip
+
+    def done():  # type: ignore[no-untyped-def]
+        found = database.announcements.find_one({"_id": announcement_id})
+        return found if found["state"] == "completed" else None
+
+    accepted = eventually(done, within_s=30)["accepted_at"]
+    first = database.ledger.find_one({"announcement_id": announcement_id}, sort=[("at", 1)])
+    return float((first["at"] - accepted).total_seconds() * 1000)
