@@ -40,7 +40,6 @@ def sms(language: str = "en", *people: str, name: str = "Ana Ruiz") -> Any:
     return a_phone(f"+1555010000{people[0][1:]}", *sharing)
 
 
-@pytest.mark.row(77)
 def test_it_counts_by_language_and_channel_and_names_who_cannot_be_reached_and_why() -> None:
     alone = as_person(a_person("g8", a_child("st8"), has=[]))
     by_phone = as_person(a_person("g9", a_child("st9"), has=["sms"]))
@@ -57,7 +56,6 @@ def test_it_counts_by_language_and_channel_and_names_who_cannot_be_reached_and_w
     assert found["unreachable"]["examples"] == ["g8", "g9"]
 
 
-@pytest.mark.row(77)
 def test_it_predicts_what_planning_does() -> None:
     shared = an_email("s@families.example", a_person("m", a_child("c1")), a_person("n"))
     points = [*families(2_300, ["en", "es", "so"]), shared]
@@ -129,7 +127,6 @@ def test_segments_of_what_is_yet_to_be_translated_are_an_estimate_and_called_one
     assert segments_of(found)["es"][2]
 
 
-@pytest.mark.row(77)
 def test_whose_names_are_not_on_file_is_counted_as_out_of_reach() -> None:
     childless = an_email("t@district.example", a_person("t1", roles=["guardian"]))
     audiences = FakeAudiences([*families(2), childless], naming=a_naming("student_name"))
@@ -138,7 +135,6 @@ def test_whose_names_are_not_on_file_is_counted_as_out_of_reach() -> None:
     assert found["unreachable"]["reasons"] == {"placeholder-missing": 1}
 
 
-@pytest.mark.row(77)
 def test_languages_that_have_no_notice_are_named() -> None:
     found = rehearsed(FakeAudiences(families(4, ["en", "es", "so", "tlh"])))
     assert found["languages_without_notice"] == ["tlh"]

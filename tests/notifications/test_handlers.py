@@ -257,6 +257,7 @@ def cancel(stores: FakeStores, by: Requester) -> None:
     handlers.cancel(CancelAnnouncement(announcement_id="A1"), by, stores.announcements, NOW)
 
 
+@pytest.mark.row(21)
 def test_words_are_asked_for_once_for_each_language_and_due_in_time() -> None:
     points = families(SEVERAL_WINDOWS, ["en", "es"])
     stores = stores_with(an_announcement(category="newsletter"), *points)

@@ -43,7 +43,6 @@ def addressed(*args: Any, **changes: Any) -> Delivery:
     return delivery
 
 
-@pytest.mark.row(36)
 def test_everybody_who_shares_a_contact_point_is_served_by_one_delivery() -> None:
     shared = an_email("both@families.example", a_person("g1", ANA), a_person("g2", ANA, LUIS))
 

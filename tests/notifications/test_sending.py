@@ -41,7 +41,6 @@ def first_of_each_part(state: Handover, **said: Any) -> Callable[[list[str]], li
 ACCEPTED = Handover.ACCEPTED
 
 
-@pytest.mark.row(8)
 def test_what_was_taken_over_is_in_the_ledger_with_time_and_code(unit: Unit) -> None:
     sending = a_sending(unit)
     sending.channel.next(*[everything(ACCEPTED, code=250, reference="queued as 7")] * 3)
@@ -66,7 +65,6 @@ def test_a_chunk_that_is_sent_is_not_sent_again(unit: Unit) -> None:
     assert len(told) == 1
 
 
-@pytest.mark.row(8)
 def test_a_refusal_concerns_one_delivery_and_keeps_the_code_but_never_the_text(unit: Unit) -> None:
     sending = a_sending(unit, 50)
     said = {"code": 550, "text": "5.1.1 <p000@families.example> unknown"}
@@ -97,7 +95,6 @@ def test_words_that_can_never_be_sent_fail_every_delivery_instead_of_blocking_th
     assert sending.state() == State.COMPLETED
 
 
-@pytest.mark.row(73)
 @pytest.mark.parametrize("state", [Handover.DEFERRED, Handover.UNSENT])
 def test_what_was_put_off_goes_again_after_growing_pauses_and_the_rest_does_not(
     unit: Unit, state: Handover
@@ -118,7 +115,6 @@ def test_what_was_put_off_goes_again_after_growing_pauses_and_the_rest_does_not(
     assert sending.state() == State.COMPLETED
 
 
-@pytest.mark.row(73)
 def test_a_chunk_with_something_put_off_is_handed_over_when_that_is_due(unit: Unit) -> None:
     sending = a_sending(unit, 50)
     sending.channel.next(first_of_each_part(Handover.DEFERRED))
@@ -129,7 +125,6 @@ def test_a_chunk_with_something_put_off_is_handed_over_when_that_is_due(unit: Un
     assert handed_over(sweep) == 1
 
 
-@pytest.mark.row(73)
 def test_what_is_put_off_every_time_is_given_up_in_the_end(unit: Unit) -> None:
     sending = a_sending(unit, 20)
     sending.channel.next(*[everything(Handover.DEFERRED, code=451)] * 9)
@@ -165,7 +160,6 @@ def test_what_has_no_answer_goes_again_or_is_shown_as_unknown(
     assert sending.state() == State.COMPLETED
 
 
-@pytest.mark.row(73)
 def test_while_the_relay_is_away_nothing_is_counted_and_all_is_sent_later(unit: Unit) -> None:
     sending = a_sending(unit)
     away = failing(Unavailable("The relay is away."))

@@ -25,7 +25,7 @@ from tests.notifications.builders import (
     some_words,
 )
 
-pytestmark = [pytest.mark.mongo, pytest.mark.row(8)]
+pytestmark = pytest.mark.mongo
 ROSA = a_person("g1", a_child("st1", schools=["S1"]), language="es")
 LUIS = a_person("g2", a_child("st1", schools=["S1"]), language="so", has=["sms"])
 STRANGER = a_person("g3", a_child("st3", grade="12", schools=["S2"]))

@@ -54,7 +54,6 @@ def handed_over(stores: FakeStores) -> int:
     return sum(isinstance(one, SendEmailChunk) for one in stores.published)
 
 
-@pytest.mark.row(21)
 def test_each_language_goes_out_as_soon_as_its_words_are_there() -> None:
     stores = a_district(["es", "pt"])
     plan(stores)
@@ -94,7 +93,6 @@ def test_a_refused_translation_lets_the_original_out_with_a_notice() -> None:
 
 
 @pytest.mark.row(25)
-@pytest.mark.row(76)
 @pytest.mark.parametrize(
     "body",
     [

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Announcing as an operator does, and waiting for the report."""
+
+from typing import Any
+
+from tests.system.asking import Asking
+from tests.waiting import eventually
+
+
+def announce(asking: Asking, key: str, **asked: Any) -> str:
+    """The announcement's id."""
+    values = {"idempotency_key": key, "audience": "district", **asked}
+    return str(asking.ask("notifications", "announce", **values)["announcement_id"])
+
+
+def shown(asking: Asking, announcement_id: str) -> dict[str, Any]:
+    return dict(asking.ask("notifications", "announcement_show", announcement_id=announcement_id))
+
+
+def completed(asking: Asking, announcement_id: str, within_s: float = 60) -> dict[str, Any]:
+    """The report, once the last ledger entry is written."""
+
+    def report() -> Any:
+        found = shown(asking, announcement_id)
+        return found if found["state"] == "completed" else None
+
+    return dict(eventually(report, within_s=within_s))
+
+
+def why(asking: Asking, announcement_id: str, person: str) -> str:
+    """Outcome and story as one text."""
+    found = asking.ask(
+        "notifications", "announcement_why", announcement_id=announcement_id, person=person
+    )
+    return "\n".join([found["outcome"], *(line["what"] for line in found["story"])])
+
+
+def adds_up(report: dict[str, Any]) -> bool:
+    families = report["families"]
+    missed = sum(one["families"] for one in families["not_reached"])
+    return bool(families["total"] == families["reached"] + missed)
