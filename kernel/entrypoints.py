@@ -30,7 +30,7 @@ from kernel.messages import Command, Event, Message
 from kernel.metrics import HANDLED, PARKED, PAUSED, RETRIED, watch
 from kernel.mongo import AWAY
 from kernel.publisher import Confirming
-from kernel.subscription import Subscription, ack
+from kernel.subscription import Subscription, ack, is_ours
 from kernel.unit import routing_key
 
 log = logging.getLogger(__name__)
@@ -95,18 +95,8 @@ class Reaction(Entrypoint):
         opened, fates = self._open(batch)
         try:
             fates += self._handle(opened)
-            if fates:
-                self._redirect(fates)
+            self._send_on(fates)
         except (ContainerBeingKilled, _Stopping):
-            return
-        except Exception as error:  # noqa: BLE001 - whatever it is, consuming goes on
-            log.warning(
-                "batch_not_settled",
-                extra={"queue": self.queue.name, "error": type(error).__name__},
-            )
-            eventlet.sleep(1)
-            for delivery in batch:
-                _requeue(delivery)
             return
         crash.point("before-ack")
         ack(batch[-1], multiple=len(batch) > 1)
@@ -192,38 +182,46 @@ class Reaction(Entrypoint):
         error: BaseException | None = done.wait()
         return error
 
-    def _redirect(self, fates: list[Fate]) -> None:
-        """Send the failed on: to a step of the ladder, or to the service's dead queue."""
+    def _send_on(self, fates: list[Fate]) -> None:
+        """Send the failed on, however long the broker takes none: that is no fault of theirs."""
+        pauses = 0
+        while fates and is_ours(fates[0].delivery):
+            try:
+                fates = self._redirect(fates)
+                if fates:
+                    raise Unavailable("the broker takes no failed messages: see rapport doctor")
+            except (Unavailable, *BROKEN) as error:
+                self._pause(error, PAUSES_S[min(pauses, len(PAUSES_S) - 1)])
+                pauses += 1
+        self._resume()
+
+    def _redirect(self, fates: list[Fate]) -> list[Fate]:
+        """To a step of the ladder, or to the dead queue. Returns those that were not taken."""
         service = self.container.service_name
         with link(self.settings.amqp_url, f"{self.queue.name} fates", 0) as connection:
             refused = Confirming(connection).publish(
                 [fate.outgoing(service, self.queue.name) for fate in fates]
             )
-        if refused:
-            raise Unavailable(f"the broker took no retry: {sorted(set(refused.values()))}")
         for fate in fates:
-            (PARKED if fate.parks else RETRIED).labels(self.queue.name).inc()
-            log.error(
-                "message_parked" if fate.parks else "message_retried",
-                extra={
-                    "queue": self.queue.name,
-                    "message_id": fate.message_id,
-                    "attempt": fate.attempt,
-                    "error": fate.kind,
-                },
-            )
+            if fate.message_id not in refused:
+                self._note(fate)
+        return [fate for fate in fates if fate.message_id in refused]
+
+    def _note(self, fate: Fate) -> None:
+        (PARKED if fate.parks else RETRIED).labels(self.queue.name).inc()
+        log.error(
+            "message_parked" if fate.parks else "message_retried",
+            extra={
+                "queue": self.queue.name,
+                "message_id": fate.message_id,
+                "attempt": fate.attempt,
+                "error": fate.kind,
+            },
+        )
 
 
 class _Stopping(Exception):
     """SIGTERM while paused: what is in hand goes back to the broker."""
-
-
-def _requeue(delivery: Delivery) -> None:
-    try:
-        if delivery.channel is not None and delivery.channel.connection is not None:
-            delivery.requeue()
-    except BROKEN:
-        return  # the link is gone: the broker has it back already
 
 
 Method = Callable[..., Any]

@@ -11,6 +11,8 @@ from kernel.contracts import decoder, schema_id
 from kernel.messages import Event, Message
 
 CONTENT_TYPE = "application/cloudevents+json"
+# RecursionError: JSON nested too deep to be read is no defect of the reader.
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Undecodable(Exception):
@@ -72,7 +74,7 @@ def open_envelope(body: bytes) -> Envelope:
     """Raises Undecodable when the body is no CloudEvent."""
     try:
         envelope = _envelopes.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Undecodable(f"not a CloudEvent: {error}") from error
     if not envelope.id or envelope.specversion != "1.0":
         raise Undecodable("not a CloudEvent 1.0 with an id")
@@ -86,7 +88,7 @@ def unwrap(envelope: Envelope, types: dict[str, type[Message]]) -> Message:
         raise Undecodable(f"nobody here understands {envelope.type}")
     try:
         message = decoder(cls).decode(envelope.data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise Undecodable(f"{envelope.type}: {error}") from error
     if isinstance(message, Event):
         message.at_sequence(envelope.sequence)

@@ -28,7 +28,7 @@ class Fate:
 
     @property
     def attempt(self) -> int:
-        return int((self.delivery.headers or {}).get("x-attempt", 1))
+        return attempt_of(self.delivery)
 
     @property
     def parks(self) -> bool:
@@ -65,3 +65,9 @@ class Fate:
 def body_of(delivery: Delivery) -> bytes:
     body = delivery.body
     return body.encode() if isinstance(body, str) else bytes(body)
+
+
+def attempt_of(delivery: Delivery) -> int:
+    """Which try of a message this is; what anybody else wrote there counts as the first."""
+    told = (delivery.headers or {}).get("x-attempt", 1)
+    return told if isinstance(told, int) and told > 0 else 1

@@ -22,6 +22,7 @@ from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.envelope import Undecodable, open_envelope
 from kernel.errors import Conflict, NotFound
+from kernel.fates import attempt_of
 from kernel.metrics import PARKED_NOW
 from kernel.mongo import AWAY, Document
 from kernel.providers import Mongo
@@ -96,7 +97,7 @@ def _document(service: str, delivery: Delivery) -> Document:
         "message_id": message_id,
         "reason": headers.get("x-reason") or died.get("reason", "unknown"),
         "error": headers.get("x-error", ""),
-        "attempts": int(headers.get("x-attempt", 1)),
+        "attempts": attempt_of(delivery),
         "body": body,
         "at": utc_now(),
     }

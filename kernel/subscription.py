@@ -105,9 +105,21 @@ class Subscription:
             try:
                 batch = self._gather(first)
                 if not self.stopping:
-                    self.serve(batch)
+                    self._serve(batch)
             finally:
                 self.busy -= 1
+
+    def _serve(self, batch: list[Message]) -> None:
+        """A defect costs its batch a delivery, of which a queue allows some; never the consumer."""
+        try:
+            self.serve(batch)
+        except Exception as error:  # noqa: BLE001 - whatever it is, consuming goes on
+            log.error(
+                "batch_not_settled", extra={"queue": self.queue, "error": type(error).__name__}
+            )
+            eventlet.sleep(1)
+            for message in batch:
+                give_back(message)
 
     def _gather(self, first: Message) -> list[Message]:
         batch, until = [first], time.monotonic() + self.linger_s
@@ -120,5 +132,17 @@ class Subscription:
 def ack(message: Message, *, multiple: bool = False) -> None:
     """Ack where the link still lives; where it does not, the message comes again."""
     with suppress(*BROKEN):
-        if message.channel is not None and message.channel.connection is not None:
+        if is_ours(message):
             message.ack(multiple=multiple)
+
+
+def give_back(message: Message) -> None:
+    """To the broker, which counts it as one delivery."""
+    with suppress(*BROKEN):
+        if is_ours(message):
+            message.requeue()
+
+
+def is_ours(message: Message) -> bool:
+    """False when its link is gone: the broker hands it to somebody again."""
+    return message.channel is not None and message.channel.connection is not None
