@@ -51,6 +51,7 @@ class MongoRecipients:
 
     def remember(self, people: list[PersonFact], contacts: list[ContactFact]) -> None:
         """Bring facts into the copy and rewrite every document that shows them."""
+        self._take_turn()
         persons = self._applied(self.people, people, new_person)
         points = self._applied(self.reach, contacts, new_contact_point)
         before = {id for fact in contacts for id in points.was_shared_by.get(fact.subject, ())}
@@ -82,6 +83,15 @@ class MongoRecipients:
                 upsert=True,
                 session=self.unit.session,
             )
+
+    def _take_turn(self) -> None:
+        """One transaction at a time: each writes what others' documents said when it read them."""
+        self.unit.database.leases.update_one(
+            {"_id": "copy-of-recipients"},
+            {"$inc": {"turns": 1}},
+            upsert=True,
+            session=self.unit.session,
+        )
 
     def _applied(self, collection: Any, facts: Iterable[Any], new: Any) -> "_Applied":
         facts = list(facts)
