@@ -36,6 +36,7 @@ class HealthServer:
         self.metrics = make_wsgi_app(REGISTRY)
         self.port = settings.health_port
         self._server: WSGIServer | None = None
+        self._ended = threading.Event()
 
     def start(self) -> None:
         self._server = make_server(
@@ -47,8 +48,11 @@ class HealthServer:
 
     def stop(self) -> None:
         if self._server is not None:
+            # Closing under accept() would leave eventlet waiting on a number that the next file
+            # gets: the shutdown wakes it, and whoever accepted closes.
             server, self._server = self._server, None
-            server.socket.close()
+            server.socket.shutdown(socket.SHUT_RDWR)
+            self._ended.wait(timeout=2)
 
     def _serve(self, server: WSGIServer) -> None:
         # Not serve_forever: its selector is not green under eventlet, accept() is in both worlds.
@@ -56,8 +60,10 @@ class HealthServer:
             try:
                 request, address = server.get_request()
             except OSError:
-                return
+                break
             threading.Thread(target=self._one, args=(server, request, address), daemon=True).start()
+        server.server_close()
+        self._ended.set()
 
     @staticmethod
     def _one(server: WSGIServer, request: socket.socket, address: Any) -> None:

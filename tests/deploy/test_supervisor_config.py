@@ -32,7 +32,7 @@ def test_a_service_is_told_its_own_health_port(written: configparser.RawConfigPa
 def test_what_supervisord_would_expand_is_escaped(tmp_path: Path) -> None:
     (tmp_path / "rapport.local.env").write_text('RAPPORT_SMTP_URL=smtp://a%40b:c"d@relay\n')
 
-    text = supervisor_config.text(Platform(Settings(var=tmp_path)))
+    text = supervisor_config.text(Platform(Settings(var=tmp_path, sample=False)))
 
     assert 'RAPPORT_SMTP_URL="smtp://a%%40b:c\\"d@relay"' in text
 

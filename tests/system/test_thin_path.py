@@ -59,12 +59,13 @@ def test_every_family_gets_one_mail_and_the_report_adds_up(asking: Asking, sink:
 
 def test_the_same_key_twice_is_one_announcement(asking: Asking) -> None:
     first, second = announce(asking, "twice"), announce(asking, "twice")
+    completed(asking, first["announcement_id"])
     assert first["announcement_id"] == second["announcement_id"]
     assert (first["created"], second["created"]) == (True, False)
 
 
 def test_the_same_key_for_something_else_is_refused(asking: Asking) -> None:
-    announce(asking, "taken")
+    completed(asking, announce(asking, "taken")["announcement_id"])
     asked = {"subject": "Other", "body": "Other", "audience": "district"}
     answer = asking.answer("notifications", "announce", idempotency_key="taken", **asked)
     assert answer["error"]["code"] == "key-reused"
