@@ -37,6 +37,11 @@ class DirectorySettings:
         "Empty: none.",
         "",
     )
+    roster_most_leaving_percent: int = setting(
+        "A roster that lacks more than this share of the people, or of their addresses and "
+        "numbers, is refused: its export may have lost a part. 100: never.",
+        25,
+    )
     roster_lease_s: int = setting(
         "Seconds after which another worker takes over the import of a worker that died.", 10
     )

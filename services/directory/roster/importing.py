@@ -24,6 +24,7 @@ from services.directory.roster.changes import Change, compare, summary, to_let_l
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.kinds import KINDS, Kind
+from services.directory.roster.leaving import refuse_exodus
 from services.directory.roster.read import ReadingRules, read_roster
 from services.directory.roster.source import MEGABYTE
 from services.directory.roster.stage import Stage, open_stage
@@ -61,10 +62,10 @@ class Importing:
         with open_stage(self.settings.roster_staging) as stage:
             try:
                 self._read(stage)
+                self._compare(stage)
             except RosterRefused as refused:
                 self._refuse(refused)
                 return
-            self._compare(stage)
             if not self.claim.dry_run:
                 self.imports.enter(self.claim, "applying")
                 self._apply(stage)
@@ -108,7 +109,10 @@ class Importing:
         for kind in KINDS:
             self._go_on()
             compare(stage, kind, self.ids, kind.collected(self.unit))
-        self.imports.keep_summary(self.claim, summary(stage))
+        left = summary(stage)
+        self.imports.keep_summary(self.claim, left)
+        if not self.claim.dry_run:
+            refuse_exodus(stage, left, self.settings.roster_most_leaving_percent)
 
     def _apply(self, stage: Stage) -> None:
         for kind in KINDS:

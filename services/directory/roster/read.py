@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.directory.errors import RosterRefused
 from services.directory.roster.checks import check
 from services.directory.roster.findings import Finding, RowRefused
 from services.directory.roster.layouts import LAYOUTS, USERS_1_1, Layout, Reading
-from services.directory.roster.manifest import Manifest, read_manifest
+from services.directory.roster.manifest import REQUIRED, Manifest, read_manifest
 from services.directory.roster.rows import CsvFile, Row
 from services.directory.roster.source import RosterFiles, open_roster
 from services.directory.roster.stage import Stage
@@ -34,7 +35,10 @@ def read_roster(path: Path, stage: Stage, rules: ReadingRules) -> Manifest:
     with open_roster(path, max_bytes=rules.max_bytes) as files:
         manifest = read_manifest(files, stage.report)
         for name in sorted(manifest.present):
-            _read_file(name, files, stage, rules, _layout(name, manifest.version))
+            _read_file(
+                name, files, stage, rules, _layout(name, manifest.version),
+                required=name in REQUIRED[manifest.version],
+            )  # fmt: skip
     stage.seal()
     check(stage, manifest, rules.default_language)
     return manifest
@@ -45,8 +49,9 @@ def _layout(name: str, version: str) -> Layout:
 
 
 def _read_file(
-    name: str, files: RosterFiles, stage: Stage, rules: ReadingRules, layout: Layout
-) -> None:
+    name: str, files: RosterFiles, stage: Stage, rules: ReadingRules, layout: Layout,
+    *, required: bool,
+) -> None:  # fmt: skip
     file = f"{name}.csv"
     with files.open(file) as source:
         rows = CsvFile(file, source, stage.report)
@@ -59,6 +64,11 @@ def _read_file(
         for row in rows:
             _read_row(row, reading, layout)
         stage.rows_read += rows.rows_read
+    if required and not rows.rows_read:
+        raise RosterRefused(
+            f"{file} names its columns and nothing else: the export is not whole.",
+            code="no-rows", file=file, line=1,
+        )  # fmt: skip
 
 
 def _read_row(row: Row, reading: Reading, layout: Layout) -> None:
