@@ -37,6 +37,10 @@ def init(
     reply_to: Annotated[
         str, typer.Option(help="Where families' replies go: the school office reads it.")
     ] = "",
+    school_reply_to: Annotated[
+        list[str] | None,
+        typer.Option(help="Of one school, by its id: 1001=office@lincoln.example. Repeatable."),
+    ] = None,
     relay: Annotated[str, typer.Option(help="smtp://user:password@host:port, or none yet.")] = "",
     gateway: Annotated[str, typer.Option(help="https://user:password@host, or none yet.")] = "",
     env_file: Annotated[
@@ -57,6 +61,7 @@ def init(
         "RAPPORT_DISTRICT_NAME": name, "RAPPORT_DISTRICT": short_name,
         "RAPPORT_TIME_ZONE": time_zone, "RAPPORT_MAIL_FROM": mail_from,
         "RAPPORT_REPLY_TO": reply_to, "RAPPORT_SMTP_URL": relay, "RAPPORT_SMS_URL": gateway,
+        "RAPPORT_SCHOOL_REPLY_TO": ",".join(school_reply_to or []),
     }  # fmt: skip
     present = read_env(path)
     wanted = completed(given, present, ask=not yes and not as_json)
@@ -84,7 +89,9 @@ def completed(given: dict[str, str], present: dict[str, str], *, ask: bool) -> d
         "RAPPORT_SMTP_URL": ("Mail relay, smtp://... (empty: later)", ""),
         "RAPPORT_SMS_URL": ("SMS gateway, https://... (empty: later)", ""),
     }
-    answers = {}
+    # Not asked for: school ids are known once the roster is there. By option, then.
+    schools = "RAPPORT_SCHOOL_REPLY_TO"
+    answers = {schools: given[schools] or present.get(schools, "")}
     for key, (question, default) in questions.items():
         known = present.get(key, default)
         answers[key] = given[key] or known
@@ -112,6 +119,13 @@ def check(wanted: dict[str, str]) -> None:
     for key in ("RAPPORT_MAIL_FROM", "RAPPORT_REPLY_TO"):
         if wanted[key] and not ADDRESS.fullmatch(wanted[key]):
             raise Invalid(f"{wanted[key]!r} is no email address ({key}).")
+    for entry in filter(None, wanted["RAPPORT_SCHOOL_REPLY_TO"].split(",")):
+        school, _, address = (part.strip() for part in entry.partition("="))
+        if not school or not ADDRESS.fullmatch(address):
+            raise Invalid(
+                f"{entry!r} is no school's address for replies.",
+                fix="School id=address, e.g. 1001=office@lincoln.example (rapport schools).",
+            )
     schemes = {"RAPPORT_SMTP_URL": ("smtp", "smtps"), "RAPPORT_SMS_URL": ("http", "https")}
     for key, allowed in schemes.items():
         parts = urlsplit(wanted[key])

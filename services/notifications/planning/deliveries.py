@@ -30,6 +30,7 @@ class Delivery:
     language: str
     people: list[str]
     families: list[str]
+    school: str = ""  # the one school it is about; empty when there is none, or several
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -65,8 +66,23 @@ def delivery_for(
         language=spoken_by_most(people, naming.default_language),
         people=[person["id"] for person in people],
         families=sorted({person["family"] for person in people}),
+        school=_school(addressed),
         fields=_fields(addressed, naming),
     )
+
+
+def _school(addressed: list[tuple[Document, Matched]]) -> str:
+    """The school of the children on whose account it goes, or of the people themselves."""
+    schools: set[str] = set()
+    for person, membership in addressed:
+        if membership.student_ids:
+            about = set(membership.student_ids)
+            for student in person["students"]:
+                if student["id"] in about:
+                    schools.update(student["schools"])
+        else:
+            schools.update(person["schools"])
+    return schools.pop() if len(schools) == 1 else ""
 
 
 def _fields(addressed: list[tuple[Document, Matched]], naming: Naming) -> dict[str, list[str]]:
@@ -145,5 +161,6 @@ def _stored(delivery: Delivery) -> Document:
         "address": delivery.address,
         "people": delivery.people,
         "families": delivery.families,
+        "school": delivery.school,
         "fields": delivery.fields,
     }

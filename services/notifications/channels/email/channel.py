@@ -2,6 +2,7 @@
 """The email channel: an announcement's words as letters, one for each contact point."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from kernel.errors import Rejected
@@ -15,16 +16,25 @@ from services.notifications.notices import notice
 from services.notifications.templates import written
 
 Document = dict[str, Any]
+KEPT_TEMPLATES = 256
 
 
 class EmailChannel:
     name = "email"
 
     def __init__(
-        self, relay: MailRelay, *, sender: Mailbox, reply_to: Mailbox | None, domain: str
+        self,
+        relay: MailRelay,
+        *,
+        sender: Mailbox,
+        reply_to: Mailbox | None,
+        domain: str,
+        school_replies: Mapping[str, Mailbox] = MappingProxyType({}),
     ) -> None:
+        """`school_replies`: where replies to mails about one school go, by school id."""
         self.relay, self.sender, self.reply_to, self.domain = relay, sender, reply_to, domain
-        self._templates: dict[tuple[str, str, int], MimeTemplate] = {}
+        self.school_replies = school_replies
+        self._templates: dict[tuple[str, str, int, Mailbox | None], MimeTemplate] = {}
 
     def send(
         self,
@@ -33,12 +43,15 @@ class EmailChannel:
         words: Words,
         language: str,
     ) -> list[Outcome]:
-        template = self._template(announcement, words, language)
+        templates: dict[Mailbox | None, MimeTemplate] = {}
         refused: list[Outcome] = []
         mails = []
         for delivery in deliveries:
+            reply_to = self.school_replies.get(delivery.get("school", ""), self.reply_to)
+            if reply_to not in templates:
+                templates[reply_to] = self._template(announcement, words, language, reply_to)
             try:
-                mails.append(self._mail(delivery, template, words))
+                mails.append(self._mail(delivery, templates[reply_to], words))
             except Rejected as error:
                 refused.append(Outcome(id=delivery["id"], state=Handover.REFUSED, text=error.code))
         return refused + (self.relay.send_many(mails) if mails else [])
@@ -54,19 +67,24 @@ class EmailChannel:
             id=delivery["id"], sender=self.sender.address, recipient=recipient, content=content
         )
 
-    def _template(self, announcement: Announcement, words: Words, language: str) -> MimeTemplate:
-        """Built once for each announcement and language, and again when its words change."""
-        key = (announcement.id, language, hash(str(words)))
+    def _template(
+        self, announcement: Announcement, words: Words, language: str, reply_to: Mailbox | None
+    ) -> MimeTemplate:
+        """Built once for each announcement, language and place for replies."""
+        key = (announcement.id, language, hash(str(words)), reply_to)
         if key not in self._templates:
-            if len(self._templates) > 64:
+            if len(self._templates) > KEPT_TEMPLATES:
                 self._templates.clear()
-            self._templates[key] = MimeTemplate(self._letter(announcement, words, language))
+            letter = self._letter(announcement, words, language, reply_to)
+            self._templates[key] = MimeTemplate(letter)
         return self._templates[key]
 
-    def _letter(self, announcement: Announcement, words: Words, language: str) -> Letter:
+    def _letter(
+        self, announcement: Announcement, words: Words, language: str, reply_to: Mailbox | None
+    ) -> Letter:
         return Letter(
             sender=self.sender,
-            reply_to=self.reply_to,
+            reply_to=reply_to,
             subject=words.texts["subject"],
             passages=passages(words, language),
             language=language if words.notice == "original" else words.language,

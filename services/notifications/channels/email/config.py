@@ -18,6 +18,10 @@ class EmailSettings:
     )
     mail_from: str = setting("Address that mails come from.", "noreply@district.example")
     reply_to: str = setting("Where families' replies go; empty: to the sender.", "")
+    school_reply_to: list[str] = setting(
+        "Where replies to mails about one school go instead: school id=address, parted by commas.",
+        [],
+    )
     message_domain: str = setting("Domain of Message-IDs and List-IDs.", "rapport.example")
     allowlist: list[str] = setting(
         "Addresses and numbers that may leave in the mode allowlist, parted by commas.", []

@@ -23,7 +23,19 @@ def email_channel() -> EmailChannel:
         sender=Mailbox(address=settings.mail_from, name=name),
         reply_to=Mailbox(address=settings.reply_to, name=name) if settings.reply_to else None,
         domain=settings.message_domain,
+        school_replies=school_replies(settings, name),
     )
+
+
+def school_replies(settings: EmailSettings, name: str) -> dict[str, Mailbox]:
+    """Raises Rejected naming the entry that is not "school id=address"."""
+    replies = {}
+    for entry in settings.school_reply_to:
+        school, _, address = (part.strip() for part in entry.partition("="))
+        if not school or "@" not in address:
+            raise Rejected(f"RAPPORT_SCHOOL_REPLY_TO: {entry!r} is not: school id=address.")
+        replies[school] = Mailbox(address=address, name=name)
+    return replies
 
 
 def relay_url(settings: EmailSettings) -> str:
