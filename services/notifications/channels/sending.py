@@ -6,6 +6,7 @@ into the ledger, and settled. What was claimed and never settled is unknown: urg
 again, routine ones as the district decided. Every try carries the same Message-ID.
 """
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import eventlet
+from pymongo.errors import PyMongoError
 
 from kernel import crash
 from kernel.clock import Clock
 from kernel.envelope import new_id
 from kernel.errors import Rejected, Unavailable
+from kernel.mongo import AWAY
 from kernel.unit import Unit
 from services.notifications import handlers
 from services.notifications.channels.gate import Gate
@@ -28,7 +31,10 @@ from services.notifications.model import Announcement, Fate
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from services.notifications.repository.chunks import Claim
 
+log = logging.getLogger(__name__)
+
 Document = dict[str, Any]
+SETTLE_AGAIN_S = 0.5
 RETRY_AFTER_S = (1, 5, 30, 300, 3600)
 OPEN = (Handover.DEFERRED, Handover.UNKNOWN, Handover.UNSENT)
 
@@ -104,7 +110,7 @@ class ChunkSender:
             self.chunks.part_untouched(claim)
             raise
         crash.point("after-send")
-        self._settle(claim, sending, outcomes, fates)
+        self._settle_once_possible(claim, sending, outcomes, fates)
 
     def _decided(self, claim: Claim, todo: list[Document], sending: Sending) -> dict[str, Document]:
         """What the ledger says of those that do not leave now.
@@ -134,6 +140,17 @@ class ChunkSender:
             return self.channel.send(going, sending.announcement, sending.words, sending.language)
         except Rejected as error:
             return [Outcome(id=id, state=Handover.REFUSED, text=error.code) for id in _ids(going)]
+
+    def _settle_once_possible(self, claim: Claim, *what: Any) -> None:
+        """What left must not leave twice because the database was away when it was to be noted."""
+        while True:
+            try:
+                self._settle(claim, *what)
+            except AWAY as error:
+                log.warning("part_not_settled", extra={"reason": type(error).__name__})
+                eventlet.sleep(SETTLE_AGAIN_S)
+            else:
+                return
 
     def _settle(
         self, claim: Claim, sending: Sending, outcomes: Sequence[Outcome],
@@ -171,7 +188,10 @@ class ChunkSender:
             lease = timedelta(seconds=self.settings.part_lease_s)
             while True:
                 eventlet.sleep(self.settings.part_lease_s / 3)
-                self.chunks.prolong(claim, self.clock() + lease)
+                try:
+                    self.chunks.prolong(claim, self.clock() + lease)
+                except PyMongoError as error:  # there is time for another try
+                    log.warning("part_not_prolonged", extra={"reason": type(error).__name__})
 
         keeper = eventlet.spawn(prolong)
         try:
