@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kernel import crash
 from kernel.errors import RapportError
@@ -28,6 +27,7 @@ from services.directory.roster.leaving import refuse_exodus
 from services.directory.roster.read import ReadingRules, read_roster
 from services.directory.roster.source import MEGABYTE
 from services.directory.roster.stage import Stage, open_stage
+from services.directory.roster.staging import staging
 from services.directory.roster.uploads import Uploads
 
 log = logging.getLogger(__name__)
@@ -96,12 +96,7 @@ class Importing:
             if not self.claim.upload_id:
                 yield Path(self.claim.path)
                 return
-            folder = stack.enter_context(
-                TemporaryDirectory(
-                    prefix="rapport-upload-", dir=self.settings.roster_staging or None
-                )
-            )
-            path = Path(folder) / "roster.zip"
+            path = stack.enter_context(staging(self.settings.roster_staging)) / "roster.zip"
             self.uploads.fetch(self.claim.upload_id, path)
             yield path
 

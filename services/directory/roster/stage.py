@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from services.directory.roster.findings import Finding, LeftOut
+from services.directory.roster.staging import staging
 
 BATCH = 2000
 SCHEMA = """
@@ -130,8 +129,8 @@ class Stage:
 @contextmanager
 def open_stage(folder: str = "") -> Iterator[Stage]:
     """A stage in `folder`, or where temporary files go; it is gone afterwards."""
-    with TemporaryDirectory(prefix="rapport-roster-", dir=folder or None) as made:
-        database = sqlite3.connect(Path(made) / "stage.sqlite3", isolation_level=None)
+    with staging(folder) as made:
+        database = sqlite3.connect(made / "stage.sqlite3", isolation_level=None)
         with closing(database):
             # Nobody needs this file after a crash: the roster is read again from its source.
             database.executescript(

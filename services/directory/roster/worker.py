@@ -28,6 +28,7 @@ from services.directory.errors import WorkerReplaced
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.importing import Importing, Stopped
 from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.staging import sweep
 
 log = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def main() -> int:
         return 0
     health = HealthServer(NAME, settings, checks={"MongoDB": lambda: _ping(worker.database)})
     health.start()
-    log.info("roster_worker_started")
+    log.info("roster_worker_started", extra={"stagings_swept": sweep(own.roster_staging)})
     worker.run()
     health.stop()
     return 0
