@@ -32,12 +32,14 @@ from kernel.mongo import Database, Document, open_database
 from kernel.publisher import Confirming, Outgoing
 
 log = logging.getLogger(__name__)
+Route = tuple[str, str]  # exchange and routing key
 
 WINDOW = 500
 SWEEP_MS = 500
 LEASE_S = 4
 HOLD_UNROUTABLE_S = 5.0
 MEASURE_EVERY_S = 1.0
+COUNTED = 10_000  # more unroutable entries than this are as alarming as these
 
 OLDEST = Gauge("rapport_outbox_oldest_seconds", "Age of the oldest outbox entry.", ["database"])
 PENDING = Gauge("rapport_outbox_pending", "Outbox entries that have not left.", ["database"])
@@ -55,7 +57,7 @@ class Relay:
         self.me = f"{socket.gethostname()}:{os.getpid()}"
         self.stopping = threading.Event()
         self.healthy = False
-        self._held_back: dict[str, float] = {}  # unroutable entries, until when they rest
+        self._resting: dict[Route, float] = {}  # what the broker refused, until when it rests
         self._left: set[Any] = set()  # entries that left before the bell told of them
         self._lease_until = self._measured_at = 0.0
 
@@ -117,8 +119,8 @@ class Relay:
     def _next(self) -> list[Document]:
         """The next window: urgent before normal, each in the order it was written."""
         now = time.monotonic()
-        self._held_back = {id: until for id, until in self._held_back.items() if until > now}
-        query = {"_id": {"$nin": list(self._held_back)}} if self._held_back else {}
+        self._resting = {route: until for route, until in self._resting.items() if until > now}
+        query = {"$nor": self._refused()} if self._resting else {}
         order = [("lane", -1), ("seq", 1)]  # "urgent" sorts after "normal"
         entries = list(self.database.outbox.find(query).sort(order).limit(WINDOW))
         urgent = [entry for entry in entries if entry["lane"] == "urgent"]
@@ -136,28 +138,35 @@ class Relay:
             self.database.outbox.delete_many({"_id": {"$in": left}})
             self._left.update(left)
             RELAYED.labels(self.name).inc(len(left))
-        self._hold_back([entry for entry in entries if entry["message_id"] in refused], refused)
+        self._rest([entry for entry in entries if entry["message_id"] in refused], refused)
         return len(left)
 
-    def _hold_back(self, entries: list[Document], reasons: dict[str, str]) -> None:
-        until = time.monotonic() + HOLD_UNROUTABLE_S
-        for entry in entries:
-            self._held_back[entry["_id"]] = until
+    def _rest(self, entries: list[Document], reasons: dict[str, str]) -> None:
+        """Ask again in a while. By route, not by entry: thousands must not hold up the others."""
+        by_route = {(entry["exchange"], entry["key"]): entry for entry in reversed(entries)}
+        for (exchange, key), first in by_route.items():
+            self._resting[exchange, key] = time.monotonic() + HOLD_UNROUTABLE_S
             log.error(
                 "outbox_entry_refused",
                 extra={
                     "database": self.name,
-                    "message_id": entry["message_id"],
-                    "routing_key": entry["key"],
-                    "reason": reasons[entry["message_id"]],
+                    "message_id": first["message_id"],
+                    "routing_key": key,
+                    "reason": reasons[first["message_id"]],
                 },
             )
+
+    def _refused(self) -> list[Document]:
+        return [{"exchange": exchange, "key": key} for exchange, key in self._resting]
 
     def _measure(self) -> None:
         if time.monotonic() < self._measured_at + MEASURE_EVERY_S:
             return
         self._measured_at = time.monotonic()
-        UNROUTABLE.labels(self.name).set(len(self._held_back))
+        refused = self._refused()
+        UNROUTABLE.labels(self.name).set(
+            self.database.outbox.count_documents({"$or": refused}, limit=COUNTED) if refused else 0
+        )
         PENDING.labels(self.name).set(self.database.outbox.estimated_document_count())
         firsts = [
             self.database.outbox.find_one({"lane": lane}, {"at": 1}, sort=[("seq", 1)])
