@@ -17,7 +17,6 @@ class UnknownFate(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class NotificationsSettings:
     district_name: str = setting("The district's name as families read it.", "Sample District")
-    time_zone: str = setting("IANA time zone that families read times in.", "America/Chicago")
     default_language: str = setting("BCP 47 of people without a language on file.", "en")
     words_wait_s: float = setting(
         "Seconds a routine message waits for its translation before the original goes out.", 900.0
