@@ -83,9 +83,31 @@ def test_a_row_is_proven_when_all_its_tests_passed(tests: dict[str, str], expect
 def test_rows_without_tests_are_shown_as_not_proven() -> None:
     output = io.StringIO()
 
+    rows.show({3: {"tests/a.py::b": "passed"}}, output)
+
+    shown = output.getvalue().splitlines()
+    assert shown[1] == "  2  not proven  SMS"
+    assert shown[2] == "  3  proven      Push (mobile/web)"
+    assert shown[-1] == "1 of 105 rows are proven by the last run of their tests, and 0 in part."
+
+
+def test_a_row_whose_bar_is_not_whole_is_proven_in_part_and_says_what_is_missing() -> None:
+    output = io.StringIO()
+
     rows.show({1: {"tests/a.py::b": "passed"}}, output)
 
     shown = output.getvalue().splitlines()
-    assert shown[0] == "  1  proven      Email"
-    assert shown[2] == "  2  not proven  SMS"
-    assert shown[-1].startswith("1 of 105 rows")
+    assert shown[0] == "  1  in part     Email"
+    assert shown[1] == "       missing:  DKIM; bounces that flag a contact"
+
+
+def test_the_examples_of_a_test_are_summed_up() -> None:
+    output = io.StringIO()
+
+    rows.show({3: {"tests/a.py::b[1]": "passed", "tests/a.py::b[2]": "failed"}}, output)
+
+    shown = output.getvalue().splitlines()
+    assert shown[2:4] == [
+        "  3  broken      Push (mobile/web)",
+        "       1 of 2 passed   tests/a.py::b",
+    ]
