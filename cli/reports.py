@@ -15,6 +15,7 @@ REASONS = {
     "no-channel": "no address for the channels of this announcement",
     "cancelled": "cancelled before it left",
     "contact-gone": "the address belonged to nobody of the audience any more",
+    "asked-in-capture": "held back: asked for in mode capture",
     "not-on-allowlist": "held back: mode allowlist",
     "refused": "refused by the relay or gateway",
     "gave-up": "put off by the relay or gateway until we gave up",

@@ -30,9 +30,12 @@ FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
 
 def announce(
     command: Announce, by: Requester, announcements: Announcements, audiences: Audiences,
-    new_id: Callable[[], str], now: datetime,
+    new_id: Callable[[], str], now: datetime, outbound: str = "",
 ) -> tuple[Announcement, bool]:  # fmt: skip
-    """Accept an announcement; the same key again gives the same one. True when it is new."""
+    """Accept an announcement; the same key again gives the same one. True when it is new.
+
+    `outbound` is the mode it is asked for in, beyond which it never goes.
+    """
     key = f"{by.operator_id}:{command.idempotency_key}"
     known = announcements.find_by_key(key)
     if known is not None:
@@ -40,6 +43,7 @@ def announce(
             raise KeyUsedForSomethingElse(command.idempotency_key)
         return known, False
     announcement = draft(command, by, audiences, id=new_id(), key=key, now=now)
+    announcement.outbound = outbound
     announcements.save(announcement)
     return announcement, True
 

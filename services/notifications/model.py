@@ -83,6 +83,7 @@ class Announcement:
     texts: dict[str, str]
     channels: list[Channel]
     accepted_at: datetime
+    outbound: str = ""  # the mode it was asked for in; "" where nobody noted it
     state: State = State.PLANNING
     placeholders: list[str] = field(default_factory=list)
     planned_after: str = ""  # how far the audience is frozen: the last contact point

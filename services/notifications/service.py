@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.events import GatheringAnnounced
 from kernel.clock import utc_now
+from kernel.config import KernelSettings
 from kernel.contracts import load
 from kernel.entrypoints import on_event
 from kernel.envelope import new_id
@@ -13,6 +14,7 @@ from kernel.providers import Joined, Made
 from kernel.rpc import rpc
 from kernel.service import Service
 from services.notifications import handlers
+from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.commands import (
     Announce,
     AskWhy,
@@ -37,6 +39,7 @@ class NotificationsService(Service):
     audiences: Audiences = Joined(audiences)
     queries: Queries = Joined(Queries)
     settings: NotificationsSettings = Made(settings)
+    kernel_settings: KernelSettings = Made(kernel_settings)
 
     @rpc(role=Role.SENDER, writes=True)
     def announce(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -75,6 +78,7 @@ class NotificationsService(Service):
 
     def _announce(self, command: Announce, by: Requester) -> dict[str, Any]:
         announcement, created = handlers.announce(
-            command, by, self.announcements, self.audiences, new_id, utc_now()
-        )
+            command, by, self.announcements, self.audiences, new_id, utc_now(),
+            str(self.kernel_settings.outbound),
+        )  # fmt: skip
         return {"announcement_id": announcement.id, "created": created}

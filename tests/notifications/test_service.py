@@ -10,6 +10,7 @@ from nameko.testing.services import worker_factory
 
 from contracts.events import GatheringAnnounced
 from kernel.clock import utc_now
+from kernel.config import KernelSettings, Outbound
 from kernel.identity import Operator, Role, issue
 from kernel.providers import Caller
 from kernel.unit import Unit
@@ -42,6 +43,9 @@ def asked_by(unit: Unit, *schools: str, role: Role = Role.SENDER, id: str = "olg
         audiences=MongoAudiences(unit, SETTINGS),
         queries=Queries(unit),
         settings=SETTINGS,
+        kernel_settings=KernelSettings(
+            amqp_url="", mongo_uri="", district="test", token_key=KEY, outbound=Outbound.CAPTURE
+        ),
     )
 
 

@@ -36,12 +36,22 @@ class Gate:
         }
         return {id: reason for id, reason in reasons.items() if reason}
 
+    def rehearsed(self, deliveries: Sequence[Document], asked_in: str) -> dict[str, str]:
+        """{delivery id: reason} of those that were a rehearsal, though messages leave by now."""
+        if self.outbound == Outbound.CAPTURE:
+            return {}
+        if asked_in == Outbound.CAPTURE:
+            return {delivery["id"]: "asked-in-capture" for delivery in deliveries}
+        if asked_in == Outbound.ALLOWLIST:
+            return {one["id"]: "not-on-allowlist" for one in deliveries if not self._named(one)}
+        return {}
+
+    def _named(self, delivery: Document) -> bool:
+        return delivery["address"].casefold() in self.allowlist
+
     def _reason(self, delivery: Document, sharing: set[str]) -> str:
         if sharing.isdisjoint(delivery["people"]):
             return "contact-gone"  # nobody it was meant for is reached there any more
-        if (
-            self.outbound == Outbound.ALLOWLIST
-            and delivery["address"].casefold() not in self.allowlist
-        ):
+        if self.outbound == Outbound.ALLOWLIST and not self._named(delivery):
             return "not-on-allowlist"
         return ""

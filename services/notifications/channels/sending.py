@@ -118,7 +118,8 @@ class ChunkSender:
         What may have arrived already was not held back: of that nobody can say.
         """
         if self.gate.is_going(sending.announcement.id):
-            barred = self.gate.barred(todo)
+            rehearsed = self.gate.rehearsed(todo, sending.announcement.outbound)
+            barred = self.gate.barred(todo) | rehearsed
         else:
             barred = dict.fromkeys(_ids(todo), "cancelled")
         fates = {id: {"state": Fate.SUPPRESSED, "reason": why} for id, why in barred.items()}

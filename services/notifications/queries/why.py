@@ -19,6 +19,7 @@ REASONS = {
     "no-channel": "There is no address for the channels that this announcement used.",
     "cancelled": "The announcement was cancelled before this left.",
     "contact-gone": "Nobody it was meant for was reached there any more when it was to leave.",
+    "asked-in-capture": "It was asked for in the mode capture, and stays there.",
     "not-on-allowlist": "In the mode allowlist only named addresses leave.",
     "refused": "The relay or gateway refused it, and would again.",
     "gave-up": "The relay or gateway kept putting it off until we gave up.",
