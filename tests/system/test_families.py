@@ -5,63 +5,34 @@ One platform for all tests of this module, in their order: without translation, 
 in the mode allowlist.
 """
 
-import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.directory import GuardianshipsRecorded, LanguageChosen
 from kernel.clock import utc_now
-from kernel.messages import Event
 from kernel.mongo import Database
 from kernel.topology import apply, load
 from tests.system.announcing import adds_up, announce, completed, shown, why
 from tests.system.asking import Asking
 from tests.system.captured import Captured
-from tests.system.district import email, person, phone, tell
+from tests.system.district import tell
+from tests.system.multilingual import (
+    BODY,
+    LANGUAGES,
+    PHONES,
+    SHARED,
+    address,
+    by_mail,
+    families,
+    says_all,
+)
 from tests.system.processes import SERVICES, Platform
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.system
 WORDS_WAIT_S = 3.0
-LANGUAGES = ("en", "es", "pt", "so", "ar")
-PHONES = {"en": "+15550100001", "es": "+15550100002", "so": "+15550100003"}
-SHARED = "+15550100009"
-BODY = (
-    "School starts at 10:30 AM on Monday, December 7, 2026.\n\n"
-    "Lunch costs $12.50. Call 555-0142 or write to office@district.example."
-)
-
-
-def address(language: str) -> str:
-    return f"{language}@families.example"
-
-
-def families() -> Iterator[Event]:
-    for language in LANGUAGES:
-        yield from _guardian(f"mail-{language}", language)
-        yield email(address(language), f"mail-{language}")
-    for language, number in PHONES.items():
-        yield from _guardian(f"sms-{language}", language)
-        yield phone(number, f"sms-{language}")
-    yield from _guardian("both-1", "so")
-    yield from _guardian("both-2", "so")
-    yield phone(SHARED, "both-1", "both-2")
-    yield from _guardian("broken", "en")
-    yield email("no address at all", "broken")
-    yield person("childless", "guardian", "Childless")
-    yield email("childless@families.example", "childless")
-    yield from _guardian("silent", "en")
-
-
-def _guardian(id: str, language: str) -> Iterator[Event]:
-    yield person(f"child-{id}", "student", f"Child of {id}")
-    yield person(id, "guardian", id.title())
-    yield LanguageChosen(person_id=id, language=language).at_sequence(1)
-    yield GuardianshipsRecorded(guardian_id=id, student_ids=[f"child-{id}"]).at_sequence(1)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +41,7 @@ def captured(tmp_path_factory: pytest.TempPathFactory) -> Captured:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def running(platform: Platform, directory_database: Database, captured: Captured) -> Iterator[None]:
+def running(platform: Platform, directory_database: Database, captured: Captured) -> None:
     apply(
         platform.environment["RAPPORT_AMQP_URL"], [load(SERVICES["translation"])], retry_scale=0.01
     )
@@ -101,10 +72,6 @@ def allowlisting(platform: Platform, captured: Captured) -> None:
         "notifications.email", RAPPORT_OUTBOUND="allowlist", RAPPORT_SMTP_URL=captured.smtp_url,
         RAPPORT_ALLOWLIST=address("es"),
     )  # fmt: skip
-
-
-def by_mail(*languages: str) -> str:
-    return "person:" + ",".join(f"mail-{language}" for language in languages)
 
 
 def notices(message: dict[str, Any]) -> str:
@@ -299,11 +266,3 @@ def test_in_the_mode_allowlist_only_named_addresses_leave(
     assert report["families"]["not_reached"] == [
         {"state": "suppressed", "reason": "not-on-allowlist", "families": 1}
     ]
-
-
-def says_all(text: str) -> bool:
-    """Time, day, year, price, number and address, however the language writes them."""
-    wanted = (
-        r"10[:.h]30", r"\b7\b", r"2026", r"12[.,]50", r"555-0142", r"office@district\.example",
-    )  # fmt: skip
-    return all(re.search(one, text) for one in wanted)
