@@ -26,6 +26,7 @@ from tests.notifications.builders import (
     an_announce,
     an_announcement,
     families,
+    some_words,
     translated,
 )
 
@@ -100,6 +101,15 @@ def test_chunks_that_end_at_once_complete_the_announcement_once(unit: Unit) -> N
     found = MongoAnnouncements(unit).get("A1")
     assert (found.chunks_done, found.state) == (8, State.COMPLETED)
     assert unit.database.outbox.count_documents({}) == 1
+
+
+def test_an_announcement_that_a_newer_release_wrote_can_be_read(unit: Unit) -> None:
+    announcement = an_announcement()
+    announcement.take_words("es", some_words())
+    unit.run(lambda: MongoAnnouncements(unit).save(announcement))
+    newer = {"approved_by": "olga", "words.es.reviewed": True}
+    unit.database.announcements.update_one({}, {"$set": newer})
+    assert MongoAnnouncements(unit).get("A1") == announcement
 
 
 @pytest.mark.row(74)

@@ -67,10 +67,11 @@ def translating(platform: Platform) -> None:
 @pytest.fixture(scope="module")
 def allowlisting(platform: Platform, captured: Captured) -> None:
     """From here on only one address may leave, and through the relay of that mode."""
-    platform.processes["notifications.email"].stop()
+    for name in ("notifications", "notifications.email"):
+        platform.processes[name].stop()
     platform.start(
-        "notifications.email", RAPPORT_OUTBOUND="allowlist", RAPPORT_SMTP_URL=captured.smtp_url,
-        RAPPORT_ALLOWLIST=address("es"),
+        "notifications", "notifications.email", RAPPORT_OUTBOUND="allowlist",
+        RAPPORT_SMTP_URL=captured.smtp_url, RAPPORT_ALLOWLIST=address("es"),
     )  # fmt: skip
 
 

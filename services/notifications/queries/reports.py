@@ -30,14 +30,15 @@ def report(unit: Unit, announcement_id: str) -> Document:
     document = database.announcements.find_one({"_id": announcement_id})
     if document is None:
         raise AnnouncementNotFound(announcement_id)
-    families = _families(database, announcement_id)
+    # Asked for first, so that whoever waits until all is settled sees all of what was settled.
+    progress = _progress(database, document)
     return _summary(document) | {
         "operator_id": document["operator_id"],
         "audience": document["audience"],
         "seconds": _seconds(document),
-        "progress": _progress(database, document),
+        "progress": progress,
         "totals": MongoLedger(unit).totals(announcement_id),
-        "families": families,
+        "families": _families(database, announcement_id),
         "deliveries": _by_language_and_channel(database, announcement_id),
         "languages": _languages(document),
     }

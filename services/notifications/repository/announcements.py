@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Announcements in MongoDB."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -59,9 +59,16 @@ def to_document(announcement: Announcement) -> Document:
 
 
 def from_document(document: Document) -> Announcement:
-    fields = dict(document)
-    fields["id"] = fields.pop("_id")
-    fields["category"], fields["state"] = Category(fields["category"]), State(fields["state"])
+    """What a newer release added is left out: during an upgrade both read the same documents."""
+    values = _known(Announcement, document | {"id": document["_id"]})
+    values["category"], values["state"] = Category(values["category"]), State(values["state"])
     for key in ("words", "late_words"):
-        fields[key] = {language: Words(**words) for language, words in fields[key].items()}
-    return Announcement(**fields)
+        values[key] = {
+            language: Words(**_known(Words, words)) for language, words in values[key].items()
+        }
+    return Announcement(**values)
+
+
+def _known(cls: type[Announcement | Words], document: Document) -> Document:
+    names = {field.name for field in fields(cls)}
+    return {name: value for name, value in document.items() if name in names}
