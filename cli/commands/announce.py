@@ -49,7 +49,9 @@ def announce(
         Path | None, typer.Option(help="A UTF-8 file with the message; - reads what is piped in.")
     ] = None,
     category: Annotated[Category, typer.Option(help="What it is about.")] = Category.GENERAL,
-    urgent: Annotated[bool, typer.Option("--urgent", help="Ahead of everything else.")] = False,
+    urgent: Annotated[
+        bool, typer.Option("--urgent", help="Ahead of everything else; an emergency always is.")
+    ] = False,
     channel: Annotated[
         list[Channel] | None, typer.Option(help="Only this one; may be repeated.")
     ] = None,

@@ -104,13 +104,15 @@ class Announcement:
         placeholders: Sequence[str], now: datetime,
     ) -> "Announcement":  # fmt: skip
         _check(command)
+        # Nobody who announces an emergency means it to wait behind a newsletter.
+        urgent = command.urgent or command.category == Category.EMERGENCY
         announcement = cls(
             id=id,
             key=key,
             request_hash=command.request_hash,
             operator_id=operator_id,
             category=Category(command.category),
-            urgent=command.urgent,
+            urgent=urgent,
             audience=audience,
             language=command.language,
             texts={"subject": command.subject, "body": command.body},
@@ -119,10 +121,8 @@ class Announcement:
             placeholders=sorted(placeholders),
         )
         announcement.messages += [
-            AnnouncementAccepted(
-                announcement_id=id, category=command.category, urgent=command.urgent
-            ),
-            PlanAnnouncement(announcement_id=id, urgent=command.urgent),
+            AnnouncementAccepted(announcement_id=id, category=command.category, urgent=urgent),
+            PlanAnnouncement(announcement_id=id, urgent=urgent),
         ]
         return announcement
 

@@ -186,3 +186,8 @@ def test_a_shared_phone_speaks_the_language_of_most_who_share_it(spoken: list[st
     chosen = spoken_by_most([{"language": each} for each in spoken], "en")
     known = [each or "en" for each in spoken]
     assert known.count(chosen) == max(known.count(each) for each in known)
+
+
+def test_an_emergency_goes_by_the_urgent_lane_whether_or_not_somebody_said_so() -> None:
+    assert accepted(category="emergency").urgent
+    assert not accepted(category="attendance").urgent
