@@ -25,7 +25,7 @@ check: env ## Format, lint, types, layers and generated files; edits nothing
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	$(PYTHON) -m deploy.docs --check
+	$(PYTHON) -W ignore -m deploy.docs --check
 
 rows: env ## Show which capabilities the last test run has proven
 	@$(PYTHON) -m tests.rows
@@ -37,7 +37,7 @@ soak: env ## Run the tests that take hours
 	@$(PYTHON) -m pytest -m soak --timeout 0 $(ONLY)
 
 docs: env ## Write the generated files anew
-	@$(PYTHON) -m deploy.docs
+	@$(PYTHON) -W ignore -m deploy.docs
 
 clean: down ## Stop everything and remove all that it wrote
 	rm -rf var
