@@ -3,7 +3,9 @@
 
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 
 class FaultProxy:
@@ -16,20 +18,38 @@ class FaultProxy:
         self._thawed.set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
-        self._sockets: list[socket.socket] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._sockets: list[socket.socket] = [self._listener]
+        self._frozen: list[threading.Event] = []
+        self._threads: list[threading.Thread] = []
+        self._run(self._accept)
 
     def freeze(self) -> None:
         """Silence the present connections for good; new ones work."""
         self._thawed.clear()
+        self._frozen.append(self._thawed)
         self._thawed = threading.Event()
         self._thawed.set()
 
     def close(self) -> None:
-        self._thawed.set()
-        for each in (self._listener, *self._sockets):
+        """Wake and await every thread before a socket is closed.
+
+        A socket closed under recv() leaves eventlet listening on a number that the next file of
+        the test run gets.
+        """
+        for frozen in self._frozen:
+            frozen.set()
+        for each in self._sockets:
             with suppress(OSError):
-                each.close()
+                each.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(timeout=5)
+        for each in self._sockets:
+            each.close()
+
+    def _run(self, target: Callable[..., None], *arguments: Any) -> None:
+        thread = threading.Thread(target=target, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
     def _accept(self) -> None:
         while True:
@@ -45,9 +65,7 @@ class FaultProxy:
                 continue
             self._sockets += [client, server]
             for source, sink in ((client, server), (server, client)):
-                threading.Thread(
-                    target=self._pass_on, args=(source, sink, self._thawed), daemon=True
-                ).start()
+                self._run(self._pass_on, source, sink, self._thawed)
 
     @staticmethod
     def _pass_on(source: socket.socket, sink: socket.socket, thawed: threading.Event) -> None:

@@ -7,8 +7,9 @@ import pytest
 
 from kernel.mongo import Database
 from tests.system.asking import Asking
-from tests.system.district import address, facts, tell
+from tests.system.district import address
 from tests.system.processes import Platform
+from tests.system.served import serve_by_email
 from tests.system.sink import Sink
 from tests.waiting import eventually
 
@@ -24,14 +25,7 @@ PART, HANDLERS = 50, 3
 
 @pytest.fixture(scope="module", autouse=True)
 def running(platform: Platform, directory_database: Database) -> None:
-    platform.start(
-        "relay", "notifications", "notifications.recipients", "notifications.plan",
-        "notifications.email",
-    )  # fmt: skip
-    tell(directory_database, facts(FAMILIES), "roster")
-    asking = Asking(platform.environment["RAPPORT_AMQP_URL"], "k" * 40)
-    eventually(lambda: "roster" in asking.ask("notifications", "copies")["imports"], within_s=90)
-    asking.close()
+    serve_by_email(platform, directory_database, FAMILIES)
 
 
 @pytest.mark.row(73)
