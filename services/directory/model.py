@@ -5,6 +5,7 @@ Each aggregate holds what was last recorded of it, and tells as events those fac
 every event carries the whole current value of one fact, so that a copy can drop an older one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,7 +39,7 @@ FACTS_A_SAVE = 1000
 
 
 @dataclass(kw_only=True)
-class Aggregate(Generic[Recorded]):
+class Aggregate(ABC, Generic[Recorded]):
     """`recorded` is None for one that is not in the directory: not yet, or not any more."""
 
     id: str
@@ -68,8 +69,9 @@ class Aggregate(Generic[Recorded]):
         for place, event in enumerate(self.events):
             event.at_sequence(self.version * FACTS_A_SAVE + place)
 
+    @abstractmethod
     def _facts_of(self, recorded: Recorded | None) -> Sequence[Event]:
-        raise NotImplementedError
+        """What is told of a value: one event for each fact, none for nothing recorded."""
 
     def _farewell(self) -> Sequence[Event]:
         return ()

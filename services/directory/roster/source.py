@@ -55,6 +55,7 @@ class Archive:
         try:
             opened = self._archive.open(self._entries[name.lower()])
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+            # zipfile's words for a compression it does not know, and for a password.
             raise _damaged(name) from error
         bounded = _Bounded(opened, name, self._entries[name.lower()].file_size)
         return io.BufferedReader(bounded, 1 << 16)
