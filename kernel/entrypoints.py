@@ -98,7 +98,7 @@ class Reaction(Entrypoint):
             self._send_on(fates)
         except (ContainerBeingKilled, _Stopping):
             return
-        crash.point("before-ack")
+        crash.point("before-ack", self.queue.name)
         ack(batch[-1], multiple=len(batch) > 1)
         HANDLED.labels(self.queue.name).inc(len(opened))
 

@@ -87,7 +87,7 @@ class Unit:
             return work()
         with dependency("MongoDB"), self.database.client.start_session() as session:
             try:
-                return session.with_transaction(lambda s: self._attempt(s, work), **TRANSACTION)
+                result = session.with_transaction(lambda s: self._attempt(s, work), **TRANSACTION)
             except (DuplicateKeyError, BulkWriteError) as error:
                 raise Conflict("somebody else wrote this meanwhile") from error
             except OperationFailure as error:
@@ -96,6 +96,8 @@ class Unit:
                 raise
             finally:
                 self.session = None
+        crash.point("after-commit", self.consumer)
+        return result
 
     def once(self, work: Callable[[list[str]], Result]) -> Result | None:
         """Run `work` on those of the messages in hand that this consumer has not handled yet.
@@ -123,11 +125,11 @@ class Unit:
 
     def _attempt(self, session: ClientSession, work: Callable[[], Result]) -> Result:
         self.session, self._entries = session, []
-        crash.point("before-write")
+        crash.point("before-write", self.consumer)
         result = work()
         if self._entries:
             self.database.outbox.insert_many(self._entries, session=session)
-        crash.point("before-commit")
+        crash.point("before-commit", self.consumer)
         return result
 
     def _require_open(self) -> None:
