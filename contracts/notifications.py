@@ -18,6 +18,7 @@ class AnnouncementAccepted(Event):
     announcement_id: str = public("The announcement.")
     category: str = public("Its category.")
     urgent: bool = public("True when it goes by the urgent lane.", False)
+    corrects: str = public("The announcement whose readers get this; empty when it is none.", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,7 @@ class AnnouncementCompleted(Event):
     failed: int = public("Deliveries refused by the other side.")
     unknown: int = public("Deliveries of which nobody can say whether they arrived.")
     suppressed: int = public("Deliveries held back on purpose, each with its reason.")
+    corrects: str = public("The announcement whose readers got this; empty when it is none.", "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,3 +90,6 @@ class AnnouncementCancelled(Event):
 
     announcement_id: str = public("The announcement.")
     cancelled_at: datetime = public("When, UTC.")
+    correction_id: str = public(
+        "The announcement that those get whom this one reached; empty when there is none.", ""
+    )

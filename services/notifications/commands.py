@@ -43,9 +43,22 @@ class Announce:
 
 @dataclass(frozen=True, kw_only=True)
 class CancelAnnouncement:
-    """Let nothing more of it leave."""
+    """Let nothing more of it leave, and send a correction to those whom it reached."""
 
     announcement_id: str = public("The announcement.")
+    correction: str = personal("What those get whom it reached; empty: no correction.", "")
+    correction_subject: str = personal("Empty: made from the announcement's.", "")
+    correction_language: str = public("BCP 47; empty: that of the announcement.", "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectAnnouncement:
+    """Send a correction to those whom an announcement reached that is over."""
+
+    announcement_id: str = public("The announcement.")
+    correction: str = personal("What those get whom it reached.")
+    correction_subject: str = personal("Empty: made from the announcement's.", "")
+    correction_language: str = public("BCP 47; empty: that of the announcement.", "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,40 @@ class KeyUsedForSomethingElse(Rejected):
         )
 
 
+class AlreadyCompleted(Rejected):
+    """It cannot be cancelled: all of it has left. Those whom it reached can be told."""
+
+    def __init__(self, announcement_id: str) -> None:
+        super().__init__(
+            "it is completed already: nothing of it is left to cancel. Tell those whom it "
+            f"reached: rapport announcements correct {announcement_id} TEXT.",
+            code="already-completed",
+        )
+
+
+class CorrectedOtherwise(Rejected):
+    """It has another correction already: two would contradict each other."""
+
+    def __init__(self, correction_id: str) -> None:
+        super().__init__(
+            f"it has another correction already, {correction_id}. Correct or cancel that one: "
+            f"rapport announcements show {correction_id}.",
+            code="corrected-otherwise",
+            correction_id=correction_id,
+        )
+
+
+class StillGoingOut(Rejected):
+    """A correction is for those reached, and that is known when nothing more leaves."""
+
+    def __init__(self, announcement_id: str) -> None:
+        super().__init__(
+            f"it still goes out. Stop it first: rapport announcements cancel {announcement_id} "
+            "--correction TEXT.",
+            code="still-going-out",
+        )
+
+
 class BadAnnouncement(Rejected):
     """A field cannot be accepted; `field` names it."""
 
