@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Announcing as an operator does, and waiting for the report."""
 
+import time
 from typing import Any
+
+from nameko.exceptions import RpcTimeout, UnknownService
 
 from tests.system.asking import Asking
 from tests.waiting import eventually
@@ -11,6 +14,17 @@ def announce(asking: Asking, key: str, **asked: Any) -> str:
     """The announcement's id."""
     values = {"idempotency_key": key, "audience": "district", **asked}
     return str(asking.ask("notifications", "announce", **values)["announcement_id"])
+
+
+def insist(asking: Asking, key: str, within_s: float = 60, **asked: Any) -> str:
+    """Announce as the command line does: with the same key again, until there is an answer."""
+    deadline = time.monotonic() + within_s
+    while True:
+        try:
+            return announce(asking, key, **asked)
+        except (RpcTimeout, UnknownService):
+            if time.monotonic() > deadline:
+                raise
 
 
 def shown(asking: Asking, announcement_id: str) -> dict[str, Any]:

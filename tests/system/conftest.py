@@ -4,6 +4,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pymongo import MongoClient
 
 from kernel.config import KernelSettings
 from kernel.mongo import Database, open_database
@@ -11,6 +12,7 @@ from tests.servers.vhost import VirtualHost
 from tests.system.asking import Asking
 from tests.system.processes import Platform, environment
 from tests.system.sink import Sink
+from tests.system.witness import Witness
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,24 @@ def platform(
     made = Platform(environment=settings, directory=tmp_path_factory.mktemp("logs"))
     yield made
     made.stop()
+
+
+@pytest.fixture(scope="module")
+def short_transactions(mongo_uri: str) -> Iterator[None]:
+    """A killed process's open transaction holds what it wrote until the server gives it up."""
+    name = "transactionLifetimeLimitSeconds"
+    with MongoClient(mongo_uri) as client:
+        before = client.admin.command("getParameter", 1, **{name: 1})[name]
+        client.admin.command("setParameter", 1, **{name: 3})
+        yield
+        client.admin.command("setParameter", 1, **{name: before})
+
+
+@pytest.fixture(scope="module")
+def witness(platform: Platform, broker: VirtualHost) -> Witness:
+    """Hears what is told from here on: a module asks for it before it starts anything."""
+    platform.declare("notifications")
+    return Witness(broker.amqp_url)
 
 
 @pytest.fixture(scope="module")

@@ -34,12 +34,14 @@ class Verdict:
 
 
 def judged(
-    sink: Sink, notifications: Database, announcement_id: str, expected: Iterable[str]
+    sink: Sink, notifications: Database, announcement_id: str | list[str], expected: Iterable[str]
 ) -> Verdict:
-    """The verdict on an announcement that alone was sent to this sink."""
+    """The verdict on what alone was sent to this sink: one announcement, or several that have
+    no recipient in common."""
     wanted, received = set(expected), sink.recipients()
+    ids = [announcement_id] if isinstance(announcement_id, str) else announcement_id
     entries = notifications.ledger.find(
-        {"announcement_id": announcement_id, "state": {"$in": SETTLED}}, {"contact_point_id": 1}
+        {"announcement_id": {"$in": ids}, "state": {"$in": SETTLED}}, {"contact_point_id": 1}
     )
     settled = {entry["contact_point_id"].partition(":")[2] for entry in entries}
     return Verdict(

@@ -16,6 +16,7 @@ from kernel.topology import apply, load
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
+KILLED_AT_A_POINT = 137
 SERVICES = {
     "directory": "services.directory.service:DirectoryService",
     "notifications": "services.notifications.service:NotificationsService",
@@ -45,12 +46,21 @@ class Process:
     health_port: int
     child: "subprocess.Popen[bytes] | None" = None
 
-    def start(self) -> None:
+    def start(self, **variables: str) -> None:
+        """`variables` are for this one life of it."""
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
                 [sys.executable, *self.arguments],
-                env=dict(self.environment), cwd=ROOT, stdout=log, stderr=log,
+                env={**self.environment, **variables}, cwd=ROOT, stdout=log, stderr=log,
             )  # fmt: skip
+
+    def die_at(self, point: str, once: Path, within_s: float = 60) -> None:
+        """Start it with a crash point on its way; return when it died there."""
+        self.start(RAPPORT_CRASH_AT=point, RAPPORT_CRASH_ONCE=str(once))
+        child = self.child
+        assert child is not None
+        eventually(lambda: child.poll() is not None, within_s=within_s)
+        assert child.returncode == KILLED_AT_A_POINT, f"{self.name} ended before {point}"
 
     @property
     def pid(self) -> int:
@@ -89,14 +99,17 @@ class Platform:
 
     def start(self, *names: str, **settings: str) -> None:
         """Declare the queues of these services, start them, wait until all are healthy."""
-        services = [load(SERVICES[name]) for name in names if name in SERVICES]
-        scale = float(self.environment.get("RAPPORT_RETRY_SCALE", "1"))
-        apply(self.environment["RAPPORT_AMQP_URL"], services, retry_scale=scale)
+        self.declare(*names)
         for name in names:
             self.processes[name] = self._process(name, settings)
             self.processes[name].start()
         for name in names:
             self._await(self.processes[name])
+
+    def declare(self, *names: str) -> None:
+        services = [load(SERVICES[name]) for name in names if name in SERVICES]
+        scale = float(self.environment.get("RAPPORT_RETRY_SCALE", "1"))
+        apply(self.environment["RAPPORT_AMQP_URL"], services, retry_scale=scale)
 
     @staticmethod
     def _await(process: Process) -> None:

@@ -1,56 +1,120 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 of any process while 5,000 families are written to: nobody is missed."""
+"""kill -9 of a random process every two seconds, while 5,000 families are written to."""
 
-from typing import Any
+import random
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
 
 import pytest
 
 from kernel.mongo import Database
+from tests.system import district
+from tests.system.announcing import insist
 from tests.system.asking import Asking
-from tests.system.district import address
+from tests.system.judging import judged, keep
 from tests.system.processes import Platform
-from tests.system.served import serve_by_email
+from tests.system.seeded import seed
 from tests.system.sink import Sink
+from tests.system.witness import Witness, ghosts, inner_duplicates
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.system
-FAMILIES = 5_000
+FAMILIES, GRADES = 5_000, [f"{n:02d}" for n in range(1, 11)]
+LANGUAGES = ("en", "es", "pt", "so", "vi")  # no engine knows the last two
+NEWCOMERS = 20
 VICTIMS = (
-    "notifications.plan", "notifications.email", "relay", "notifications", "notifications.email",
-    "notifications.recipients",
+    "relay", "notifications", "notifications.recipients", "notifications.plan",
+    "notifications.email", "translation",
 )  # fmt: skip
-# What a killed worker may have handed over without noting it: one part a handler (design 4.5).
-PART, HANDLERS = 50, 3
+EVERY_S, DRAINED_WITHIN_S = 2, 60
+# What a killed mail worker may have handed over without noting it (design 4.5).
+PART, CONNECTIONS = 50, 4
 
 
-@pytest.fixture(scope="module", autouse=True)
-def running(platform: Platform, directory_database: Database) -> None:
-    serve_by_email(platform, directory_database, FAMILIES)
+@pytest.fixture(scope="module")
+def addresses(
+    witness: Witness, platform: Platform, notifications_database: Database, short_transactions: None
+) -> list[str]:
+    platform.start(*VICTIMS, RAPPORT_WORDS_WAIT_S="15")
+    each = FAMILIES // len(GRADES)
+    seeded = [seed(notifications_database, grade, each, LANGUAGES) for grade in GRADES]
+    return [address for grade in seeded for address in grade]
 
 
-@pytest.mark.row(73)
-@pytest.mark.row(74)
-def test_nobody_is_missed_when_each_process_is_killed_in_turn(
-    platform: Platform, asking: Asking, sink: Sink, notifications_database: Database
-) -> None:
-    announcement_id = asking.ask(
-        "notifications", "announce", idempotency_key="under-fire", subject="Bus 12 is late",
-        body="Bus 12 comes 20 minutes late today.", audience="district",
-    )["announcement_id"]  # fmt: skip
-    for turn, victim in enumerate(VICTIMS):
-        reached = FAMILIES * turn // (len(VICTIMS) + 2)
-        eventually(lambda reached=reached: len(sink.recipients()) >= reached, within_s=60)
+@pytest.mark.row(73, 74)
+@pytest.mark.parametrize("seconds", [12, pytest.param(60, marks=pytest.mark.soak)])
+def test_nobody_is_missed_while_processes_are_killed_at_random(
+    platform: Platform, sink: Sink, notifications_database: Database,
+    directory_database: Database, witness: Witness, addresses: list[str], seconds: int,
+) -> None:  # fmt: skip
+    sink.forget()
+    with ThreadPoolExecutor() as threads:
+        serving = threads.submit(serve, platform, directory_database, seconds)
+        killed = kill_at_random(platform, seconds)
+        last_kill = monotonic()
+        ids = serving.result()
+    eventually(lambda: completed(notifications_database, ids), within_s=DRAINED_WITHIN_S)
+    drained_s = monotonic() - last_kill
+    newcomers = {"_id": {"$regex": f"^g{seconds}-"}}
+    eventually(
+        lambda: notifications_database.people.count_documents(newcomers) == NEWCOMERS * len(GRADES),
+        within_s=DRAINED_WITHIN_S,
+    )
+
+    verdict = judged(sink, notifications_database, ids, addresses)
+    inner = inner_duplicates(witness, notifications_database, ids)
+    if seconds == 60:
+        keep("a random process killed every 2 s for 60 s", verdict, inner_duplicates=inner,
+             kills=len(killed), drained_s=round(drained_s, 1), recipients=FAMILIES)  # fmt: skip
+    assert verdict.is_clean(most_dup=PART * CONNECTIONS * killed.count("notifications.email"))
+    assert inner == ghosts(witness, notifications_database) == 0
+    sent = {"announcement_id": {"$in": ids}, "state": "sent"}
+    assert notifications_database.ledger.count_documents(sent) == FAMILIES
+    assert notifications_database.parked.count_documents({}) == 0
+
+
+def serve(platform: Platform, directory: Database, seconds: int) -> list[str]:
+    """Announce to one grade after the other, so that the kills meet every step again and again."""
+    asking, beat = Asking(platform.environment["RAPPORT_AMQP_URL"], "k" * 40), threading.Event()
+    ids = []
+    for n, grade in enumerate(GRADES):
+        ids.append(
+            insist(asking, f"{seconds}-{grade}", subject=f"Bus {grade} is late today",
+                   body="The bus comes 20 minutes late today. Please wait at the stop.",
+                   audience=f"grade:{grade}")
+        )  # fmt: skip
+        district.tell(directory, newcomers(f"{seconds}-{n}"), f"roster-{seconds}-{n}")
+        beat.wait(seconds / len(GRADES))
+    asking.close()
+    return ids
+
+
+def newcomers(name: str) -> list[district.Event]:
+    people = (district.person(f"g{name}-{n}", "guardian", "New") for n in range(NEWCOMERS))
+    return list(people)
+
+
+def kill_at_random(platform: Platform, seconds: int) -> list[str]:
+    """Kill and start again for so long; returns who died."""
+    beat, killed, victims = threading.Event(), [], dealt()
+    for _ in range(seconds // EVERY_S):
+        beat.wait(EVERY_S)
+        victim = next(victims)
         platform.processes[victim].kill()
         platform.processes[victim].start()
+        killed.append(victim)
+    return killed
 
-    def state() -> Any:
-        return notifications_database.announcements.find_one({"_id": announcement_id})["state"]
 
-    eventually(lambda: state() == "completed", within_s=90)
-    received = sink.recipients()
-    assert set(received) == {address(n) for n in range(FAMILIES)}
-    again = sum(received.values()) - FAMILIES
-    assert again <= PART * HANDLERS * VICTIMS.count("notifications.email")
-    assert len(sink.message_ids()) == FAMILIES, "what came twice carries the same Message-ID"
-    entries = notifications_database.ledger.count_documents({"announcement_id": announcement_id})
-    assert entries == FAMILIES
+def dealt() -> Iterator[str]:
+    """Like cards: at random, but nobody again before everybody."""
+    dice = random.Random(7)
+    while True:
+        yield from dice.sample(VICTIMS, len(VICTIMS))
+
+
+def completed(database: Database, ids: list[str]) -> bool:
+    done = {"_id": {"$in": ids}, "state": "completed"}
+    return bool(database.announcements.count_documents(done) == len(ids))
