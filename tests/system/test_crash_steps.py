@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A process dies at each labelled step of an announcement's way, and another one goes on."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from kernel.mongo import Database
+from tests.servers.vhost import VirtualHost
+from tests.system.announcing import announce, insist
+from tests.system.asking import Asking
+from tests.system.crash_steps import CHAINS, Chain
+from tests.system.judging import judged, keep
+from tests.system.processes import Platform
+from tests.system.seeded import seed
+from tests.system.sink import Sink
+from tests.system.witness import Witness, ghosts, inner_duplicates
+from tests.waiting import eventually
+
+pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
+PROCESSES = (
+    "relay", "notifications", "notifications.plan", "notifications.email", "translation",
+)  # fmt: skip
+# What a killed mail worker may have handed over without noting it (design 4.5).
+PART, CONNECTIONS = 50, 4
+AT_ONCE, ALONE = tuple(CHAINS), [(name,) for name in CHAINS]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def addresses(
+    witness: Witness, platform: Platform, notifications_database: Database, short_transactions: None
+) -> dict[str, list[str]]:
+    # One quick engine for Spanish, none for Somali.
+    platform.start(*PROCESSES, RAPPORT_TRANSLATION_ROUTES="en-es=apertium:eng-spa")
+    return {
+        name: seed(notifications_database, chain.grade, chain.families, chain.languages)
+        for name, chain in CHAINS.items()
+    }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [AT_ONCE, *(pytest.param(one, marks=pytest.mark.soak) for one in ALONE)],
+    ids=lambda names: names[0] if len(names) == 1 else "every step at once",
+)
+def test_a_crash_at_any_step_loses_nothing_and_tells_no_ghosts(
+    platform: Platform, sink: Sink, notifications_database: Database, witness: Witness,
+    addresses: dict[str, list[str]], names: tuple[str, ...], tmp_path: Path,
+) -> None:  # fmt: skip
+    sink.forget()
+    chains = sorted((CHAINS[name] for name in names), key=lambda chain: chain.process)
+    with ThreadPoolExecutor() as threads:
+        running = [
+            threads.submit(run, platform, list(of_process), tmp_path, f"{names}")
+            for _, of_process in groupby(chains, key=lambda chain: chain.process)
+        ]
+        ids = [id for one in running for id in one.result()]
+    wait_until_completed(notifications_database, ids)
+
+    expected = [address for name in names for address in addresses[name]]
+    verdict = judged(sink, notifications_database, ids, expected)
+    if len(names) == 1:
+        keep(f"a crash at each step: {names[0]}", verdict, crashes=len(chains[0].points))
+    assert verdict.is_clean(most_dup=most_dup(chains))
+    assert inner_duplicates(witness, notifications_database, ids) == 0
+    assert ghosts(witness, notifications_database) == 0
+    assert notifications_database.parked.count_documents({}) == 0
+
+
+def most_dup(chains: Sequence[Chain]) -> int:
+    """A chain alone doubles what it says. Beside others, any death of the mail worker may."""
+    if len(chains) == 1:
+        return chains[0].most_dup
+    deaths = sum(len(one.points) for one in chains if one.process == "notifications.email")
+    return PART * CONNECTIONS * deaths
+
+
+def run(platform: Platform, chains: list[Chain], directory: Path, form: str) -> list[str]:
+    """The ids of their announcements, with the process started for good."""
+    return [one_chain(platform, chain, directory, form) for chain in chains]
+
+
+def one_chain(platform: Platform, chain: Chain, directory: Path, form: str) -> str:
+    process = platform.processes[chain.process]
+    process.kill()
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(ask, platform, f"{form} {chain.grade}", chain.grade)
+        for point in chain.points:
+            process.die_at(point, once=directory / f"{chain.grade} {point}")
+        process.start()
+        return asked.result()
+
+
+def ask(platform: Platform, key: str, grade: str) -> str:
+    asking = Asking(platform.environment["RAPPORT_AMQP_URL"], "k" * 40)
+    try:
+        return insist(asking, key, subject="School lunch", body="Lunch is at 11:30 AM today.",
+                      audience=f"grade:{grade}")  # fmt: skip
+    finally:
+        asking.close()
+
+
+def wait_until_completed(database: Database, ids: list[str]) -> None:
+    done = {"_id": {"$in": ids}, "state": "completed"}
+    eventually(lambda: database.announcements.count_documents(done) == len(ids), within_s=60)
+
+
+def test_a_relay_that_forgets_before_the_broker_confirmed_loses_an_announcement(
+    platform: Platform, asking: Asking, sink: Sink, broker: VirtualHost,
+    notifications_database: Database, addresses: dict[str, list[str]], tmp_path: Path,
+) -> None:  # fmt: skip
+    sink.forget()
+    real = platform.processes["relay"]
+    real.stop()
+    asked = announce(asking, "careless", subject="Lost", body="Lost.", audience="grade:01")
+    careless = replace(real, arguments=["-m", "tests.system.careless_relay", "notifications"])
+    careless.die_at("before-publish", once=tmp_path / "once")
+
+    assert notifications_database.outbox.count_documents({}) == 0
+    assert broker.depth("notifications.plan") == 0
+    verdict = judged(sink, notifications_database, asked, addresses["asked for"])
+    real.start()
+    assert verdict.lost == len(addresses["asked for"]), (
+        "the judge sees what the real relay prevents"
+    )
