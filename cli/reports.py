@@ -36,7 +36,8 @@ def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
             ("announcement", report["announcement_id"]), ("subject", report["subject"]),
             ("state", report["state"]),
             ("category", report["category"] + (", URGENT" if report["urgent"] else "")),
-            ("audience", report["audience"]), ("asked for", moment(report["accepted_at"])),
+            ("audience", audience(report)), ("corrected by", report.get("correction_id")),
+            ("asked for", moment(report["accepted_at"])),
             ("by", report["operator_id"]),
             ("took", "" if report["seconds"] is None else f"{report['seconds']:.1f} s"),
         ),
@@ -48,6 +49,11 @@ def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
     if wordings := words(report["languages"]):
         lines.append(wordings)
     return lines
+
+
+def audience(report: dict[str, Any]) -> str:
+    corrects = report.get("corrects")
+    return f"whom {corrects} reached: it is a correction" if corrects else report["audience"]
 
 
 def reached(families: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ class Session:
         return self.bus.ask(service, method, timeout_s, **payload)
 
     def insist(self, service: str, method: str, again: str, /, **payload: Any) -> Any:
-        """Ask again when no answer came. Only for what cannot be done twice: it carries a key.
+        """Ask again when no answer came. Only for what has its effect once, however often asked.
 
         `again` tells the person how to go on when there is no answer at all.
         """
@@ -55,7 +55,7 @@ class Session:
             except Away as away:
                 if not left or away.details.get("service") is None:
                     raise Away(away.message, fix=f"{away.fix}\n{again}") from None
-                self.tell("No answer yet; asking again with the same key.")
+                self.tell("No answer yet; asking again: it cannot be done twice.")
         raise AssertionError("the last try returns or raises")
 
     def show(self, value: Any, *rendered: RenderableType) -> None:

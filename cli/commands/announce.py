@@ -148,6 +148,8 @@ def watched(session: Session, announcement_id: str) -> dict[str, Any]:
 
 
 def doing(at: dict[str, Any]) -> str:
+    if at.get("waiting_for"):
+        return f"Waiting until it is known whom {at['waiting_for']} reached"
     if not at["planned"]:
         return "Addressing"
     if at["waiting_for_words"]:

@@ -3,13 +3,21 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.problems import Exit
+from cli.commands.announce import watched
+from cli.problems import Exit, Invalid
 from cli.reports import delivery_report
-from cli.session import Json, begin
+from cli.session import Json, Session, begin
 from cli.tables import facts, moment, table
 
 announcements = typer.Typer(help="What was announced, and whom it reached.", no_args_is_help=True)
 AnnouncementId = Annotated[str, typer.Argument(help="See: rapport announcements list.")]
+CorrectionLanguage = Annotated[
+    str, typer.Option(help="Language tag of the correction. Left out: that of the announcement.")
+]
+Wait = Annotated[
+    bool, typer.Option("--wait/--no-wait", help="Watch until the correction has left.")
+]
+SAME_AGAIN = "Do the same again: it is cancelled once, and those it reached are told once."
 
 
 def register(app: typer.Typer) -> None:
@@ -69,18 +77,102 @@ def story(answer: dict[str, Any]) -> list[Any]:
     ]  # fmt: skip
 
 
-@announcements.command(epilog="Example: rapport announcements cancel 1f2e3d4c --yes")
+@announcements.command(
+    epilog="\b\nExamples:\n"
+    "  rapport announcements cancel 1f2e3d4c --yes\n"
+    "  rapport announcements cancel 1f2e3d4c \\\n"
+    "    --correction 'School is open after all. Please ignore our last message.'"
+)
 def cancel(
     ctx: typer.Context,
     announcement_id: AnnouncementId,
+    correction: Annotated[
+        str, typer.Option(help="What those get, and only those, whom it has reached.")
+    ] = "",
+    correction_subject: Annotated[
+        str, typer.Option(help='Left out: "Correction: " and the subject.')
+    ] = "",
+    correction_language: CorrectionLanguage = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    wait: Wait = True,
     as_json: Json = False,
 ) -> None:
-    """Let nothing more of an announcement leave. What has left cannot be called back."""
+    """Let nothing more of an announcement leave, and tell those whom it has reached."""
     session = begin(ctx, as_json)
+    if correction_subject and not correction:
+        raise Invalid("A subject alone is no correction: give its text by --correction.")
     if not yes and not typer.confirm(f"Let nothing more of {announcement_id} leave", err=True):
         session.tell("Not cancelled.")
         raise typer.Exit(Exit.FAILED)
-    session.ask("notifications", "announcement_cancel", announcement_id=announcement_id)
+    answer = session.insist(
+        "notifications", "announcement_cancel", SAME_AGAIN, announcement_id=announcement_id,
+        correction=correction, correction_subject=correction_subject,
+        correction_language=correction_language,
+    )  # fmt: skip
+    if correction:
+        session.tell(f"Cancelled. The correction is {answer['correction_id']}.")
+        tell_correction(session, answer, wait)
+        return
     report = session.ask("notifications", "announcement_show", announcement_id=announcement_id)
     session.show(report, "Cancelled. What had left by then:", *delivery_report(report))
+    if not report["correction_id"]:
+        session.tell(
+            f"{may_have_got(report):,} families had got it, or may have; what was in flight may "
+            f"follow.\nTo tell them: rapport announcements correct {announcement_id} TEXT"
+        )
+
+
+@announcements.command(
+    epilog="Example: rapport announcements correct 1f2e3d4c 'School is open after all.'"
+)
+def correct(
+    ctx: typer.Context,
+    announcement_id: AnnouncementId,
+    text: Annotated[str, typer.Argument(help="What those get, and only those, whom it reached.")],
+    subject: Annotated[str, typer.Option(help='Left out: "Correction: " and the subject.')] = "",
+    language: CorrectionLanguage = "",
+    wait: Wait = True,
+    as_json: Json = False,
+) -> None:
+    """Tell those whom an announcement reached that was cancelled, or is completed."""
+    session = begin(ctx, as_json)
+    answer = session.insist(
+        "notifications", "announcement_correct", SAME_AGAIN, announcement_id=announcement_id,
+        correction=text, correction_subject=subject, correction_language=language,
+    )  # fmt: skip
+    session.tell(f"The correction is {answer['correction_id']}.")
+    tell_correction(session, answer, wait)
+
+
+def tell_correction(session: Session, answer: dict[str, Any], wait: bool) -> None:
+    """Once it has left, if that is waited for: only then it is known whom it was for."""
+    id, correction_id = answer["announcement_id"], answer["correction_id"]
+    if not wait:
+        session.show(answer, f"Watch it: rapport announcements show {correction_id}")
+        return
+    correction = watched(session, correction_id)
+    corrected = session.ask("notifications", "announcement_show", announcement_id=id)
+    session.show(
+        corrected | {"correction": correction},
+        f"What had left of {id}:", *delivery_report(corrected), "", whom_told(correction),
+        *(delivery_report(correction) if correction["families"]["total"] else ()),
+    )  # fmt: skip
+    if correction["state"] == "cancelled":
+        session.tell("The correction was cancelled before all of it had left.")
+        raise typer.Exit(Exit.FAILED)
+
+
+def whom_told(correction: dict[str, Any]) -> str:
+    families = correction["families"]
+    if not families["total"]:
+        return "It had reached nobody: no correction was sent."
+    return (
+        f"It had reached {families['total']:,} families, or may have. "
+        f"The correction reached {families['reached']:,} of them:"
+    )
+
+
+def may_have_got(report: dict[str, Any]) -> int:
+    families = report["families"]
+    unsure = [one["families"] for one in families["not_reached"] if one["state"] == "unknown"]
+    return int(families["reached"] + sum(unsure))
