@@ -11,21 +11,33 @@ from contracts.directory import (
     RosterImported,
     SchoolRecorded,
 )
-from contracts.notifications import AnnouncementCompleted
 from contracts.translation import RequestTranslation, Translated
 from kernel.errors import Forbidden, Rejected
 from kernel.messages import Event
 from services.notifications import templates
 from services.notifications.audience import parse_audience, within_schools
-from services.notifications.commands import Announce, CancelAnnouncement, Requester, Words
+from services.notifications.commands import (
+    Announce,
+    CancelAnnouncement,
+    CorrectAnnouncement,
+    Requester,
+    Words,
+)
 from services.notifications.config import NotificationsSettings
-from services.notifications.errors import KeyUsedForSomethingElse
-from services.notifications.model import Announcement, Fate, State, unfit
-from services.notifications.planning.deliveries import Delivery, chunks_of, delivery_for
+from services.notifications.corrections import Correcting, correction_of, strictest
+from services.notifications.errors import (
+    CorrectedOtherwise,
+    KeyUsedForSomethingElse,
+    StillGoingOut,
+)
+from services.notifications.model import Announcement, State, unfit
+from services.notifications.planning.deliveries import Delivery, chunks_of
+from services.notifications.planning.stretches import next_stretch
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
 
 WINDOW = 2_000
 FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
+LOOK_AGAIN = timedelta(seconds=0.5)
 
 
 def announce(
@@ -61,14 +73,80 @@ def draft(
 
 
 def cancel(
-    command: CancelAnnouncement, by: Requester, announcements: Announcements, now: datetime
-) -> None:
-    """Stop it. An operator for some schools stops only what they asked for themselves."""
-    announcement = announcements.get(command.announcement_id)
-    if by.schools and announcement.operator_id != by.operator_id:
-        raise Forbidden("Somebody else asked for it: they can cancel it.", code="not-yours")
+    command: CancelAnnouncement, by: Requester, announcements: Announcements,
+    new_id: Callable[[], str], now: datetime, outbound: str = "",
+) -> Announcement:  # fmt: skip
+    """Stop it, and with a correction tell those whom it reached. Again is the same as once."""
+    announcement = _theirs(command.announcement_id, by, announcements)
+    correction = None
+    if command.correction:
+        correction = _correction(announcement, command, by, announcements, new_id, now, outbound)
     announcement.cancel(now)
     announcements.save(announcement)
+    if correction is not None:
+        announcements.save(correction)
+    return announcement
+
+
+def correct(
+    command: CorrectAnnouncement, by: Requester, announcements: Announcements,
+    new_id: Callable[[], str], now: datetime, outbound: str = "",
+) -> Announcement:  # fmt: skip
+    """Tell those whom it reached, now that it is over. Again is the same as once."""
+    announcement = _theirs(command.announcement_id, by, announcements)
+    if not announcement.is_over:
+        raise StillGoingOut(announcement.id)
+    correction = _correction(announcement, command, by, announcements, new_id, now, outbound)
+    if correction is not None:
+        announcements.save(announcement)
+        announcements.save(correction)
+    return announcement
+
+
+def _theirs(announcement_id: str, by: Requester, announcements: Announcements) -> Announcement:
+    """An operator for some schools stops and corrects only what they asked for themselves."""
+    announcement = announcements.get(announcement_id)
+    if by.schools and announcement.operator_id != by.operator_id:
+        raise Forbidden("Somebody else asked for it: they can cancel it.", code="not-yours")
+    return announcement
+
+
+def _correction(
+    announcement: Announcement, command: Correcting, by: Requester, announcements: Announcements,
+    new_id: Callable[[], str], now: datetime, outbound: str,
+) -> Announcement | None:  # fmt: skip
+    """The correction, noted in what it corrects; None when it was asked for before."""
+    asked = correction_of(announcement, command)
+    if announcement.correction_id:
+        known = announcements.get(announcement.correction_id)
+        if known.state != State.CANCELLED:
+            if known.request_hash != asked.request_hash:
+                raise CorrectedOtherwise(known.id)
+            return None
+    names = templates.check(asked.subject, "subject") + templates.check(asked.body, "body")
+    correction = Announcement.accept(
+        asked, id=(id := new_id()), key=f":{asked.idempotency_key}:{id}",
+        operator_id=by.operator_id, audience=asked.audience, placeholders=names, now=now,
+        corrects=announcement.id,
+    )  # fmt: skip
+    correction.outbound = strictest(announcement.outbound, outbound)
+    announcement.correction_id = correction.id
+    return correction
+
+
+def plan_correction(
+    announcement_id: str, announcements: Announcements, chunks: Chunks, now: datetime
+) -> None:
+    """Hand a correction to planning once it is known whom the corrected announcement reached."""
+    correction = announcements.get(announcement_id)
+    if correction.plan_due_at is None or correction.plan_due_at > now:
+        return
+    if chunks.in_flight(correction.corrects):
+        chunks.hurry(correction.corrects, now)
+        correction.plan_due_at = now + LOOK_AGAIN
+    else:
+        correction.start_planning()
+    announcements.save(correction)
 
 
 def plan_window(
@@ -79,22 +157,16 @@ def plan_window(
     announcement = announcements.get(announcement_id)
     if announcement.planned or announcement.state != State.PLANNING:
         return True
-    audience = parse_audience(announcement.audience, None)
     size = WINDOW if announcement.planned_after else FIRST_WINDOW
-    points = audiences.window(audience, announcement.planned_after, size)
-    naming = audiences.naming(announcement)
-    planned = [delivery_for(point, announcement, audience, naming) for point in points]
-    deliveries = [delivery for delivery in planned if delivery is not None]
-    _ask_for_words(announcement, deliveries, settings, now)
-    new_chunks = chunks_of(announcement, deliveries, window=announcement.planned_after)
-    chunks.add(new_chunks)
-    announcement.chunks_total += len(new_chunks)
-    if len(points) < size:
-        _note_unreachable(announcement, audiences, ledger, now)
-        announcement.planned, announcement.state = True, State.SENDING
-        _complete_if_done(announcement, ledger, now)
+    stretch = next_stretch(announcement, size, audiences, ledger, now)
+    _ask_for_words(announcement, stretch.deliveries, settings, now)
+    window = announcement.planned_after
+    chunks.add(chunks_of(announcement, stretch.deliveries, window=window))
+    ledger.add(stretch.missed)
+    if stretch.after:
+        announcement.planned_after = stretch.after
     else:
-        announcement.planned_after = points[-1]["_id"]
+        announcement.planned, announcement.state = True, State.SENDING
     announcements.save(announcement)
     return announcement.planned
 
@@ -120,29 +192,6 @@ def _ask_for_words(
             urgent=announcement.urgent,
             due_at=announcement.words_due_at,
         )
-    )
-
-
-def _note_unreachable(
-    announcement: Announcement, audiences: Audiences, ledger: Ledger, now: datetime
-) -> None:
-    """A ledger entry for everybody whom no channel of this announcement reaches."""
-    audience = parse_audience(announcement.audience, None)
-    ledger.add(
-        [
-            {
-                "_id": f"{announcement.id}:{person['_id']}",
-                "announcement_id": announcement.id,
-                "people": [person["_id"]],
-                "families": [person["family"]],
-                "language": person["language"],
-                "channel": "",
-                "state": Fate.UNREACHABLE,
-                "reason": "no-contact" if not person["has"] else "no-channel",
-                "at": now,
-            }
-            for person in audiences.unreachable(audience, announcement.policy.order)
-        ]
     )
 
 
@@ -199,27 +248,20 @@ def stop_waiting(
     announcements.save(announcement)
 
 
-def chunk_done(
-    announcement_id: str, announcements: Announcements, ledger: Ledger, now: datetime
-) -> None:
+def complete_if_done(
+    announcement_id: str, announcements: Announcements, chunks: Chunks, ledger: Ledger,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Complete it when all is planned and no chunk is left.
+
+    Asked after planning and after every chunk, each time when that is committed: so whoever comes
+    last sees it, and no two that end at once write one document.
+    """
     announcement = announcements.get(announcement_id)
-    announcement.chunks_done += 1
-    _complete_if_done(announcement, ledger, now)
-    announcements.save(announcement)
-
-
-def _complete_if_done(announcement: Announcement, ledger: Ledger, now: datetime) -> None:
-    if not announcement.is_done or announcement.state != State.SENDING:
+    if announcement.state != State.SENDING or chunks.any_left(announcement_id):
         return
-    announcement.state, announcement.finished_at = State.COMPLETED, now
-    announcement.messages.append(
-        AnnouncementCompleted(
-            announcement_id=announcement.id,
-            category=announcement.category,
-            completed_at=now,
-            **ledger.totals(announcement.id),
-        )
-    )
+    announcement.complete(now, ledger.totals(announcement_id))
+    announcements.save(announcement)
 
 
 PLACES = (SchoolRecorded, ClassRecorded)

@@ -11,10 +11,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
-from contracts.notifications import AnnouncementAccepted, AnnouncementCancelled, PlanAnnouncement
+from contracts.notifications import (
+    AnnouncementAccepted,
+    AnnouncementCancelled,
+    AnnouncementCompleted,
+    PlanAnnouncement,
+)
 from kernel.messages import Message
 from services.notifications.commands import Announce, Words
-from services.notifications.errors import BadAnnouncement
+from services.notifications.errors import AlreadyCompleted, BadAnnouncement
 
 Channel = Literal["email", "sms"]
 CHANNELS: tuple[Channel, ...] = ("email", "sms")
@@ -92,17 +97,19 @@ class Announcement:
     late_words: dict[str, Words] = field(default_factory=dict)
     pending_languages: list[str] = field(default_factory=list)
     words_due_at: datetime | None = None
-    chunks_total: int = 0
-    chunks_done: int = 0
     finished_at: datetime | None = None
+    corrects: str = ""  # the announcement whose readers get this one
+    correction_id: str = ""  # the announcement that corrects this one
+    plan_due_at: datetime | None = None  # a correction: when to see whether it can be planned
     version: int = 0
     messages: list[Message] = field(default_factory=list)
 
     @classmethod
     def accept(
         cls, command: Announce, *, id: str, key: str, operator_id: str, audience: str,
-        placeholders: Sequence[str], now: datetime,
+        placeholders: Sequence[str], now: datetime, corrects: str = "",
     ) -> "Announcement":  # fmt: skip
+        """A correction is planned later: once it is known whom `corrects` reached."""
         _check(command)
         # Nobody who announces an emergency means it to wait behind a newsletter.
         urgent = command.urgent or command.category == Category.EMERGENCY
@@ -119,12 +126,21 @@ class Announcement:
             channels=[channel for channel in CHANNELS if channel in command.channels],
             accepted_at=now,
             placeholders=sorted(placeholders),
+            corrects=corrects,
+            plan_due_at=now if corrects else None,
         )
-        announcement.messages += [
-            AnnouncementAccepted(announcement_id=id, category=command.category, urgent=urgent),
-            PlanAnnouncement(announcement_id=id, urgent=urgent),
-        ]
+        announcement.messages.append(
+            AnnouncementAccepted(
+                announcement_id=id, category=command.category, urgent=urgent, corrects=corrects
+            )
+        )
+        if not corrects:
+            announcement.start_planning()
         return announcement
+
+    def start_planning(self) -> None:
+        self.plan_due_at = None
+        self.messages.append(PlanAnnouncement(announcement_id=self.id, urgent=self.urgent))
 
     @property
     def policy(self) -> Policy:
@@ -167,14 +183,34 @@ class Announcement:
         )  # fmt: skip
 
     def cancel(self, now: datetime) -> None:
-        if self.state in (State.COMPLETED, State.CANCELLED):
-            raise BadAnnouncement(f"it is {self.state} already.", "announcement_id")
-        self.state, self.finished_at = State.CANCELLED, now
-        self.messages.append(AnnouncementCancelled(announcement_id=self.id, cancelled_at=now))
+        """Cancelling again changes nothing: whoever got no answer asks again."""
+        if self.state == State.CANCELLED:
+            return
+        if self.state == State.COMPLETED:
+            raise AlreadyCompleted(self.id)
+        self.state, self.finished_at, self.plan_due_at = State.CANCELLED, now, None
+        self.messages.append(
+            AnnouncementCancelled(
+                announcement_id=self.id, cancelled_at=now, correction_id=self.correction_id
+            )
+        )
 
     @property
-    def is_done(self) -> bool:
-        return self.planned and self.chunks_done >= self.chunks_total
+    def is_over(self) -> bool:
+        return self.state in (State.COMPLETED, State.CANCELLED)
+
+    def complete(self, now: datetime, totals: Mapping[str, int]) -> None:
+        """Everything of it has its ledger entry."""
+        self.state, self.finished_at = State.COMPLETED, now
+        self.messages.append(
+            AnnouncementCompleted(
+                announcement_id=self.id,
+                category=self.category,
+                completed_at=now,
+                corrects=self.corrects,
+                **totals,
+            )
+        )
 
 
 def _check(command: Announce) -> None:

@@ -24,6 +24,9 @@ class Announcements(Protocol):
     def due(self, now: datetime, limit: int) -> list[str]:
         """Ids of announcements that waited for words until now."""
 
+    def to_plan(self, now: datetime, limit: int) -> list[str]:
+        """Ids of corrections of which it is time to see whether they can be planned."""
+
     def save(self, announcement: Announcement) -> None:
         """Store it and publish its messages in the open unit. Raise Conflict on a stale version
         or when its key is taken."""
@@ -33,13 +36,26 @@ class Chunks(Protocol):
     def add(self, chunks: Sequence[Document]) -> None:
         """Store new chunks; those that are ready are handed to their channel's queue."""
 
+    def any_left(self, announcement_id: str) -> bool:
+        """Whether a chunk of it has not come to its end."""
+
     def release(self, announcement_id: str, language: str) -> int:
         """Hand the waiting chunks of a language to their channel's queue. Returns how many."""
+
+    def in_flight(self, announcement_id: str) -> bool:
+        """Whether a worker holds a part of it, or the ledger does not say yet what became of one
+        that may have arrived."""
+
+    def hurry(self, announcement_id: str, now: datetime) -> None:
+        """Let what was put off be settled now: of a cancelled announcement nothing goes again."""
 
 
 class Ledger(Protocol):
     def add(self, entries: Sequence[Document]) -> None:
         """Write entries once each: what is there already stays as it is."""
+
+    def reached(self, announcement_id: str, after: str, limit: int) -> list[Document]:
+        """The next entries, by id, of what arrived or may have."""
 
     def totals(self, announcement_id: str) -> dict[str, int]:
         """Counts of people (people, reached, unreachable) and of deliveries (sent, failed,
@@ -55,6 +71,9 @@ class Audiences(Protocol):
 
     def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
         """The next contact points (documents of `reach`) of an audience, by id."""
+
+    def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
+        """These contact points (documents of `reach`) by id; those that are known."""
 
     def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
         """People of an audience (documents of `people`) who have none of the channels."""

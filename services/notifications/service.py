@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Takes announcements in and answers for them. Planning and sending have processes of their own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from contracts.events import GatheringAnnounced
@@ -11,7 +12,7 @@ from kernel.entrypoints import on_event
 from kernel.envelope import new_id
 from kernel.identity import Role
 from kernel.providers import Joined, Made
-from kernel.rpc import rpc
+from kernel.rpc import LONG_S, rpc
 from kernel.service import Service
 from services.notifications import handlers
 from services.notifications.channels.dependencies import kernel_settings
@@ -19,12 +20,14 @@ from services.notifications.commands import (
     Announce,
     AskWhy,
     CancelAnnouncement,
+    CorrectAnnouncement,
     ListAnnouncements,
     Requester,
     ShowAnnouncement,
 )
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
+from services.notifications.model import Announcement
 from services.notifications.ports import Announcements, Audiences
 from services.notifications.queries.queries import Queries
 from services.notifications.repository import COLLECTIONS, MongoAnnouncements
@@ -46,11 +49,14 @@ class NotificationsService(Service):
         return self._announce(load(Announce, payload), requester_of(self.caller.operator))
 
     @rpc(role=Role.SENDER, writes=True)
-    def announcement_cancel(self, payload: dict[str, Any]) -> None:
-        by = requester_of(self.caller.operator)
-        handlers.cancel(load(CancelAnnouncement, payload), by, self.announcements, utc_now())
+    def announcement_cancel(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self._over(handlers.cancel, load(CancelAnnouncement, payload))
 
-    @rpc(role=Role.SENDER)
+    @rpc(role=Role.SENDER, writes=True)
+    def announcement_correct(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return self._over(handlers.correct, load(CorrectAnnouncement, payload))
+
+    @rpc(role=Role.SENDER, within_s=LONG_S)
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
         by = requester_of(self.caller.operator)
         return self.queries.dry_run(load(Announce, payload), by, self.audiences)
@@ -82,3 +88,10 @@ class NotificationsService(Service):
             str(self.kernel_settings.outbound),
         )  # fmt: skip
         return {"announcement_id": announcement.id, "created": created}
+
+    def _over(self, handle: Callable[..., Announcement], command: Any) -> dict[str, Any]:
+        announcement = handle(
+            command, requester_of(self.caller.operator), self.announcements, new_id, utc_now(),
+            str(self.kernel_settings.outbound),
+        )  # fmt: skip
+        return {"announcement_id": announcement.id, "correction_id": announcement.correction_id}

@@ -157,9 +157,11 @@ def _delivery(contact_point_id: str, announcement_id: str, n: int) -> dict[str, 
     }
 
 
-def a_chunk(announcement: Announcement, count: int = 120, **changes: Any) -> Document:
+def a_chunk(
+    announcement: Announcement, count: int = 120, window: str = "", **changes: Any
+) -> Document:
     """A chunk of `count` deliveries, in parts of fifty."""
-    return chunks_of(announcement, deliveries(count, announcement.id, **changes), window="")[0]
+    return chunks_of(announcement, deliveries(count, announcement.id, **changes), window=window)[0]
 
 
 def an_entry(id: str, state: str = "sent", **changes: Any) -> Document:

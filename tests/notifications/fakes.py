@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from kernel.errors import Conflict
 from kernel.messages import Message
 from services.notifications.audience import Audience, Places, matched, member_from
+from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.errors import AnnouncementNotFound
@@ -37,6 +38,11 @@ class FakeAnnouncements:
     def due(self, now: datetime, limit: int) -> list[str]:
         waiting = [one for one in self.kept.values() if one.words_due_at is not None]
         return [one.id for one in waiting if one.words_due_at and one.words_due_at <= now][:limit]
+
+    def to_plan(self, now: datetime, limit: int) -> list[str]:
+        waiting = [one for one in self.kept.values() if one.plan_due_at is not None]
+        waiting.sort(key=lambda one: one.plan_due_at or now)
+        return [one.id for one in waiting if one.plan_due_at and one.plan_due_at <= now][:limit]
 
     def save(self, announcement: Announcement) -> None:
         known = self.kept.get(announcement.id)
@@ -75,6 +81,30 @@ class FakeChunks:
         self._hand_over(found)
         return len(found)
 
+    def in_flight(self, announcement_id: str) -> bool:
+        return any(
+            part["state"] == "held" or (part["state"] == "free" and part.get("unsure"))
+            for chunk in self.kept.values()
+            if (chunk["announcement_id"], chunk["state"]) == (announcement_id, "ready")
+            for part in chunk["parts"]
+        )
+
+    def hurry(self, announcement_id: str, now: datetime) -> None:
+        for chunk in self.kept.values():
+            if chunk["announcement_id"] == announcement_id and chunk.get("retry_at", now) > now:
+                chunk["retry_at"] = now
+                for part in chunk["parts"]:
+                    if part.get("not_before"):
+                        part["not_before"] = min(now, part["not_before"])
+
+    def any_left(self, announcement_id: str) -> bool:
+        mine = [one for one in self.kept.values() if one["announcement_id"] == announcement_id]
+        return any(chunk["state"] != "done" for chunk in mine)
+
+    def finish_one(self) -> None:
+        """As a channel worker does that has sent all of it."""
+        next(one for one in self.kept.values() if one["state"] != "done")["state"] = "done"
+
     def _hand_over(self, chunks: Iterable[Document]) -> None:
         self.published += [hand_over(chunk) for chunk in chunks]
 
@@ -98,6 +128,16 @@ class FakeLedger:
     def add(self, entries: Sequence[Document]) -> None:
         for entry in entries:
             self.kept.setdefault(entry["_id"], copy.deepcopy(entry))
+
+    def reached(self, announcement_id: str, after: str, limit: int) -> list[Document]:
+        found = [
+            self.kept[id]
+            for id in sorted(self.kept)
+            if id > after
+            and self.kept[id]["announcement_id"] == announcement_id
+            and self.kept[id]["state"] in (Fate.SENT, Fate.DELIVERED, Fate.UNKNOWN)
+        ]
+        return copy.deepcopy(found[:limit])
 
     def totals(self, announcement_id: str) -> dict[str, int]:
         mine = [one for one in self.kept.values() if one["announcement_id"] == announcement_id]
@@ -126,7 +166,7 @@ class FakeAudiences:
         self, points: Iterable[Document] = (), people: Iterable[Document] = (),
         naming: Naming | None = None,
     ) -> None:  # fmt: skip
-        self.points = {point["_id"]: point for point in points}
+        self.points_by_id = {point["_id"]: point for point in points}
         self.people = list(people)
         self._naming = naming or Naming(
             placeholders=frozenset(), district_name="Sample District", place_names={},
@@ -139,12 +179,16 @@ class FakeAudiences:
 
     def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
         found = [
-            self.points[id]
-            for id in sorted(self.points)
+            self.points_by_id[id]
+            for id in sorted(self.points_by_id)
             if id > after
-            and any(matched(audience, member_from(one)) for one in self.points[id]["people"])
+            and any(matched(audience, member_from(one)) for one in self.points_by_id[id]["people"])
         ]
         return copy.deepcopy(found[:limit])
+
+    def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
+        known = [id for id in contact_point_ids if id in self.points_by_id]
+        return {id: copy.deepcopy(self.points_by_id[id]) for id in known}
 
     def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
         return [
@@ -190,6 +234,7 @@ class FakeChannel:
     name = "email"
 
     def __init__(self) -> None:
+        self.capacity = Capacity(2)  # so that another worker may come by while one is at it
         self.received: list[str] = []
         self.calls = 0
         self._scripts: list[Callable[[list[str]], list[Outcome]]] = []

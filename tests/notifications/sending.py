@@ -89,8 +89,7 @@ def a_sending(unit: Unit, count: int = 120, **changes: Any) -> Sending:
     ours = {key: changes.pop(key) for key in list(changes) if key in Sending.__annotations__}
     announcement = an_announcement(**changes)
     chunk = a_chunk(announcement, count)
-    announcement.chunks_total, announcement.planned = 1, True
-    announcement.state = State.SENDING
+    announcement.planned, announcement.state = True, State.SENDING
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))
     unit.run(lambda: MongoChunks(unit).add([chunk]))
     unit.database.reach.insert_many(

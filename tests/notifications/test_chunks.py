@@ -11,7 +11,7 @@ import pytest
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
 from services.notifications.repository import MongoChunks
-from services.notifications.repository.chunks import Claim
+from services.notifications.repository.chunks import Claim, Deferral
 from tests.notifications.builders import NOW, a_chunk, an_announcement
 
 pytestmark = pytest.mark.mongo
@@ -32,14 +32,22 @@ def chunk_id(unit: Unit, chunks: MongoChunks) -> str:
     return str(chunk["_id"])
 
 
-def claim(chunks: MongoChunks, chunk_id: str, holder: str, now: datetime = NOW) -> Claim | None:
-    return chunks.claim(chunk_id, holder, now, LEASE_S)
+def claim(
+    chunks: MongoChunks, chunk_id: str, holder: str, now: datetime = NOW, most: int = 1
+) -> Claim | None:
+    return chunks.claim(chunk_id, holder, now, LEASE_S, most)
 
 
-def held(chunks: MongoChunks, chunk_id: str, holder: str, now: datetime = NOW) -> Claim:
-    taken = claim(chunks, chunk_id, holder, now)
+def held(
+    chunks: MongoChunks, chunk_id: str, holder: str, now: datetime = NOW, most: int = 1
+) -> Claim:
+    taken = claim(chunks, chunk_id, holder, now, most)
     assert taken is not None
     return taken
+
+
+def deferred(claim: Claim, not_before: datetime) -> dict[int, Deferral]:
+    return {part.n: Deferral(not_before=not_before) for part in claim.parts}
 
 
 def retry_at(unit: Unit, chunk_id: str) -> Any:
@@ -47,7 +55,7 @@ def retry_at(unit: Unit, chunk_id: str) -> Any:
 
 
 def parts_of(claims: Sequence[Claim]) -> list[int]:
-    return sorted(one.n for one in claims)
+    return sorted(part.n for one in claims for part in one.parts)
 
 
 @pytest.mark.row(74)
@@ -70,6 +78,34 @@ def test_a_claim_holds_its_own_deliveries_and_no_more(chunks: MongoChunks, chunk
     assert claim(chunks, chunk_id, "w4") is None
 
 
+def test_a_claim_of_several_parts_ends_part_by_part(chunks: MongoChunks, chunk_id: str) -> None:
+    both = held(chunks, chunk_id, "one", most=2)
+    assert parts_of([both]) == [0, 1]
+    assert len(both.deliveries) == 2 * PART_SIZE
+    later = NOW + timedelta(seconds=30)
+    chunks.settle(both, {1: Deferral(not_before=later, unsure=["x"])})
+
+    rest = held(chunks, chunk_id, "two", later, most=9)
+
+    assert parts_of([rest]) == [1, 2]
+    assert rest.unsure == {"x"}
+
+
+@pytest.mark.row(74)
+def test_who_lost_one_of_their_parts_still_settles_the_others(
+    chunks: MongoChunks, chunk_id: str
+) -> None:
+    slow = held(chunks, chunk_id, "slow", most=3)
+    quick = held(chunks, chunk_id, "quick", OVERDUE)
+    assert parts_of([quick]) == [0]
+
+    assert not chunks.settle(slow)
+
+    found = chunks.find(chunk_id) or {}
+    assert [part["state"] for part in found["parts"]] == ["held", "done", "done"]
+    assert chunks.settle(quick)
+
+
 def test_what_another_worker_holds_is_free_again_when_its_lease_ran_out(
     chunks: MongoChunks, chunk_id: str
 ) -> None:
@@ -79,7 +115,7 @@ def test_what_another_worker_holds_is_free_again_when_its_lease_ran_out(
 
     again = held(chunks, chunk_id, "next", OVERDUE)
 
-    assert (again.n, again.fence) == (0, 2)
+    assert [(part.n, part.fence) for part in again.parts] == [(0, 2)]
     assert again.unsure == {delivery["id"] for delivery in again.deliveries}
     assert first[0].unsure == set()
 
@@ -92,11 +128,11 @@ def test_who_lost_their_claim_changes_nothing_any_more(unit: Unit, chunks: Mongo
     quick = held(chunks, chunk["_id"], "quick", OVERDUE)
 
     assert not chunks.prolong(slow, OVERDUE + timedelta(seconds=LEASE_S))
-    assert not chunks.part_done(slow)
-    assert not chunks.part_untouched(slow)
+    assert not chunks.settle(slow)
+    assert not chunks.put_back(slow)
 
     assert claim(chunks, chunk["_id"], "third", OVERDUE) is None
-    assert chunks.part_done(quick)
+    assert chunks.settle(quick)
     assert chunks.finish(chunk["_id"])
 
 
@@ -110,11 +146,12 @@ def test_a_freed_part_is_claimed_again_and_nothing_of_it_is_in_doubt(
     chunks: MongoChunks, chunk_id: str
 ) -> None:
     first = held(chunks, chunk_id, "one")
-    chunks.part_untouched(first)
+    chunks.put_back(first)
 
     again = held(chunks, chunk_id, "two")
 
-    assert (again.n, again.fence, again.tries, again.unsure) == (0, 2, 0, frozenset())
+    (part,) = again.parts
+    assert (part.n, part.fence, part.tries, part.unsure) == (0, 2, 0, frozenset())
 
 
 def test_doubt_about_a_part_outlives_a_worker_who_could_not_send_it(
@@ -122,19 +159,20 @@ def test_doubt_about_a_part_outlives_a_worker_who_could_not_send_it(
 ) -> None:
     held(chunks, chunk_id, "dead")
     again = held(chunks, chunk_id, "away", OVERDUE)
-    chunks.part_untouched(again)
+    chunks.put_back(again)
     assert held(chunks, chunk_id, "third", OVERDUE).unsure == again.unsure != set()
 
 
 def test_a_deferred_part_waits_for_its_time(chunks: MongoChunks, chunk_id: str) -> None:
     later = NOW + timedelta(seconds=30)
-    chunks.part_deferred(held(chunks, chunk_id, "one"), not_before=later)
+    first = held(chunks, chunk_id, "one")
+    chunks.settle(first, deferred(first, later))
     others = [held(chunks, chunk_id, "two"), held(chunks, chunk_id, "two")]
     assert parts_of(others) == [1, 2]
     assert claim(chunks, chunk_id, "two") is None
 
     again = held(chunks, chunk_id, "two", later)
-    assert (again.n, again.tries) == (0, 1)
+    assert [(part.n, part.tries) for part in again.parts] == [(0, 1)]
 
 
 def test_a_chunk_is_finished_once_and_only_when_all_parts_are_done(
@@ -142,9 +180,9 @@ def test_a_chunk_is_finished_once_and_only_when_all_parts_are_done(
 ) -> None:
     claims = [held(chunks, chunk_id, "one") for _ in range(3)]
     for one in claims[:2]:
-        chunks.part_done(one)
+        chunks.settle(one)
     assert not chunks.finish(chunk_id)
-    chunks.part_done(claims[2])
+    chunks.settle(claims[2])
 
     assert [chunks.finish(chunk_id) for _ in range(2)] == [True, False]
     assert claim(chunks, chunk_id, "late", OVERDUE) is None
@@ -155,9 +193,9 @@ def test_a_chunk_with_deferred_parts_is_handed_over_again_when_the_first_is_due(
 ) -> None:
     soon, late = NOW + timedelta(seconds=1), NOW + timedelta(seconds=30)
     parts = [held(chunks, chunk_id, "one") for _ in range(3)]
-    chunks.part_deferred(parts[0], not_before=late)
-    chunks.part_deferred(parts[1], not_before=soon)
-    chunks.part_done(parts[2])
+    chunks.settle(parts[0], deferred(parts[0], late))
+    chunks.settle(parts[1], deferred(parts[1], soon))
+    chunks.settle(parts[2])
     chunks.wait(chunk_id)
     unit.database.outbox.delete_many({})
 
@@ -167,7 +205,7 @@ def test_a_chunk_with_deferred_parts_is_handed_over_again_when_the_first_is_due(
     assert [handed_over(NOW), handed_over(soon), handed_over(soon)] == [0, 1, 0]
     assert unit.database.outbox.count_documents({}) == 1
 
-    chunks.part_done(held(chunks, chunk_id, "two", soon))
+    chunks.settle(held(chunks, chunk_id, "two", soon))
     chunks.wait(chunk_id)
     assert retry_at(unit, chunk_id) == late, "who waits longer is not forgotten"
     assert handed_over(late) == 1

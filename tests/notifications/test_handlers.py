@@ -2,7 +2,7 @@
 """Accepting, planning and completing announcements."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -139,7 +139,6 @@ def test_every_contact_point_is_planned_once_over_several_windows() -> None:
     assert sorted(stores.chunks.contact_points) == [point["_id"] for point in points]
     announcement = stores.announcements.get("A1")
     assert (announcement.planned, announcement.state) == (True, State.SENDING)
-    assert announcement.chunks_total == len(stores.chunks.kept)
     assert len(stores.chunks.published) == len(stores.chunks.kept)
 
 
@@ -156,7 +155,6 @@ def test_whoever_goes_on_after_a_crash_plans_nobody_twice_and_misses_nobody(cras
     plan(stores)
 
     assert sorted(stores.chunks.contact_points) == [point["_id"] for point in points]
-    assert stores.announcements.get("A1").chunks_total == len(stores.chunks.kept)
 
 
 def test_without_the_unit_of_work_a_crash_would_plan_a_window_twice() -> None:
@@ -205,6 +203,7 @@ def test_who_has_no_address_for_it_is_noted_with_the_reason() -> None:
 def test_an_audience_of_nobody_is_completed_at_once() -> None:
     stores = stores_with(an_announcement())
     plan(stores)
+    complete(stores)
     (told,) = completed(stores)
     assert (told.people, told.sent) == (0, 0)
 
@@ -215,24 +214,26 @@ def test_it_is_completed_once_when_the_last_chunk_is_done() -> None:
     later = NOW + timedelta(seconds=9)
 
     for _ in range(2):
-        handlers.chunk_done("A1", stores.announcements, stores.ledger, NOW)
+        chunk_done(stores)
     assert completed(stores) == []
-    handlers.chunk_done("A1", stores.announcements, stores.ledger, later)
+    chunk_done(stores, later)
 
     (told,) = completed(stores)
     assert told.completed_at == later
     assert stores.announcements.get("A1").state == State.COMPLETED
-    handlers.chunk_done("A1", stores.announcements, stores.ledger, later)
+    complete(stores, later)
     assert len(completed(stores)) == 1
 
 
 def test_chunks_done_while_windows_are_left_to_plan_complete_nothing() -> None:
     stores = stores_with(an_announcement(), *families(handlers.FIRST_WINDOW + 1))
     assert not plan_window(stores)
-    handlers.chunk_done("A1", stores.announcements, stores.ledger, NOW)
+    chunk_done(stores)
     assert completed(stores) == []
     assert plan_window(stores)
-    handlers.chunk_done("A1", stores.announcements, stores.ledger, NOW)
+    complete(stores)
+    assert completed(stores) == []
+    chunk_done(stores)
     assert len(completed(stores)) == 1
 
 
@@ -240,7 +241,7 @@ def test_a_cancelled_announcement_is_never_completed() -> None:
     stores = stores_with(an_announcement(), *families(1))
     plan(stores)
     cancel(stores, a_requester())
-    handlers.chunk_done("A1", stores.announcements, stores.ledger, NOW)
+    chunk_done(stores)
     assert completed(stores) == []
     assert stores.announcements.get("A1").state == State.CANCELLED
 
@@ -253,8 +254,18 @@ def test_an_operator_for_some_schools_cancels_only_what_they_asked_for() -> None
     assert stores.announcements.get("A1").state == State.CANCELLED
 
 
+def chunk_done(stores: FakeStores, now: datetime = NOW) -> None:
+    stores.chunks.finish_one()
+    complete(stores, now)
+
+
+def complete(stores: FakeStores, now: datetime = NOW) -> None:
+    handlers.complete_if_done("A1", stores.announcements, stores.chunks, stores.ledger, now)
+
+
 def cancel(stores: FakeStores, by: Requester) -> None:
-    handlers.cancel(CancelAnnouncement(announcement_id="A1"), by, stores.announcements, NOW)
+    command = CancelAnnouncement(announcement_id="A1")
+    handlers.cancel(command, by, stores.announcements, lambda: "C1", NOW)
 
 
 @pytest.mark.row(21)

@@ -22,6 +22,7 @@ from services.notifications.repository import (
 from tests.notifications.builders import (
     NOW,
     SETTINGS,
+    a_chunk,
     a_requester,
     an_announce,
     an_announcement,
@@ -79,7 +80,9 @@ def test_words_that_come_while_chunks_are_planned_leave_none_waiting(
 
     chunks = list(unit.database.chunks.find())
     assert {chunk["state"] for chunk in chunks} == {"ready"}
-    points = [one["contact_point_id"] for chunk in chunks for one in chunk["deliveries"]]
+    points = [
+        one["contact_point_id"] for part in unit.database.parts.find() for one in part["deliveries"]
+    ]
     assert len(points) == len(set(points)) == FAMILIES
     handed = unit.database.outbox.count_documents({"key": "notifications.email.chunks"})
     assert handed == len(chunks)
@@ -87,19 +90,30 @@ def test_words_that_come_while_chunks_are_planned_leave_none_waiting(
 
 def test_chunks_that_end_at_once_complete_the_announcement_once(unit: Unit) -> None:
     announcement = an_announcement()
-    announcement.chunks_total, announcement.planned = 8, True
-    announcement.state = State.SENDING
+    announcement.planned, announcement.state = True, State.SENDING
+    chunks = [a_chunk(announcement, 1, window=f"w{n}") for n in range(8)]
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))
+    unit.run(lambda: MongoChunks(unit).add(chunks))
+    unit.database.outbox.delete_many({})
+
+    def ends(chunk_id: str) -> None:
+        chunks = MongoChunks(Unit(unit.database))
+        claim = chunks.claim(chunk_id, "worker", NOW, 15)
+        assert claim is not None
+        chunks.settle(claim)
+        chunks.finish(chunk_id)
+        tried(unit, done)
 
     def done(mine: Unit) -> None:
-        handlers.chunk_done("A1", MongoAnnouncements(mine), MongoLedger(mine), NOW)
+        handlers.complete_if_done(
+            "A1", MongoAnnouncements(mine), MongoChunks(mine), MongoLedger(mine), NOW
+        )
 
-    racers = [eventlet.spawn(tried, unit, done) for _ in range(8)]
+    racers = [eventlet.spawn(ends, chunk["_id"]) for chunk in chunks]
     for racer in racers:
         racer.wait()
 
-    found = MongoAnnouncements(unit).get("A1")
-    assert (found.chunks_done, found.state) == (8, State.COMPLETED)
+    assert MongoAnnouncements(unit).get("A1").state == State.COMPLETED
     assert unit.database.outbox.count_documents({}) == 1
 
 

@@ -152,6 +152,38 @@ def test_only_what_waited_long_enough_for_words_is_due(stores: Stores) -> None:
     assert len(stores.announcements.due(NOW, 1)) == 1
 
 
+def test_only_corrections_whose_time_has_come_are_to_be_planned_the_longest_waiting_first(
+    stores: Stores,
+) -> None:
+    for id, waits_s in (("now", 0), ("past", -1), ("later", 1), ("never", None)):
+        announcement = an_announcement(id)
+        if waits_s is not None:
+            announcement.plan_due_at = NOW + timedelta(seconds=waits_s)
+        save(stores, announcement)
+    assert stores.announcements.to_plan(NOW, 20) == ["past", "now"]
+    assert stores.announcements.to_plan(NOW, 1) == ["past"]
+
+
+@pytest.mark.parametrize(
+    ("part", "in_flight"),
+    [
+        ({"state": "free"}, False),
+        ({"state": "free", "unsure": []}, False),
+        ({"state": "free", "unsure": ["d1"]}, True),
+        ({"state": "held"}, True),
+        ({"state": "done"}, False),
+    ],
+)
+def test_it_is_in_flight_while_a_part_is_held_or_in_doubt(
+    stores: Stores, part: dict[str, Any], in_flight: bool
+) -> None:
+    chunk = a_chunk(an_announcement())
+    chunk["parts"][1] |= part
+    stores.run(lambda: stores.chunks.add([chunk]))
+    assert stores.chunks.in_flight("A1") is in_flight
+    assert not stores.chunks.in_flight("A2")
+
+
 def test_ready_chunks_are_handed_to_their_channel_and_waiting_ones_when_released(
     stores: Stores,
 ) -> None:
@@ -215,6 +247,21 @@ def test_totals_count_deliveries_by_state_and_people_once(stores: Stores) -> Non
         "unreachable": 1,
     }
     assert set(stores.ledger.totals("A3").values()) == {0}
+
+
+def test_what_arrived_or_may_have_is_read_by_id_in_windows(stores: Stores) -> None:
+    states = ["sent", "failed", "unknown", "suppressed", "delivered", "unreachable", "sent"]
+    stores.ledger.add([an_entry(f"d{n}", state) for n, state in enumerate(states)])
+    stores.ledger.add([an_entry("d9", "sent", announcement_id="A2")])
+    first = stores.ledger.reached("A1", "", 3)
+    assert [entry["_id"] for entry in first] == ["d0", "d2", "d4"]
+    assert [entry["_id"] for entry in stores.ledger.reached("A1", "d4", 3)] == ["d6"]
+
+
+def test_contact_points_are_found_by_id_and_those_unknown_are_left_out(stores: Stores) -> None:
+    wanted = [POINTS[0]["_id"], POINTS[2]["_id"]]
+    found = stores.audiences.points([*wanted, "email:nobody"])
+    assert sorted(point["_id"] for point in found.values()) == sorted(found) == sorted(wanted)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from pymongo.errors import AutoReconnect
 from kernel.clock import utc_now
 from kernel.config import Outbound
 from kernel.unit import Unit
+from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.channels.sending import ChunkSender
@@ -57,6 +58,7 @@ class SlowChannel:
 
     def __init__(self, chunks: Hiccuping, chunk_id: str) -> None:
         self.chunks, self.chunk_id, self.taken = chunks, chunk_id, False
+        self.capacity = Capacity(1)
 
     def send(
         self, deliveries: Sequence[dict[str, Any]], _: Announcement, words: Words, language: str

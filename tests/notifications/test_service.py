@@ -110,6 +110,7 @@ def test_what_is_wrong_is_answered_by_its_name_and_nothing_is_stored(
         ("announcement_show", {}, "announcement_id"),
         ("announcement_why", {"announcement_id": "A1"}, "person"),
         ("announcement_cancel", {"id": "A1"}, "announcement_id"),
+        ("announcement_correct", {"announcement_id": "A1"}, "correction"),
         ("announcements_list", {"limit": "many"}, "limit"),
     ],
 )
@@ -126,7 +127,9 @@ def test_a_reader_may_look_but_neither_announce_nor_cancel(unit: Unit) -> None:
     reader = asked_by(unit, role=Role.READER)
     assert reader.announce(a_payload())["error"]["code"] == "role"
     assert reader.announcement_dry_run(a_payload())["error"]["code"] == "role"
-    assert reader.announcement_cancel({"announcement_id": "A1"})["error"]["code"] == "role"
+    asked = {"announcement_id": "A1", "correction": "None."}
+    assert reader.announcement_cancel(asked)["error"]["code"] == "role"
+    assert reader.announcement_correct(asked)["error"]["code"] == "role"
     assert reader.announcements_list({}) == {"result": []}
 
 
@@ -156,6 +159,38 @@ def test_an_operator_for_some_schools_is_kept_to_them(unit: Unit) -> None:
     asked = {"announcement_id": "A1", "person": "g2"}
     assert limited.announcement_why(asked)["error"]["code"] == "no-person"
     assert asked_by(unit).announcement_why(asked)["result"]["person"]["person_id"] == "g2"
+
+
+@mongo
+def test_a_correction_is_stored_with_the_cancelling_and_answered_with_its_id(
+    service: Any, unit: Unit
+) -> None:
+    id = service.announce(a_payload())["result"]["announcement_id"]
+    asked = {"announcement_id": id, "correction": "There is school."}
+
+    answer = service.announcement_cancel(asked)["result"]
+
+    assert service.announcement_cancel(asked)["result"] == answer
+    assert service.announcement_correct(asked)["result"] == answer
+    correction_id = answer["correction_id"]
+    assert told(unit)[2:] == ["announcement_cancelled", "announcement_accepted"]
+    shown = service.announcement_show({"announcement_id": correction_id})["result"]
+    assert (shown["corrects"], shown["progress"]["waiting_for"]) == (id, id)
+    shown = service.announcement_show({"announcement_id": id})["result"]
+    assert (shown["state"], shown["correction_id"]) == ("cancelled", correction_id)
+    other = service.announcement_correct(asked | {"correction": "There is none."})["error"]
+    assert (other["code"], other["details"]["correction_id"]) == (
+        "corrected-otherwise",
+        correction_id,
+    )
+
+
+@mongo
+def test_what_goes_out_is_not_corrected_before_it_is_cancelled(service: Any) -> None:
+    id = service.announce(a_payload())["result"]["announcement_id"]
+    asked = {"announcement_id": id, "correction": "There is school."}
+    assert service.announcement_correct(asked)["error"]["code"] == "still-going-out"
+    assert service.announcement_cancel({"announcement_id": id})["result"]["correction_id"] == ""
 
 
 def test_a_gathering_becomes_an_announcement_of_whoever_asked_within_their_schools() -> None:

@@ -10,6 +10,7 @@ from kernel.clock import utc_now
 from kernel.unit import Unit
 from services.notifications.planning.sweeping import Sweeper
 from services.notifications.repository import MongoAnnouncements, MongoChunks
+from services.notifications.repository.chunks import Deferral
 from tests.notifications.builders import a_chunk, an_announcement
 
 pytestmark = pytest.mark.mongo
@@ -57,7 +58,7 @@ def test_a_sweep_hands_over_what_was_put_off_and_is_due(unit: Unit, sweeper: Swe
     unit.run(lambda: chunks.add([chunk]))
     claim = chunks.claim(chunk["_id"], "one", utc_now(), 15)
     assert claim is not None
-    chunks.part_deferred(claim, not_before=utc_now() - timedelta(seconds=1))
+    chunks.settle(claim, {0: Deferral(not_before=utc_now() - timedelta(seconds=1))})
     chunks.wait(chunk["_id"])
     unit.database.outbox.delete_many({})
 

@@ -14,6 +14,7 @@ from services.notifications.planning.deliveries import chunks_of, delivery_for
 from services.notifications.queries.why import why
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from tests.notifications.builders import (
+    NOW,
     a_child,
     a_naming,
     a_person,
@@ -44,8 +45,8 @@ def a_story(unit: Unit, announcement: Announcement, *points: Any) -> None:
 
 
 def settle(unit: Unit, person_id: str, state: str, **changes: Any) -> None:
-    chunk = unit.database.chunks.find_one({"deliveries.people": person_id})
-    delivery = chunk["deliveries"][0]
+    (chunk,) = MongoChunks(unit).planned_for("A1", person_id)
+    delivery = chunk["delivery"]
     MongoLedger(unit).add(
         [
             an_entry(
@@ -154,3 +155,39 @@ def test_who_asks_for_some_schools_learns_nothing_about_others(unit: Unit) -> No
 def test_what_is_not_there_has_no_story(unit: Unit) -> None:
     with pytest.raises(AnnouncementNotFound):
         told(unit, "g1")
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        ("sent", "A0 reached them."),
+        ("unknown", "A0 may have reached them: nobody can say."),
+        ("suppressed", "A0 did not reach them, so there is nothing to correct."),
+    ],
+)
+def test_of_a_correction_it_says_whether_what_it_corrects_had_reached_them(
+    unit: Unit, state: str, says: str
+) -> None:
+    correction = an_announcement()
+    correction.corrects = "A0"
+    a_story(unit, correction)
+    MongoLedger(unit).add([an_entry("d0", state, announcement_id="A0", people=["g1"])])
+    outcome, story = told(unit, "g1")
+    assert outcome == "not in the audience"
+    assert "it corrects A0" in story
+    assert says in story
+
+
+def test_a_correction_that_waits_says_for_what_and_what_is_corrected_says_by_what(
+    unit: Unit,
+) -> None:
+    corrected, correction = an_announcement("A0"), an_announcement()
+    corrected.correction_id, correction.corrects = "A1", "A0"
+    corrected.cancel(NOW)
+    correction.plan_due_at = NOW
+    unit.run(lambda: MongoAnnouncements(unit).save(corrected))
+    a_story(unit, correction)
+    assert "Waits until it is known whom A0 reached." in told(unit, "g1")[1]
+    answer = why(unit, "A0", "g1", ())
+    assert answer["outcome"] == "cancelled"
+    assert "get a correction: A1" in answer["story"][-1]["what"]

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Sending a chunk, part by part, so that a crash costs at most one part's certainty.
+"""Sending a chunk, a few parts at a time, so that a crash costs the certainty of no more.
 
-A part of up to 50 deliveries is claimed by one conditional update, checked again, sent, written
-into the ledger, and settled. What was claimed and never settled is unknown: urgent messages go
-again, routine ones as the district decided. Every try carries the same Message-ID.
+Parts of up to 50 deliveries, one for each connection, are claimed by one conditional update,
+checked again, sent, written into the ledger, and settled. What was claimed and never settled is
+unknown: urgent messages go again, routine ones as the district decided. Every try carries the same
+Message-ID.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,13 +24,14 @@ from kernel.errors import Rejected, Unavailable
 from kernel.mongo import AWAY
 from kernel.unit import Unit
 from services.notifications import handlers
+from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.model import Announcement, Fate
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
-from services.notifications.repository.chunks import Claim
+from services.notifications.repository.chunks import Claim, Deferral, Part
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ class Channel(Protocol):
     """Puts words into a channel's form and hands them over."""
 
     name: str
+    capacity: Capacity
 
     def send(
         self,
@@ -82,23 +85,35 @@ class ChunkSender:
     def send(self, chunk_id: str) -> None:
         """Send what of the chunk is left. Raises Unavailable while another worker holds a part."""
         chunk = self.chunks.find(chunk_id)
-        if chunk is None or chunk["state"] != "ready":
+        if chunk is None or chunk["state"] == "waiting":
             return
+        if chunk["state"] == "ready":
+            self._send(chunk)
+        self._complete(chunk["announcement_id"])  # also where a worker died just before it
+
+    def _send(self, chunk: Document) -> None:
         announcement = self.announcements.get(chunk["announcement_id"])
         words = announcement.words_for(chunk["language"])
         assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
         sending = Sending(
-            chunk_id=chunk_id, channel=chunk["channel"], language=chunk["language"],
+            chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
             announcement=announcement, words=words,
         )  # fmt: skip
-        while claim := self._claim(chunk_id):
-            self._send_part(claim, sending)
-        self._finish(chunk_id, announcement.id)
+        while self._send_some(sending):
+            pass
+        self._finish(chunk["_id"])
 
-    def _claim(self, chunk_id: str) -> Claim | None:
-        return self.chunks.claim(chunk_id, self.holder, self.clock(), self.settings.part_lease_s)
+    def _send_some(self, sending: Sending) -> bool:
+        """False when nothing of it is free any more."""
+        with self.channel.capacity.some() as most:
+            claim = self.chunks.claim(
+                sending.chunk_id, self.holder, self.clock(), self.settings.part_lease_s, most
+            )
+            if claim is not None:
+                self._send_claimed(claim, sending)
+        return claim is not None
 
-    def _send_part(self, claim: Claim, sending: Sending) -> None:
+    def _send_claimed(self, claim: Claim, sending: Sending) -> None:
         crash.point("after-claim")
         todo = self._left(claim)
         fates = self._decided(claim, todo, sending)
@@ -107,7 +122,7 @@ class ChunkSender:
             with self._holding(claim):
                 outcomes = self._hand_over(going, sending)
         except Unavailable:
-            self.chunks.part_untouched(claim)
+            self.chunks.put_back(claim)
             raise
         crash.point("after-send")
         self._settle_once_possible(claim, sending, outcomes, fates)
@@ -128,10 +143,9 @@ class ChunkSender:
         return fates | {id: _fate(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
 
     def _left(self, claim: Claim) -> list[Document]:
-        """What of the part has no ledger entry; on the first try that is all of it."""
-        if claim.fence == 1:
-            return claim.deliveries
-        known = self.ledger.known(_ids(claim.deliveries))
+        """What of it has no ledger entry; of a part that nobody held before, that is all."""
+        again = [one["id"] for part in claim.parts if part.fence > 1 for one in part.deliveries]
+        known = self.ledger.known(again) if again else ()
         return [delivery for delivery in claim.deliveries if delivery["id"] not in known]
 
     def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
@@ -158,20 +172,31 @@ class ChunkSender:
         decided: dict[str, Document],
     ) -> None:  # fmt: skip
         """Write what happened into the ledger, then the claim's end into the chunk."""
-        last_try = claim.tries >= len(RETRY_AFTER_S)
-        left = [one for one in outcomes if not last_try and self._goes_again(one, sending)]
-        fates = decided | {one.id: _fate(one) for one in outcomes if one not in left}
-        by_id = {delivery["id"]: delivery for delivery in claim.deliveries}
         now = self.clock()
-        self.ledger.add([_entry(by_id[id], sending, fate, now) for id, fate in fates.items()])
+        by_id = {outcome.id: outcome for outcome in outcomes}
+        deferred: dict[int, Deferral] = {}
+        entries = []
+        for part in claim.parts:
+            again = self._going_again(part, by_id, sending)
+            if again:
+                deferred[part.n] = _deferral(part, again, now)
+            for delivery in part.deliveries:
+                id = delivery["id"]
+                if id in decided:
+                    entries.append(_entry(delivery, sending, decided[id], now))
+                elif id in by_id and id not in again:
+                    entries.append(_entry(delivery, sending, _fate(by_id[id]), now))
+        self.ledger.add(entries)
         crash.point("after-ledger")
-        if left:
-            unsure = [one.id for one in left
-                      if one.state == Handover.UNKNOWN or one.id in claim.unsure]  # fmt: skip
-            wait = timedelta(seconds=RETRY_AFTER_S[claim.tries])
-            self.chunks.part_deferred(claim, not_before=now + wait, unsure=unsure)
-        else:
-            self.chunks.part_done(claim)
+        self.chunks.settle(claim, deferred)
+
+    def _going_again(
+        self, part: Part, outcomes: Mapping[str, Outcome], sending: Sending
+    ) -> dict[str, Outcome]:
+        if part.tries >= len(RETRY_AFTER_S):
+            return {}
+        mine = [outcomes[one["id"]] for one in part.deliveries if one["id"] in outcomes]
+        return {one.id: one for one in mine if self._goes_again(one, sending)}
 
     def _goes_again(self, outcome: Outcome, sending: Sending) -> bool:
         if outcome.state == Handover.UNKNOWN:
@@ -200,7 +225,7 @@ class ChunkSender:
         finally:
             keeper.kill()
 
-    def _finish(self, chunk_id: str, announcement_id: str) -> None:
+    def _finish(self, chunk_id: str) -> None:
         chunk = self.chunks.find(chunk_id) or {"parts": ()}
         held = [part for part in chunk["parts"] if part["state"] == "held"]
         if held:
@@ -208,12 +233,23 @@ class ChunkSender:
             raise Unavailable("another worker holds a part of it", retry_after_s=max(0.2, left_s))
         if any(part["state"] == "free" for part in chunk["parts"]):
             self.chunks.wait(chunk_id)
-            return
-        self.unit.run(lambda: self._finished(chunk_id, announcement_id))
+        else:
+            self.chunks.finish(chunk_id)
 
-    def _finished(self, chunk_id: str, announcement_id: str) -> None:
-        if self.chunks.finish(chunk_id):
-            handlers.chunk_done(announcement_id, self.announcements, self.ledger, self.clock())
+    def _complete(self, announcement_id: str) -> None:
+        if not self.chunks.any_left(announcement_id):
+            self.unit.run(lambda: self._completed(announcement_id))
+
+    def _completed(self, announcement_id: str) -> None:
+        handlers.complete_if_done(
+            announcement_id, self.announcements, self.chunks, self.ledger, self.clock()
+        )
+
+
+def _deferral(part: Part, again: Mapping[str, Outcome], now: datetime) -> Deferral:
+    unsure = [id for id, one in again.items() if one.state == Handover.UNKNOWN or id in part.unsure]
+    wait = timedelta(seconds=RETRY_AFTER_S[part.tries])
+    return Deferral(not_before=now + wait, unsure=unsure)
 
 
 def _ids(deliveries: Iterable[Document]) -> list[str]:

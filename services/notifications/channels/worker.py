@@ -15,15 +15,19 @@ from services.notifications.repository import COLLECTIONS
 
 
 class ChannelWorker(Service):
-    """A subclass sets `name` and `channel` and takes its channel's commands on both lanes."""
+    """A subclass sets `name` and both channels and takes its commands on both lanes.
+
+    Each lane has connections of its own: an urgent message never waits for a newsletter's.
+    """
 
     collections = COLLECTIONS
 
     channel: Channel
+    urgent_channel: Channel
     settings: NotificationsSettings = Made(settings)
     kernel_settings: KernelSettings = Made(kernel_settings)
     allowlist: list[str] = Made(allowlist)
 
-    def send_chunk(self, chunk_id: str) -> None:
+    def send_chunk(self, chunk_id: str, channel: Channel) -> None:
         gate = Gate(self.unit, self.kernel_settings.outbound, self.allowlist)
-        ChunkSender(self.unit, self.channel, gate, self.settings, utc_now).send(chunk_id)
+        ChunkSender(self.unit, channel, gate, self.settings, utc_now).send(chunk_id)

@@ -57,12 +57,21 @@ def delivery_for(
             addressed.append((person, membership))
     if not addressed or channel is None:
         return None
+    known: Channel = channel  # type: ignore[assignment]  # a value of CHANNEL_OF
+    return delivery_to(point, known, addressed, announcement, naming)
+
+
+def delivery_to(
+    point: Mapping[str, Any], channel: Channel, addressed: list[tuple[Document, Matched]],
+    announcement: Announcement, naming: Naming,
+) -> Delivery:  # fmt: skip
+    """The delivery to a contact point for these of the people who share it."""
     people = [person for person, _ in addressed]
     return Delivery(
         id=delivery_id(announcement.id, point["_id"]),
         contact_point_id=point["_id"],
         address=point["address"],
-        channel=channel,  # type: ignore[arg-type]  # a value of CHANNEL_OF
+        channel=channel,
         language=spoken_by_most(people, naming.default_language),
         people=[person["id"] for person in people],
         families=sorted({person["family"] for person in people}),
@@ -145,6 +154,7 @@ def _chunk(
         "channel": channel,
         "urgent": announcement.urgent,
         "state": "ready" if ready else "waiting",
+        "size": len(group),
         "deliveries": [_stored(delivery) for delivery in group],
         "parts": [
             {"n": n, "state": "free", "fence": 0, "holder": "", "until": None, "tries": 0}

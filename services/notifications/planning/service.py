@@ -57,6 +57,13 @@ class PlanningService(Service):
         """Window by window, each committed: whoever goes on after a crash goes on from there."""
         while not self.unit.run(lambda: self._plan_window(announcement_id)):
             eventlet.sleep(0)
+        self.unit.run(lambda: self._complete(announcement_id))
+
+    def _complete(self, announcement_id: str) -> None:
+        """Where everything was sent before the last stretch was planned, or there was nothing."""
+        handlers.complete_if_done(
+            announcement_id, self.announcements, self.chunks, self.ledger, utc_now()
+        )
 
     def _plan_window(self, announcement_id: str) -> bool:
         return handlers.plan_window(

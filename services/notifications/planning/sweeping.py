@@ -2,6 +2,8 @@
 """Deadlines as documents: swept every second, so that none dies with a process."""
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import eventlet
@@ -17,10 +19,12 @@ from services.notifications.repository import MongoAnnouncements, MongoChunks
 
 log = logging.getLogger(__name__)
 EVERY_S = 0.5
+AT_ONCE = 20
 
 
 class Sweeper(DependencyProvider):
-    """Lets originals out whose translation is overdue, and hands deferred chunks over again.
+    """Lets originals out whose translation is overdue, has corrections planned once it is known
+    whom they are for, and hands deferred chunks over again.
 
     Two sweepers at once do no harm: each step is one transaction on one version.
     """
@@ -47,11 +51,14 @@ class Sweeper(DependencyProvider):
     def sweep(self) -> None:
         now = utc_now()
         unit = Unit(self.mongo.database)
-        for announcement_id in MongoAnnouncements(unit).due(now, 20):
-            one = Unit(self.mongo.database)
-            one.run(
-                lambda id=announcement_id, unit=one: handlers.stop_waiting(  # type: ignore[misc]
-                    id, MongoAnnouncements(unit), MongoChunks(unit), now
-                )
-            )
+        due = MongoAnnouncements(unit).due(now, AT_ONCE)
+        to_plan = MongoAnnouncements(unit).to_plan(now, AT_ONCE)
+        for announcement_id in due:
+            self._each(handlers.stop_waiting, announcement_id, now)
+        for announcement_id in to_plan:
+            self._each(handlers.plan_correction, announcement_id, now)
         unit.run(lambda: MongoChunks(unit).hand_over_due(now))
+
+    def _each(self, handle: Callable[..., None], announcement_id: str, now: datetime) -> None:
+        unit = Unit(self.mongo.database)
+        unit.run(lambda: handle(announcement_id, MongoAnnouncements(unit), MongoChunks(unit), now))

@@ -35,6 +35,8 @@ def report(unit: Unit, announcement_id: str) -> Document:
     return _summary(document) | {
         "operator_id": document["operator_id"],
         "audience": document["audience"],
+        "corrects": document.get("corrects", ""),
+        "correction_id": document.get("correction_id", ""),
         "seconds": _seconds(document),
         "progress": progress,
         "totals": MongoLedger(unit).totals(announcement_id),
@@ -66,7 +68,7 @@ def _seconds(document: Document) -> float | None:
 def _progress(database: Database, document: Document) -> Document:
     pipeline: list[Document] = [
         {"$match": {"announcement_id": document["_id"]}},
-        {"$group": {"_id": None, "deliveries": {"$sum": {"$size": "$deliveries"}}}},
+        {"$group": {"_id": None, "deliveries": {"$sum": "$size"}}},
     ]
     found = list(database.chunks.aggregate(pipeline))
     settled = {"announcement_id": document["_id"], "chunk_id": {"$exists": True}}
@@ -75,6 +77,8 @@ def _progress(database: Database, document: Document) -> Document:
         "deliveries": found[0]["deliveries"] if found else 0,
         "settled": database.ledger.count_documents(settled),
         "waiting_for_words": document["pending_languages"],
+        # A correction: until it is known whom that reached.
+        "waiting_for": document["corrects"] if document.get("plan_due_at") else "",
     }
 
 

@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from kernel.errors import Rejected
+from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.audience import matched, member_from, parse_audience
 from services.notifications.errors import AnnouncementNotFound
-from services.notifications.model import Announcement, Fate
+from services.notifications.model import Announcement, Fate, State
 from services.notifications.recipients.facts import full_name
+from services.notifications.repository import MongoChunks
 from services.notifications.repository.announcements import from_document
+from services.notifications.repository.ledger import WENT
 
 Document = dict[str, Any]
 REASONS = {
@@ -51,16 +54,10 @@ def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str]
             "at", 1
         )
     )
-    chunks = list(
-        database.chunks.find(
-            {"announcement_id": announcement_id, "deliveries.people": person_id},
-            {"state": 1, "language": 1, "channel": 1, "deliveries.$": 1},
-        )
-    )
+    chunks = MongoChunks(unit).planned_for(announcement_id, person_id)
     story = [
-        _line(announcement.accepted_at, f"{announcement.operator_id} asked for it; "
-              f"audience: {announcement.audience}."),
-        *_membership(announcement, person, entries or chunks),
+        _asked(announcement),
+        *_membership(announcement, person, entries or chunks, database),
         *[line for each in _languages(person, chunks) for line in _words(announcement, each)],
         *[line for chunk in chunks for line in _planned(chunk, entries)],
         *[_line(entry["at"], _told(entry, database)) for entry in entries],
@@ -81,9 +78,20 @@ def _line(at: datetime | None, what: str) -> Document:
     return {"at": at.isoformat() if at else None, "what": what}
 
 
+def _asked(announcement: Announcement) -> Document:
+    of_whom = (
+        f"it corrects {announcement.corrects}, for those whom that reached"
+        if announcement.corrects
+        else f"audience: {announcement.audience}"
+    )
+    return _line(announcement.accepted_at, f"{announcement.operator_id} asked for it; {of_whom}.")
+
+
 def _membership(
-    announcement: Announcement, person: Document, planned: list[Document]
+    announcement: Announcement, person: Document, planned: list[Document], database: Database
 ) -> list[Document]:
+    if announcement.corrects:
+        return [_corrected(announcement, person, database)]
     now = matched(parse_audience(announcement.audience, None), member_from(person))
     if now:
         on_account = f", on account of {', '.join(now.student_ids)}" if now.student_ids else ""
@@ -93,6 +101,21 @@ def _membership(
     else:
         text = "Does not belong to the audience."
     return [_line(None, text)]
+
+
+def _corrected(announcement: Announcement, person: Document, database: Database) -> Document:
+    if announcement.plan_due_at is not None:
+        text = f"Waits until it is known whom {announcement.corrects} reached."
+        return _line(None, text)
+    known = {"announcement_id": announcement.corrects, "people": person["_id"]}
+    states = {entry["state"] for entry in database.ledger.find(known, {"state": 1})}
+    if states & set(WENT):
+        text = f"{announcement.corrects} reached them."
+    elif Fate.UNKNOWN in states:
+        text = f"{announcement.corrects} may have reached them: nobody can say."
+    else:
+        text = f"{announcement.corrects} did not reach them, so there is nothing to correct."
+    return _line(None, text)
 
 
 def _belongs(person: Document, schools: Sequence[str]) -> bool:
@@ -121,7 +144,7 @@ def _words(announcement: Announcement, language: str) -> list[Document]:
 
 
 def _planned(chunk: Document, entries: list[Document]) -> list[Document]:
-    delivery = chunk["deliveries"][0]
+    delivery = chunk["delivery"]
     if any(entry["_id"] == delivery["id"] for entry in entries):
         return []
     waiting = "waits for its translation" if chunk["state"] == "waiting" else "is on its way"
@@ -147,7 +170,9 @@ def _told(entry: Document, database: Any) -> str:
 def _ended(announcement: Announcement) -> list[Document]:
     if announcement.finished_at is None:
         return []
-    return [_line(announcement.finished_at, f"The announcement was {announcement.state}.")]
+    corrected = announcement.correction_id
+    by = f" Those whom it reached get a correction: {corrected}." if corrected else ""
+    return [_line(announcement.finished_at, f"The announcement was {announcement.state}.{by}")]
 
 
 def _outcome(announcement: Announcement, entries: list[Document], chunks: list[Document]) -> str:
@@ -164,4 +189,6 @@ def _outcome(announcement: Announcement, entries: list[Document], chunks: list[D
             return str(state)
     if chunks:
         return "on its way"
+    if announcement.state == State.CANCELLED:
+        return "cancelled"
     return "not in the audience" if announcement.planned else "being planned"

@@ -21,22 +21,30 @@ COLLECTIONS = (
                 [("words_due_at", ASCENDING)],
                 partialFilterExpression={"words_due_at": {"$type": "date"}},
             ),
+            IndexModel(
+                [("plan_due_at", ASCENDING)],
+                partialFilterExpression={"plan_due_at": {"$type": "date"}},
+            ),
         ],
     ),
     Collection(
         name="chunks",
         indexes=[
-            IndexModel([("announcement_id", ASCENDING), ("language", ASCENDING)]),
+            IndexModel(
+                [("announcement_id", ASCENDING), ("state", ASCENDING), ("language", ASCENDING)]
+            ),
             IndexModel(
                 [("retry_at", ASCENDING)],
                 partialFilterExpression={"retry_at": {"$type": "date"}},
             ),
         ],
     ),
+    Collection(name="parts"),
     Collection(
         name="ledger",
         indexes=[
-            IndexModel([("announcement_id", ASCENDING), ("state", ASCENDING)]),
+            # Last the id, by which a correction's audience is read window after window.
+            IndexModel([("announcement_id", ASCENDING), ("state", ASCENDING), ("_id", ASCENDING)]),
             IndexModel([("people", ASCENDING), ("at", DESCENDING)]),
         ],
     ),

@@ -33,6 +33,10 @@ class MongoAnnouncements:
         found = self.collection.find({"words_due_at": {"$lte": now}}, {"_id": 1}).limit(limit)
         return [document["_id"] for document in found]
 
+    def to_plan(self, now: datetime, limit: int) -> list[str]:
+        found = self.collection.find({"plan_due_at": {"$lte": now}}, {"_id": 1})
+        return [document["_id"] for document in found.sort("plan_due_at", 1).limit(limit)]
+
     def save(self, announcement: Announcement) -> None:
         document = to_document(announcement)
         if announcement.version == 0:

@@ -27,6 +27,11 @@ class MongoAudiences:
         found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
         return list(found.sort("_id", 1).limit(limit))
 
+    def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
+        query = {"_id": {"$in": list(contact_point_ids)}}
+        found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
+        return {point["_id"]: point for point in found}
+
     def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
         query = {"$and": [people_filter(audience), {"has": {"$nin": list(channels)}}]}
         fields = {"has": 1, "language": 1, "family": 1}

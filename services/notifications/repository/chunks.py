@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Chunks in MongoDB, and the claims that keep two workers from sending one part twice."""
+"""Chunks in MongoDB, and the claims that keep two workers from sending one part twice.
 
-from collections.abc import Iterable, Sequence
+`chunks` says how far each part is, `parts` holds its deliveries: what changes often stays small.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-from pymongo import ReturnDocument
 
 from contracts.notifications import SendEmailChunk, SendSmsChunk
 from kernel.envelope import new_id
@@ -22,31 +23,60 @@ COMMANDS: dict[str, type[SendEmailChunk | SendSmsChunk]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claim:
-    """A part of a chunk that one worker holds. `fence` grows with every holder.
+class Part:
+    """Up to 50 deliveries in one pair of hands. `fence` grows with every holder.
 
     `unsure` are deliveries that may have arrived already: handed over without an answer, or, when
     somebody held the part before and did not say how it ended, all of it that is not in the ledger.
     """
 
-    chunk_id: str
     n: int
     fence: int
-    holder: str
     tries: int
     deliveries: list[Document]
     unsure: frozenset[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """Parts of one chunk that one worker holds, until it says how they ended or its lease is over.
+
+    `holder` is this claim's own: whoever takes a part over writes another there.
+    """
+
+    chunk_id: str
+    holder: str
+    parts: tuple[Part, ...]
+
+    @property
+    def deliveries(self) -> list[Document]:
+        return [delivery for part in self.parts for delivery in part.deliveries]
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        return frozenset().union(*(part.unsure for part in self.parts))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deferral:
+    """A part goes again, from then on, with those of its deliveries in doubt that are `unsure`."""
+
+    not_before: datetime
+    unsure: Sequence[str] = ()
+
+
 class MongoChunks:
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
-        self.collection = unit.database.chunks
+        self.collection, self.parts = unit.database.chunks, unit.database.parts
 
     def add(self, chunks: Sequence[Document]) -> None:
         if not chunks:
             return
-        self.collection.insert_many(list(chunks), session=self.unit.session)
+        heads = [{key: chunk[key] for key in chunk if key != "deliveries"} for chunk in chunks]
+        parts = [part for chunk in chunks for part in _parts(chunk)]
+        self.collection.insert_many(heads, session=self.unit.session)
+        self.parts.insert_many(parts, session=self.unit.session)
         self.unit.publish(*[hand_over(chunk) for chunk in chunks if chunk["state"] == "ready"])
 
     def release(self, announcement_id: str, language: str) -> int:
@@ -60,94 +90,118 @@ class MongoChunks:
             self.unit.publish(*[hand_over(chunk) for chunk in found])
         return len(found)
 
+    def any_left(self, announcement_id: str) -> bool:
+        left = {"announcement_id": announcement_id, "state": {"$in": ["waiting", "ready"]}}
+        found = self.collection.find_one(left, {"_id": 1}, session=self.unit.session)
+        return found is not None
+
+    def in_flight(self, announcement_id: str) -> bool:
+        in_doubt = {"state": "free", "unsure.0": {"$exists": True}}
+        query = {
+            "announcement_id": announcement_id,
+            "state": "ready",
+            "parts": {"$elemMatch": {"$or": [{"state": "held"}, in_doubt]}},
+        }
+        found = self.collection.find_one(query, {"_id": 1}, session=self.unit.session)
+        return found is not None
+
+    def hurry(self, announcement_id: str, now: datetime) -> None:
+        self.collection.update_many(
+            {"announcement_id": announcement_id, "retry_at": {"$gt": now}},
+            {"$set": {"retry_at": now, "parts.$[deferred].not_before": now}},
+            array_filters=[{"deferred.not_before": {"$gt": now}}],
+            session=self.unit.session,
+        )
+
     def find(self, chunk_id: str) -> Document | None:
-        """The chunk without the deliveries' personal data. None when there is none."""
-        return self.collection.find_one({"_id": chunk_id}, {"deliveries": 0})
+        """The chunk without its deliveries. None when there is none."""
+        return self.collection.find_one({"_id": chunk_id})
 
-    def claim(self, chunk_id: str, holder: str, now: datetime, lease_s: float) -> Claim | None:
-        """Take the next part that is free or whose holder is overdue; None when there is none."""
+    def planned_for(self, announcement_id: str, person_id: str) -> list[Document]:
+        """{"state", "language", "channel", "delivery"} of what was planned for a person."""
+        of_it = {"_id": {"$gte": f"{announcement_id}:", "$lt": f"{announcement_id};"}}
+        mine = self.parts.find(
+            of_it | {"deliveries.people": person_id}, {"chunk_id": 1, "deliveries.$": 1}
+        )
+        found = {part["chunk_id"]: part["deliveries"][0] for part in mine}
+        fields = {"state": 1, "language": 1, "channel": 1}
+        chunks = self.collection.find({"_id": {"$in": list(found)}}, fields)
+        return [chunk | {"delivery": found[chunk["_id"]]} for chunk in chunks]
+
+    def claim(
+        self, chunk_id: str, holder: str, now: datetime, lease_s: float, most: int = 1
+    ) -> Claim | None:
+        """Take up to `most` parts that are free or whose lease is over. None: there are none."""
+        holder = f"{holder}:{new_id()}"
         until = now + timedelta(seconds=lease_s)
-        holder = f"{holder}:{new_id()}"  # each claim its own: one worker may come by twice
-        free = {"state": "free", "$or": [{"not_before": None}, {"not_before": {"$lte": now}}]}
-        overdue = {"state": "held", "until": {"$lte": now}}
-        document = self.collection.find_one_and_update(
-            {
-                "_id": chunk_id,
-                "state": "ready",
-                "parts": {"$elemMatch": {"$or": [free, overdue]}},
-            },
-            {
-                "$set": {
-                    "parts.$.state": "held",
-                    "parts.$.holder": holder,
-                    "parts.$.until": until,
-                },
-                "$inc": {"parts.$.fence": 1},
-            },
-            {"parts": 1},
-            return_document=ReturnDocument.AFTER,
-        )
-        if document is None:
-            return None
-        mine = next(
-            part
-            for part in document["parts"]
-            if part["holder"] == holder and part["state"] == "held"
-        )
-        return self._claimed(chunk_id, mine, holder)
+        while True:
+            chunk = self.collection.find_one({"_id": chunk_id, "state": "ready"}, {"parts": 1})
+            free = [part for part in chunk["parts"] if _is_free(part, now)] if chunk else []
+            if not free:
+                return None
+            if self._take(chunk_id, free[:most], holder, until):
+                return self._claimed(chunk_id, free[:most], holder)
 
-    def _claimed(self, chunk_id: str, part: Document, holder: str) -> Claim:
-        sliced = {"deliveries": {"$slice": [part["n"] * PART_SIZE, PART_SIZE]}}
-        document = self.collection.find_one({"_id": chunk_id}, sliced) or {"deliveries": []}
-        deliveries = document["deliveries"]
-        was_held = part["fence"] > part.get("settled_fence", 0) + 1
-        unsure = [one["id"] for one in deliveries] if was_held else part.get("unsure", ())
-        return Claim(
-            chunk_id=chunk_id, n=part["n"], fence=part["fence"], holder=holder,
-            tries=part["tries"], deliveries=deliveries, unsure=frozenset(unsure),
-        )  # fmt: skip
+    def _take(self, chunk_id: str, parts: list[Document], holder: str, until: datetime) -> bool:
+        """False when one of them is not as it was read: somebody else was quicker."""
+        seen = {
+            f"parts.{part['n']}.{field}": part[field]
+            for part in parts
+            for field in ("state", "fence", "until")
+        }
+        changes: Document = {}
+        for part in parts:
+            held = {"state": "held", "holder": holder, "until": until, "fence": part["fence"] + 1}
+            changes |= {f"parts.{part['n']}.{field}": value for field, value in held.items()}
+        done = self.collection.update_one(
+            {"_id": chunk_id, "state": "ready", **seen}, {"$set": changes}
+        )
+        return done.matched_count == 1
+
+    def _claimed(self, chunk_id: str, parts: list[Document], holder: str) -> Claim:
+        ids = [_part_id(chunk_id, part["n"]) for part in parts]
+        found = self.parts.find({"_id": {"$in": ids}}, {"deliveries": 1})
+        deliveries = {document["_id"]: document["deliveries"] for document in found}
+        taken = [_part(part, deliveries[id]) for id, part in zip(ids, parts, strict=True)]
+        return Claim(chunk_id=chunk_id, holder=holder, parts=tuple(taken))
 
     def prolong(self, claim: Claim, until: datetime) -> bool:
-        """Hold a part longer. False when somebody else has it by now."""
-        return self._change(claim, {"parts.$.until": until})
+        """Hold the parts longer. False when somebody else has one of them by now."""
+        return self._change(claim, {part.n: {"until": until} for part in claim.parts})
 
-    def part_done(self, claim: Claim) -> bool:
-        return self._change(claim, {"parts.$.state": "done"})
+    def settle(self, claim: Claim, deferred: Mapping[int, Deferral] | None = None) -> bool:
+        """Say how a claim ended: some parts go again, the others are done.
 
-    def part_untouched(self, claim: Claim) -> bool:
-        """Give a part back of which nothing left now: what was unsure stays so."""
-        return self._free(claim, claim.unsure, {})
-
-    def part_deferred(
-        self, claim: Claim, *, not_before: datetime, unsure: Iterable[str] = ()
-    ) -> bool:
-        """Give a part back for another try: what of it is in the ledger is settled."""
-        return self._free(
-            claim, unsure, {"parts.$.not_before": not_before, "parts.$.tries": claim.tries + 1}
-        )
-
-    def _free(self, claim: Claim, unsure: Iterable[str], changes: Document) -> bool:
+        False when one of them was taken over meanwhile: that one stays as its new holder has it.
+        """
+        deferred = deferred or {}
         return self._change(
-            claim,
-            {
-                "parts.$.state": "free",
-                "parts.$.settled_fence": claim.fence,
-                "parts.$.unsure": sorted(unsure),
-                **changes,
-            },
+            claim, {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
         )
 
-    def _change(self, claim: Claim, changes: Document) -> bool:
-        held = {"$elemMatch": {"n": claim.n, "fence": claim.fence, "holder": claim.holder}}
-        done = self.collection.update_one({"_id": claim.chunk_id, "parts": held}, {"$set": changes})
-        return done.matched_count == 1
+    def put_back(self, claim: Claim) -> bool:
+        """Give parts back of which nothing left now: what was unsure stays so."""
+        return self._change(claim, {part.n: _freed(part, part.unsure) for part in claim.parts})
+
+    def _change(self, claim: Claim, by_part: Mapping[int, Document]) -> bool:
+        mine = {f"parts.{n}.holder": claim.holder for n in by_part}
+        changes = {
+            f"parts.{n}.{field}": value
+            for n, part in by_part.items()
+            for field, value in part.items()
+        }
+        done = self.collection.update_one({"_id": claim.chunk_id, **mine}, {"$set": changes})
+        if done.matched_count or len(by_part) == 1:
+            return done.matched_count == 1
+        # One was taken over when its lease had run out; the others are ours still.
+        changed = [self._change(claim, {n: part}) for n, part in by_part.items()]
+        return all(changed)
 
     def finish(self, chunk_id: str) -> bool:
         """Mark a chunk done when all its parts are. True for the one call that did it."""
         done = self.collection.update_one(
             {"_id": chunk_id, "state": "ready", "parts.state": {"$nin": ["free", "held"]}},
             {"$set": {"state": "done"}, "$unset": {"retry_at": 1}},
-            session=self.unit.session,
         )
         return done.modified_count == 1
 
@@ -180,3 +234,45 @@ def hand_over(chunk: Document) -> Command:
     return COMMANDS[chunk["channel"]](
         chunk_id=chunk["_id"], announcement_id=chunk["announcement_id"], urgent=chunk["urgent"]
     )
+
+
+def _part_id(chunk_id: str, n: int) -> str:
+    return f"{chunk_id}/{n}"
+
+
+def _parts(chunk: Document) -> Iterable[Document]:
+    for part in chunk["parts"]:
+        n = part["n"]
+        yield {
+            "_id": _part_id(chunk["_id"], n),
+            "chunk_id": chunk["_id"],
+            "deliveries": chunk["deliveries"][n * PART_SIZE : (n + 1) * PART_SIZE],
+        }
+
+
+def _is_free(part: Document, now: datetime) -> bool:
+    if part["state"] == "held":
+        return bool(part["until"] <= now)
+    not_before = part.get("not_before")
+    return part["state"] == "free" and (not_before is None or not_before <= now)
+
+
+def _part(part: Document, deliveries: list[Document]) -> Part:
+    fence = part["fence"] + 1
+    was_held = fence > part.get("settled_fence", 0) + 1
+    unsure = [one["id"] for one in deliveries] if was_held else part.get("unsure", ())
+    return Part(
+        n=part["n"], fence=fence, tries=part["tries"], deliveries=deliveries,
+        unsure=frozenset(unsure),
+    )  # fmt: skip
+
+
+def _settled(part: Part, deferral: Deferral | None) -> Document:
+    if deferral is None:
+        return {"state": "done"}
+    again = {"not_before": deferral.not_before, "tries": part.tries + 1}
+    return _freed(part, deferral.unsure) | again
+
+
+def _freed(part: Part, unsure: Iterable[str]) -> Document:
+    return {"state": "free", "settled_fence": part.fence, "unsure": sorted(unsure)}

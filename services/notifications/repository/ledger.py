@@ -12,6 +12,7 @@ from services.notifications.model import Fate
 Document = dict[str, Any]
 TAKEN = 11000
 WENT = (Fate.SENT, Fate.DELIVERED)
+MAY_HAVE_GONE = (*WENT, Fate.UNKNOWN)
 
 
 class MongoLedger:
@@ -34,6 +35,15 @@ class MongoLedger:
         """Those deliveries that have their entry."""
         found = self.collection.find({"_id": {"$in": list(delivery_ids)}}, {"_id": 1})
         return {document["_id"] for document in found}
+
+    def reached(self, announcement_id: str, after: str, limit: int) -> list[Document]:
+        query = {
+            "announcement_id": announcement_id,
+            "state": {"$in": list(MAY_HAVE_GONE)},
+            "_id": {"$gt": after},
+        }
+        return list(self.collection.find(query, session=self.unit.session).sort("_id", 1)
+                    .limit(limit))  # fmt: skip
 
     def totals(self, announcement_id: str) -> dict[str, int]:
         counts = dict.fromkeys((Fate.SENT, Fate.FAILED, Fate.UNKNOWN, Fate.SUPPRESSED), 0)

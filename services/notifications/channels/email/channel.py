@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from kernel.errors import Rejected
+from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.email.addresses import Mailbox, carried_address
 from services.notifications.channels.email.letter import Letter, Passage
 from services.notifications.channels.email.mime import MimeTemplate
@@ -29,10 +30,14 @@ class EmailChannel:
         sender: Mailbox,
         reply_to: Mailbox | None,
         domain: str,
+        connections: int = 1,
         school_replies: Mapping[str, Mailbox] = MappingProxyType({}),
     ) -> None:
-        """`school_replies`: where replies to mails about one school go, by school id."""
+        """`connections`: how many the relay may be served over at once.
+
+        `school_replies`: where replies to mails about one school go, by school id."""
         self.relay, self.sender, self.reply_to, self.domain = relay, sender, reply_to, domain
+        self.capacity = Capacity(connections)
         self.school_replies = school_replies
         self._templates: dict[tuple[str, str, int, Mailbox | None], MimeTemplate] = {}
 

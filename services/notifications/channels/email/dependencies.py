@@ -16,13 +16,14 @@ from services.notifications.dependencies import settings as notifications_settin
 
 def email_channel() -> EmailChannel:
     settings = read(EmailSettings, os.environ)
-    relay = SmtpRelay(RelayAddress.parse(relay_url(settings)), hello=settings.message_domain)
+    address = RelayAddress.parse(relay_url(settings))
     name = notifications_settings().district_name
     return EmailChannel(
-        relay,
+        SmtpRelay(address, hello=settings.message_domain),
         sender=Mailbox(address=settings.mail_from, name=name),
         reply_to=Mailbox(address=settings.reply_to, name=name) if settings.reply_to else None,
         domain=settings.message_domain,
+        connections=address.connections,
         school_replies=school_replies(settings, name),
     )
 

@@ -13,11 +13,12 @@ class EmailService(ChannelWorker):
     name = "notifications.email"
 
     channel: Channel = Made(email_channel)
+    urgent_channel: Channel = Made(email_channel)
 
     @on_command(SendEmailChunk, lane="normal", workers=3, outside=True)
     def send(self, command: SendEmailChunk) -> None:
-        self.send_chunk(command.chunk_id)
+        self.send_chunk(command.chunk_id, self.channel)
 
     @on_command(SendEmailChunk, lane="urgent", workers=3, outside=True)
     def send_urgent(self, command: SendEmailChunk) -> None:
-        self.send_chunk(command.chunk_id)
+        self.send_chunk(command.chunk_id, self.urgent_channel)

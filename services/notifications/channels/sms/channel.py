@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kernel.errors import Rejected
+from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText, SmsGateway
 from services.notifications.commands import Words
 from services.notifications.model import Announcement
@@ -17,8 +18,8 @@ Document = dict[str, Any]
 class SmsChannel:
     name = "sms"
 
-    def __init__(self, gateway: SmsGateway) -> None:
-        self.gateway = gateway
+    def __init__(self, gateway: SmsGateway, *, connections: int = 1) -> None:
+        self.gateway, self.capacity = gateway, Capacity(connections)
 
     def send(
         self,

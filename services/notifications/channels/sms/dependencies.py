@@ -15,7 +15,8 @@ def sms_channel() -> SmsChannel:
     settings = read(SmsSettings, os.environ)
     capturing = kernel_settings().outbound == Outbound.CAPTURE
     address = GatewayAddress.parse(gateway_url(settings), within_reach=capturing)
-    return SmsChannel(TwilioGateway(address, sender=settings.sms_from))
+    gateway = TwilioGateway(address, sender=settings.sms_from)
+    return SmsChannel(gateway, connections=address.connections)
 
 
 def gateway_url(settings: SmsSettings) -> str:

@@ -13,11 +13,12 @@ class SmsService(ChannelWorker):
     name = "notifications.sms"
 
     channel: Channel = Made(sms_channel)
+    urgent_channel: Channel = Made(sms_channel)
 
     @on_command(SendSmsChunk, lane="normal", workers=3, outside=True)
     def send(self, command: SendSmsChunk) -> None:
-        self.send_chunk(command.chunk_id)
+        self.send_chunk(command.chunk_id, self.channel)
 
     @on_command(SendSmsChunk, lane="urgent", workers=3, outside=True)
     def send_urgent(self, command: SendSmsChunk) -> None:
-        self.send_chunk(command.chunk_id)
+        self.send_chunk(command.chunk_id, self.urgent_channel)
