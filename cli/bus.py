@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asks the services: RPC over the broker, each question with a time limit."""
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
+from cli.line import Blocked, Line, Silent, connected
 from cli.problems import Away, Problem, refused
-
-warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-warnings.filterwarnings("ignore", category=DeprecationWarning, module="(eventlet|nameko)")
+from kernel.addresses import shown
+from kernel.link import BROKEN
 
 TIMEOUT_S = 15.0
-CONNECT_S = 3.0
+PROMPT_S = 4.5  # for what a service answers or refuses within four
+RETRY_AFTER_S = 5
 
 
 class Bus(Protocol):
@@ -26,83 +25,56 @@ class Bus(Protocol):
 
 
 class RpcBus:
-    """One connection, made at the first question."""
+    """One line, opened at the first question and anew after it broke."""
 
     def __init__(self, amqp_url: str, token: str) -> None:
         self.amqp_url, self.token = amqp_url, token
-        self._clusters: dict[float, Any] = {}
+        self._line: Line | None = None
 
     def ask(
         self, service: str, method: str, timeout_s: float = TIMEOUT_S, /, **payload: Any
     ) -> Any:
-        from nameko.exceptions import BadRequest, RemoteError, RpcTimeout, UnknownService
-        from nameko.rpc import ServiceProxy
-
         with self._broker_answers():
-            cluster = self._cluster(timeout_s)
-            # A question nobody took in time is dropped by the broker: it is not carried out
-            # later, when the person who asked has long done something else.
-            proxy = ServiceProxy(
-                cluster._worker_ctx, service, cluster._reply_listener, expiration=timeout_s
-            )
             try:
-                answer = getattr(proxy, method)(payload)
-            except (RpcTimeout, UnknownService):
-                self._forget(timeout_s)
+                reply = self._opened().ask(f"{service}.{method}", payload, self.token, timeout_s)
+            except Silent:
+                self.close()
                 raise _silent(service, timeout_s) from None
-            except (BadRequest, RemoteError) as error:
-                raise _broke(service, method, error) from None
+            except Blocked:
+                self.close()
+                raise _blocked(self.amqp_url) from None
+        if reply.get("error"):
+            raise _broke(service, method, reply["error"].get("exc_type", "unknown"))
+        answer = reply["result"]
         if "error" in answer:
             raise refused(answer["error"])
         return answer["result"]
 
     def close(self) -> None:
-        for timeout_s in list(self._clusters):
-            self._forget(timeout_s)
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
-    def _cluster(self, timeout_s: float) -> Any:
-        from nameko.standalone.rpc import ClusterRpcProxy
-
-        if timeout_s not in self._clusters:
-            require_broker(self.amqp_url)
-            config = {"AMQP_URI": self.amqp_url, "serializer": "json"}
-            cluster = ClusterRpcProxy(config, context_data={"token": self.token}, timeout=timeout_s)
-            cluster.start()
-            self._clusters[timeout_s] = cluster
-        return self._clusters[timeout_s]
-
-    def _forget(self, timeout_s: float) -> None:
-        cluster = self._clusters.pop(timeout_s)
-        cluster._reply_listener.queue_consumer.connection.collect()
+    def _opened(self) -> Line:
+        if self._line is None:
+            self._line = Line(self.amqp_url)
+        return self._line
 
     @contextmanager
     def _broker_answers(self) -> Iterator[None]:
-        from amqp.exceptions import AMQPError
-        from kombu.exceptions import OperationalError
-
         try:
             yield
-        except (AMQPError, OperationalError, OSError) as error:
+        except BROKEN as error:
+            self.close()
             raise broker_away(self.amqp_url, error) from None
 
 
 def require_broker(amqp_url: str) -> None:
-    """Raise Away within a few seconds when nobody answers there.
-
-    nameko would try for half a minute, and wait for ever where a broker accepts and says nothing.
-    """
-    from amqp.exceptions import AMQPError
-    from kombu import Connection
-    from kombu.exceptions import OperationalError
-
-    connection = Connection(amqp_url, connect_timeout=CONNECT_S)
+    """Raise Away within a few seconds when nobody answers there."""
     try:
-        # kombu's own connect() waits two seconds between its tries.
-        connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)
-    except (AMQPError, OperationalError, OSError) as error:
+        connected(amqp_url).collect()
+    except BROKEN as error:
         raise broker_away(amqp_url, error) from None
-    finally:
-        connection.collect()
 
 
 def broker_away(amqp_url: str, error: BaseException) -> Problem:
@@ -120,13 +92,16 @@ def broker_away(amqp_url: str, error: BaseException) -> Problem:
     return Away(
         f"RabbitMQ does not answer at {where} ({why}).",
         fix="Is the platform running? Start it with `make up`; then: rapport doctor.",
+        details={"retry_after_s": RETRY_AFTER_S},
     )
 
 
-def shown(url: str) -> str:
-    """The address without its login: what may stand on a screen."""
-    nodes = [urlsplit(node) for node in url.split(";")]
-    return ", ".join(f"{node.netloc.rpartition('@')[2]}{node.path}" for node in nodes)
+def _blocked(amqp_url: str) -> Problem:
+    return Away(
+        f"RabbitMQ at {shown(amqp_url)} takes no messages now: its memory or disk is short.",
+        fix="rapport doctor says which. Look whether it was done before you ask again.",
+        details={"retry_after_s": RETRY_AFTER_S},
+    )
 
 
 def _silent(service: str, timeout_s: float) -> Problem:
@@ -134,12 +109,11 @@ def _silent(service: str, timeout_s: float) -> Problem:
         f"The service {service!r} did not answer within {timeout_s:g} s.",
         fix="Is it running? See: rapport status, rapport doctor. Then look whether it was done "
         "before you ask again.",
-        details={"service": service},
+        details={"service": service, "retry_after_s": RETRY_AFTER_S},
     )
 
 
-def _broke(service: str, method: str, error: BaseException) -> Problem:
-    kind = getattr(error, "exc_type", type(error).__name__)
+def _broke(service: str, method: str, kind: str) -> Problem:
     if kind == "MethodNotFound":
         return Problem(
             f"The service {service!r} does not know {method!r}: it is older or newer than this "

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console, RenderableType
 
-from cli.bus import TIMEOUT_S, Bus, RpcBus
+from cli.bus import PROMPT_S, TIMEOUT_S, Bus, RpcBus
 from cli.probes import HttpProbes, Probes
 from cli.problems import Away, Problem
 from cli.settings import Settings, discover
@@ -51,7 +51,7 @@ class Session:
         """
         for left in reversed(range(TRIES)):
             try:
-                return self.ask(service, method, **payload)
+                return self.ask(service, method, PROMPT_S, **payload)
             except Away as away:
                 if not left or away.details.get("service") is None:
                     raise Away(away.message, fix=f"{away.fix}\n{again}") from None
@@ -105,6 +105,8 @@ def places(details: dict[str, Any], said: str = "") -> list[str]:
     for name, value in details.items():
         if name == "caret":
             lines += ["", *str(value).splitlines(), ""]
+        elif name == "retry_after_s":
+            lines.append(f"  Try again in {value:g} s.")
         elif value not in (None, "", [], {}) and name not in ("line", "column", "length"):
             words = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
             if words not in said:

@@ -14,12 +14,13 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 
 from deploy import catalogue
+from kernel.addresses import nodes
 
 EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 
 
 def main(path: Path = catalogue.CATALOGUE, environ: Mapping[str, str] = os.environ) -> int:
-    amqp = urlsplit(environ["RAPPORT_AMQP_URL"])
+    amqp = urlsplit(nodes(environ["RAPPORT_AMQP_URL"])[0])
     inner = unquote(amqp.path.removeprefix("/"))
     for vhost in (inner, f"{inner}-district"):
         make_virtual_host(environ["RAPPORT_AMQP_API_URL"], vhost, unquote(amqp.username or ""))

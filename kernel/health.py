@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """/health and /metrics in every process, with or without eventlet.
 
-/health answers 200 with {"status": "ok", ...} when every check passes, else 503 naming those
-that do not. /metrics is Prometheus text.
+/health answers 200 with {"status": "ok", ...} when every check passes, else 503 with Retry-After
+and the names of those that do not. A check answers within five seconds, whatever is away.
+/metrics is Prometheus text.
 """
 
 import json
@@ -18,6 +19,7 @@ from prometheus_client import REGISTRY, make_wsgi_app
 from kernel.config import KernelSettings
 
 log = logging.getLogger(__name__)
+RETRY_AFTER_S = 5
 Check = Callable[[], str]  # "" when fine, else a sentence
 
 
@@ -84,5 +86,6 @@ class HealthServer:
             "problems": problems,
         }
         status = "503 Service Unavailable" if problems else "200 OK"
-        start_response(status, [("Content-Type", "application/json")])
+        later = [("Retry-After", str(RETRY_AFTER_S))] if problems else []
+        start_response(status, [("Content-Type", "application/json"), *later])
         return [json.dumps(body).encode()]

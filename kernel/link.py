@@ -17,6 +17,8 @@ from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from kernel import addresses
+
 # py-amqp says AttributeError where the socket was closed between two of its own steps.
 BROKEN = (AMQPError, OperationalError, OSError, EOFError, AttributeError)
 TICK_S = 1.0
@@ -27,10 +29,10 @@ CONNECT_S = 5
 def link(url: str, name: str, heartbeat_s: int) -> Iterator[Connection]:
     """An open connection that is watched; it is gone when the block ends, however it ends.
 
-    Raises one of BROKEN when the broker cannot be reached.
+    Raises one of BROKEN when no node of the broker can be reached.
     """
     connection = Connection(
-        url,
+        addresses.shuffled(url),
         heartbeat=heartbeat_s,
         connect_timeout=CONNECT_S,
         transport_options={
@@ -41,7 +43,10 @@ def link(url: str, name: str, heartbeat_s: int) -> Iterator[Connection]:
     )
     over = threading.Event()
     try:
-        connection.connect()
+        # Each node once: kombu's connect() stops after the second, and waits where there is one.
+        connection.ensure_connection(
+            max_retries=len(addresses.nodes(url)) - 1, interval_start=0, interval_step=0
+        )
         threading.Thread(target=watch, args=(connection, over), daemon=True).start()
         yield connection
     finally:

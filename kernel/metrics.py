@@ -13,8 +13,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from kernel import topology
+from kernel.addresses import vhost_of
 from kernel.errors import Unavailable
-from kernel.link import BROKEN
+from kernel.link import BROKEN, link
 
 log = logging.getLogger(__name__)
 
@@ -58,9 +59,9 @@ class Queues(Collector):
         specs = [reaction.queue for reaction in self.reactions]
         try:
             if settings.amqp_api_url:
-                vhost = topology.vhost_of(settings.amqp_url)
+                vhost = vhost_of(settings.amqp_url)
                 self._lacking = topology.missing(settings.amqp_api_url, vhost, specs)
-            with Connection(settings.amqp_url, connect_timeout=2) as connection:
+            with link(settings.amqp_url, "metrics", 0) as connection:
                 asked = {spec.name: _passive(connection, spec.name) for spec in specs}
             self._seen = {name: seen for name, seen in asked.items() if seen is not None}
         except (Unavailable, *BROKEN) as error:

@@ -2,11 +2,12 @@
 """MongoDB, the safe way: majority everywhere, collections and indexes made at start."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+import pymongo
 from pymongo import ASCENDING, DESCENDING, IndexModel, MongoClient
 from pymongo.database import Database as MongoDatabase
 from pymongo.errors import (
@@ -14,6 +15,7 @@ from pymongo.errors import (
     CollectionInvalid,
     ConnectionFailure,
     ExecutionTimeout,
+    InvalidOperation,
     NetworkTimeout,
     NotPrimaryError,
     OperationFailure,
@@ -40,6 +42,7 @@ AWAY = (
     WTimeoutError,
 )
 NAMESPACE_EXISTS = 48
+PING_S = 3.0
 INBOX_MEMORY = timedelta(days=45)
 
 
@@ -139,6 +142,26 @@ def dependency(name: str) -> Iterator[None]:
         yield
     except AWAY as error:
         raise Unavailable(f"{name} does not answer: {type(error).__name__}") from error
+
+
+def within(seconds: float) -> AbstractContextManager[None]:
+    """Whatever is asked of MongoDB inside has this long in all, then raises one of AWAY.
+
+    Without it a question to a frozen server waits for the socket's limit, and a transaction is
+    tried again for two minutes.
+    """
+    limit: AbstractContextManager[None] = pymongo.timeout(seconds)
+    return limit
+
+
+def problem(database: Database) -> str:
+    """For /health: "" when MongoDB answers, else a sentence, and that before anybody gives up."""
+    try:
+        with within(PING_S):
+            database.command("ping")
+    except (*AWAY, InvalidOperation) as error:
+        return f"does not answer: {type(error).__name__}"
+    return ""
 
 
 TRANSACTION: dict[str, Any] = {

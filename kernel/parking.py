@@ -24,11 +24,12 @@ from kernel.envelope import Undecodable, open_envelope
 from kernel.errors import Conflict, NotFound
 from kernel.fates import attempt_of
 from kernel.metrics import PARKED_NOW
-from kernel.mongo import AWAY, Document
+from kernel.mongo import AWAY, Document, within
 from kernel.providers import Mongo
 from kernel.subscription import Subscription, ack
 from kernel.unit import Unit
 
+COUNT_S = 3.0
 KEPT_HEADERS = ("x-queue", "x-attempt", "x-error", "x-reason")
 
 
@@ -62,15 +63,16 @@ class Parking(DependencyProvider):
             except AWAY:
                 eventlet.sleep(1)
                 continue
-            ack(batch[-1], multiple=True)
+            ack(batch, multiple=True)
             return
 
     def _waiting(self) -> float:
         """For /metrics: how many wait for an operator; not a number while nobody can say."""
         try:
-            return self.mongo.database.parked.count_documents(
-                {"state": "parked", "service": self.service}
-            )
+            with within(COUNT_S):
+                return self.mongo.database.parked.count_documents(
+                    {"state": "parked", "service": self.service}
+                )
         except (*AWAY, InvalidOperation):
             return math.nan
 

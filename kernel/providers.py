@@ -13,7 +13,7 @@ from kernel.config import KernelSettings
 from kernel.errors import Forbidden
 from kernel.health import HealthServer
 from kernel.identity import Operator, verify
-from kernel.mongo import AWAY, Database, open_database
+from kernel.mongo import Database, open_database, problem
 from kernel.unit import Unit
 
 
@@ -125,7 +125,7 @@ class Health(DependencyProvider):
 
     def start(self) -> None:
         settings: KernelSettings = self.container.config["settings"]
-        checks: dict[str, Callable[[], str]] = {"MongoDB": self._database}
+        checks: dict[str, Callable[[], str]] = {"MongoDB": lambda: problem(self.mongo.database)}
         for entrypoint in self.container.entrypoints:
             if hasattr(entrypoint, "subscription"):
                 checks[entrypoint.queue.name] = _consuming(entrypoint)
@@ -134,13 +134,6 @@ class Health(DependencyProvider):
 
     def stop(self) -> None:
         self.server.stop()
-
-    def _database(self) -> str:
-        try:
-            self.mongo.database.command("ping")
-        except AWAY as error:
-            return f"does not answer: {type(error).__name__}"
-        return ""
 
     def get_dependency(self, _: WorkerContext) -> HealthServer:
         return self.server

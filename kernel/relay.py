@@ -14,21 +14,21 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from prometheus_client import Counter, Gauge
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import crash, logs
+from kernel.addresses import district_url
 from kernel.clock import utc_now
 from kernel.config import KernelSettings, read
 from kernel.errors import Unavailable
 from kernel.health import HealthServer
 from kernel.link import BROKEN, link
-from kernel.mongo import Database, Document, open_database
+from kernel.mongo import Database, Document, open_database, within
 from kernel.publisher import Confirming, Outgoing
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,9 @@ Route = tuple[str, str]  # exchange and routing key
 WINDOW = 500
 SWEEP_MS = 500
 LEASE_S = 4
+WELL_S = 4.0
+RELEASE_S = 2.0
+STUCK = "RabbitMQ or MongoDB does not answer, or another relay holds the lease"
 HOLD_UNROUTABLE_S = 5.0
 MEASURE_EVERY_S = 1.0
 COUNTED = 10_000  # more unroutable entries than this are as alarming as these
@@ -56,7 +59,7 @@ class Relay:
         self.name = database.name
         self.me = f"{socket.gethostname()}:{os.getpid()}"
         self.stopping = threading.Event()
-        self.healthy = False
+        self._well_until = 0.0
         self._resting: dict[Route, float] = {}  # what the broker refused, until when it rests
         self._left: set[Any] = set()  # entries that left before the bell told of them
         self._lease_until = self._measured_at = 0.0
@@ -74,7 +77,7 @@ class Relay:
                     "relay_paused", extra={"database": self.name, "reason": str(error)[:200]}
                 )
                 pause = min(pause * 2, 5.0)
-            self.healthy = False
+            self._well_until = 0.0
             self.stopping.wait(pause)
 
     def _serve(self) -> None:
@@ -82,8 +85,13 @@ class Relay:
             log.info("relay_ready", extra={"database": self.name})
             while not self.stopping.is_set() and self._hold_lease():
                 self.drain(buses)
-                self.healthy = True
+                self._well_until = time.monotonic() + WELL_S
                 self._wait(bell)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether it got round lately. One that hangs on a frozen server is not, and cannot say."""
+        return time.monotonic() < self._well_until
 
     def _wait(self, bell: Any) -> None:
         """Until an entry is written that has not left yet, or the next sweep is due."""
@@ -114,6 +122,7 @@ class Relay:
             if not entries:
                 break
             done += self._publish(entries, buses)
+            self._well_until = time.monotonic() + WELL_S
         return done
 
     def _next(self) -> list[Document]:
@@ -193,7 +202,9 @@ class Relay:
         return True
 
     def release(self) -> None:
-        self.database.leases.delete_one({"_id": "relay", "holder": self.me})
+        """Let the next relay begin at once; without the database the lease runs out by itself."""
+        with suppress(PyMongoError), within(RELEASE_S):
+            self.database.leases.delete_one({"_id": "relay", "holder": self.me})
 
 
 class Buses(ExitStack):
@@ -243,12 +254,6 @@ def _outgoing(entry: Document) -> Outgoing:
     )
 
 
-def district_url(url: str) -> str:
-    """The district's virtual host stands beside the inner one and is named after it."""
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=parts.path.rstrip("/") + "-district"))
-
-
 def main(databases: list[str]) -> None:
     settings = read(KernelSettings, os.environ)
     logs.start("relay", settings)
@@ -279,7 +284,7 @@ def _run(relay: Relay, over: threading.Event) -> None:
 
 
 def _check(relay: Relay) -> Any:
-    return lambda: "" if relay.healthy else "not connected, or another relay holds the lease"
+    return lambda: "" if relay.healthy else STUCK
 
 
 if __name__ == "__main__":

@@ -20,14 +20,21 @@ from nameko.extensions import ProviderCollector, register_entrypoint
 from nameko.messaging import QueueConsumer
 from nameko.rpc import Rpc, RpcConsumer
 
+from kernel.addresses import shown
 from kernel.clock import utc_now
-from kernel.errors import RapportError, Rejected
+from kernel.errors import RapportError, Rejected, Unavailable
 from kernel.identity import Role
 from kernel.link import BROKEN, cut, watch
+from kernel.mongo import dependency, within
 
 log = logging.getLogger(__name__)
 
 UNREGISTER_S = 5
+DOOR_S, WRITES_WITHIN_S, READS_WITHIN_S = 3.0, 4.0, 14.0
+LONG_S = 55.0  # for what a person knows to take a while
+RETRY_AFTER_S = 5
+# A question that ends three processes is dropped: whoever asked has long been told so.
+QUEUE = {"x-queue-type": "quorum", "x-delivery-limit": 3}
 
 
 class SafeQueueConsumer(QueueConsumer):
@@ -58,6 +65,11 @@ class SafeQueueConsumer(QueueConsumer):
         if message.channel is not None and message.channel.connection is not None:
             with suppress(*BROKEN):
                 how()
+
+    def on_connection_error(self, exc: BaseException, interval: float) -> None:
+        """nameko's shows the password of every node but the first."""
+        where = shown(self.amqp_uri)
+        log.warning("rpc_link_lost", extra={"broker": where, "reason": str(exc)[:200]})
 
     def on_decode_error(self, message: Any, exc: BaseException) -> None:
         log.error("rpc_undecodable", extra={"error": type(exc).__name__})
@@ -111,7 +123,14 @@ class SafeQueueConsumer(QueueConsumer):
 
 
 class SafeRpcConsumer(RpcConsumer):
+    """On a quorum queue: one that lived on a single node of a cluster would be gone with it."""
+
     queue_consumer = SafeQueueConsumer()
+
+    def setup(self) -> None:
+        super().setup()
+        if self.queue is not None:
+            self.queue.queue_arguments = QUEUE
 
 
 class SafeRpc(Rpc):
@@ -121,23 +140,35 @@ class SafeRpc(Rpc):
 Method = Callable[..., Any]
 
 
-def rpc(*, role: Role, writes: bool = False, open: bool = False) -> Callable[[Method], Method]:
+def rpc(
+    *, role: Role, writes: bool = False, open: bool = False, within_s: float | None = None
+) -> Callable[[Method], Method]:
     """Let operators of `role` or above call `method(self, payload) -> dict`.
 
     With `writes` the call runs in a unit of work and leaves an entry in `acts`: who, what, when.
-    With `open` no token is asked for (health questions only).
+    With `open` no token is asked for (health questions only). A call that finds the database
+    away is answered with "unavailable" and `retry_after_s` before five seconds are over, so that
+    nobody waits for a server that is frozen; one that is caught in the middle has `within_s`
+    (by default 4 s where it writes, 14 s where it reads). What it wrote may then have been
+    committed or not: the caller repeats it under the same key.
     """
+    limit_s = within_s or (WRITES_WITHIN_S if writes else READS_WITHIN_S)
 
     def decorate(method: Method) -> Method:
         @functools.wraps(method)
         def answer(service: Any, payload: dict[str, Any] | None = None) -> dict[str, Any]:
             try:
-                if not open:
-                    service.caller.operator.require(role)
-                call = partial(method, service, payload or {})
-                result = (
-                    service.unit.run(partial(_act, service, method, call)) if writes else call()
-                )
+                with dependency("MongoDB"):
+                    if not open:
+                        with within(DOOR_S):  # looks the token up, and so whether it answers
+                            service.caller.operator.require(role)
+                    call = partial(method, service, payload or {})
+                    with within(limit_s):
+                        result = (
+                            service.unit.run(partial(_act, service, method, call))
+                            if writes
+                            else call()
+                        )
             except ValidationError as error:
                 return {"error": _invalid(error)}
             except RapportError as error:
@@ -179,4 +210,7 @@ def _flat(text: Any) -> str:
 
 
 def _told(error: RapportError) -> dict[str, Any]:
-    return {"code": error.code, "message": error.message, "details": error.details}
+    details = error.details
+    if isinstance(error, Unavailable):
+        details = details | {"retry_after_s": error.retry_after_s or RETRY_AFTER_S}
+    return {"code": error.code, "message": error.message, "details": details}

@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import requests
 from kombu import Connection, Exchange, Queue
 
+from kernel.addresses import district_url, vhost_of
 from kernel.config import KernelSettings, read
 from kernel.errors import Unavailable
-from kernel.relay import district_url
 from kernel.unit import EVENTS_EXCHANGE
 
 RETRY_DELAYS_S = (1, 5, 30, 300, 3600)
@@ -137,10 +137,6 @@ def _get(api_url: str, path: str) -> Any:
     except requests.RequestException as error:
         raise Unavailable(f"RabbitMQ's management API: {type(error).__name__}") from error
     return answer.json()
-
-
-def vhost_of(url: str) -> str:
-    return urlsplit(url).path.lstrip("/") or "/"
 
 
 def load(target: str) -> type[Any]:

@@ -2,13 +2,14 @@
 import subprocess
 import sys
 
-from cli.bus import require_broker, shown
+from cli.bus import require_broker
 from cli.checks.finding import Finding, ok, red, warning
 from cli.probes import environment
 from cli.problems import Problem
 from cli.session import Session
 from cli.settings import CHECKOUT
 from deploy import catalogue
+from kernel.addresses import district_url, shown
 
 INNER = "RabbitMQ"
 DISTRICT = "RabbitMQ, the district's virtual host"
@@ -23,12 +24,7 @@ def check(session: Session) -> list[Finding]:
     first = reached(INNER, url)
     if first.state == "red":
         return [first]
-    return [first, reached(DISTRICT, district(url)), *alarms(session), topology(session)]
-
-
-def district(url: str) -> str:
-    # As kernel.relay.district_url has it; that module brings the database's driver with it.
-    return url.rstrip("/") + "-district"
+    return [first, reached(DISTRICT, district_url(url)), *alarms(session), topology(session)]
 
 
 def reached(name: str, url: str) -> Finding:

@@ -3,7 +3,7 @@ from typing import Any
 
 from kernel.clock import utc_now
 from kernel.identity import Role
-from kernel.rpc import rpc
+from kernel.rpc import LONG_S, rpc
 from kernel.service import Service
 from services.directory import collections, handlers, schemas
 from services.directory.commands import AddOperator, ImportRoster, RevokeOperator
@@ -40,13 +40,13 @@ class DirectoryService(Service):
     def roster_upload_begin(self, payload: Payload) -> Payload:
         return {"upload_id": self.uploads.begin(load(schemas.BeginUpload, payload).file_name)}
 
-    @rpc(role=Role.SENDER)
+    @rpc(role=Role.SENDER, within_s=LONG_S)
     def roster_upload_part(self, payload: Payload) -> Payload:
         asked = load(schemas.AddPiece, payload)
         self.uploads.add_piece(asked.upload_id, asked.number, schemas.piece_of(asked))
         return {"number": asked.number}
 
-    @rpc(role=Role.SENDER)
+    @rpc(role=Role.SENDER, within_s=LONG_S)
     def roster_upload_finish(self, payload: Payload) -> Payload:
         asked = load(schemas.FinishUpload, payload)
         return {"bytes": self.uploads.finish(asked.upload_id, asked.sha256)}

@@ -4,9 +4,8 @@ from urllib.parse import urlsplit
 
 from nameko.extensions import DependencyProvider
 
+from kernel.addresses import district_url, nodes, vhost_of
 from kernel.config import KernelSettings, SettingsError, read
-from kernel.relay import district_url
-from kernel.topology import vhost_of
 from services.subscriptions.adapters.console import ConsoleAccess
 from services.subscriptions.adapters.rabbitmq import RabbitMqAccess
 from services.subscriptions.config import Access, SubscriptionsSettings
@@ -31,7 +30,7 @@ def bus_access(kernel: KernelSettings, settings: SubscriptionsSettings) -> BusAc
         raise SettingsError(
             {"RAPPORT_AMQP_API_URL": ["is not set. Subscribers' accounts are made through it."]}
         )
-    inner = urlsplit(kernel.amqp_url.split(";")[0])
+    inner = urlsplit(nodes(kernel.amqp_url)[0])
     here = f"{inner.scheme}://{inner.netloc.rpartition('@')[2]}"
     return RabbitMqAccess(
         api_url=kernel.amqp_api_url,

@@ -8,7 +8,7 @@ from contracts.directory import SchoolRecorded
 from contracts.translation import RequestTranslation
 from kernel.entrypoints import on_batch, on_command
 from kernel.identity import Role
-from kernel.rpc import rpc
+from kernel.rpc import LONG_S, rpc
 from kernel.service import Service
 from services.translation import handlers
 from services.translation.adapters.routes import Routes
@@ -54,7 +54,7 @@ class TranslationService(Service):
     def remember_schools(self, recorded: list[SchoolRecorded]) -> None:
         self.schools.record(recorded)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, within_s=LONG_S)
     def translate(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = TranslateTextSchema().load(payload)
         return shown(handlers.translate(command, self.engines, self.memory, self.schools))

@@ -21,7 +21,7 @@ from kernel import logs
 from kernel.config import KernelSettings, read
 from kernel.errors import Conflict, RapportError, Unavailable
 from kernel.health import HealthServer
-from kernel.mongo import AWAY, Database, dependency, open_database
+from kernel.mongo import AWAY, Database, dependency, open_database, problem
 from services.directory import collections
 from services.directory.config import DirectorySettings
 from services.directory.errors import WorkerReplaced
@@ -134,7 +134,7 @@ def main() -> int:
     worker = _started(settings, own, stopping)
     if worker is None:
         return 0
-    health = HealthServer(NAME, settings, checks={"MongoDB": lambda: _ping(worker.database)})
+    health = HealthServer(NAME, settings, checks={"MongoDB": lambda: problem(worker.database)})
     health.start()
     log.info("roster_worker_started", extra={"stagings_swept": sweep(own.roster_staging)})
     worker.run()
@@ -158,14 +158,6 @@ def _started(
             worker.stopping = stopping
             return worker
     return None
-
-
-def _ping(database: Database) -> str:
-    try:
-        database.command("ping")
-    except AWAY as error:
-        return f"does not answer: {type(error).__name__}"
-    return ""
 
 
 if __name__ == "__main__":
