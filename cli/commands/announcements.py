@@ -97,7 +97,7 @@ def cancel(
     wait: Wait = True,
     as_json: Json = False,
 ) -> None:
-    """Let nothing more of an announcement leave, and tell those whom it has reached."""
+    """Let nothing more of an announcement leave. With --correction, tell those it has reached."""
     session = begin(ctx, as_json)
     if correction_subject and not correction:
         raise Invalid("A subject alone is no correction: give its text by --correction.")
