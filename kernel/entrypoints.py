@@ -9,8 +9,7 @@ everything else climbs the retry ladder and parks at its end.
 import functools
 import logging
 import random
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import eventlet
@@ -20,11 +19,11 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 from pymongo.errors import PyMongoError
 
-from kernel import crash, topology
+from kernel import crash, logs, topology
 from kernel.config import KernelSettings
-from kernel.envelope import Envelope, Undecodable, open_envelope, unwrap
 from kernel.errors import Conflict, Rejected, Unavailable
-from kernel.fates import Fate, body_of
+from kernel.fates import Fate
+from kernel.groups import Group, Opened, opened
 from kernel.link import BROKEN, link
 from kernel.messages import Command, Event, Message
 from kernel.metrics import HANDLED, PARKED, PAUSED, RETRIED, watch
@@ -37,15 +36,7 @@ log = logging.getLogger(__name__)
 
 PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0)
 QUICK_TRIES = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Opened:
-    """A delivery that could be read."""
-
-    delivery: Delivery
-    envelope: Envelope
-    message: Message
+TOGETHER = 16  # most of what a group saves is saved by so many
 
 
 class Reaction(Entrypoint):
@@ -92,45 +83,35 @@ class Reaction(Entrypoint):
 
     def serve(self, batch: list[Delivery]) -> None:
         """Settle every message of the batch, or leave it unacked for another time."""
-        opened, fates = self._open(batch)
+        readable, fates = opened(batch, self.known)
         try:
-            fates += self._handle(opened)
+            fates += self._handle(readable)
             self._send_on(fates)
         except (ContainerBeingKilled, _Stopping):
             return
         crash.point("before-ack", self.queue.name)
-        ack(batch[-1], multiple=len(batch) > 1)
-        HANDLED.labels(self.queue.name).inc(len(opened))
+        ack(batch, multiple=self.workers == 1)
+        HANDLED.labels(self.queue.name).inc(len(readable))
 
-    def _open(self, batch: list[Delivery]) -> tuple[list[Opened], list[Fate]]:
-        opened, fates = [], []
-        for delivery in batch:
-            try:
-                envelope = open_envelope(body_of(delivery))
-                message = unwrap(envelope, self.known)
-            except Undecodable as error:
-                fates.append(Fate(delivery=delivery, error=error))
-            else:
-                opened.append(Opened(delivery=delivery, envelope=envelope, message=message))
-        return opened, fates
-
-    def _handle(self, opened: list[Opened]) -> list[Fate]:
-        """Handle all at once; when that fails, one by one to find the culprits."""
-        if not opened:
+    def _handle(self, readable: Sequence[Opened]) -> list[Fate]:
+        """Handle all at once; when that fails, in parts, until each culprit stands alone."""
+        if not readable:
             return []
-        error = self._call_until_available(opened)
+        group = Group(opened=readable)
+        error = self._call_until_available(group)
         if error is None:
             return []
-        if len(opened) == 1:
-            return [Fate(delivery=opened[0].delivery, error=error)]
-        return [fate for one in opened for fate in self._handle([one])]
+        if len(readable) == 1:
+            return [Fate(delivery=readable[0].delivery, error=error)]
+        return [fate for part in group.parts() for fate in self._handle(part)]
 
-    def _call_until_available(self, opened: list[Opened]) -> BaseException | None:
+    def _call_until_available(self, group: Group) -> BaseException | None:
         """The error that is the message's own, or None. A dependency that is away only pauses."""
         pauses = quick = 0
+        quick_tries = QUICK_TRIES if len(group.opened) == 1 else 1
         while True:
-            error = self._call(opened)
-            if isinstance(error, Conflict) and quick < QUICK_TRIES:
+            error = self._call(group)
+            if isinstance(error, Conflict) and quick < quick_tries:
                 quick += 1
                 eventlet.sleep(random.uniform(0.005, 0.05) * quick)  # noqa: S311 - jitter
                 continue
@@ -160,7 +141,7 @@ class Reaction(Entrypoint):
             PAUSED.labels(self.queue.name).set(0)
             log.info("reaction_resumed", extra={"queue": self.queue.name})
 
-    def _call(self, opened: list[Opened]) -> BaseException | None:
+    def _call(self, group: Group) -> BaseException | None:
         """Run the method in a worker of nameko's; every exception comes back as a value."""
         done = Done()
 
@@ -168,16 +149,8 @@ class Reaction(Entrypoint):
             done.send(exc_info[1] if exc_info else None)
             return result, exc_info
 
-        first = opened[0].envelope
-        same = len({one.envelope.correlationid for one in opened}) == 1
-        context = {
-            "correlation_id": first.correlationid if same else "",
-            "causation_id": first.id if len(opened) == 1 else "",
-            "consumer": self.queue.name,
-            "message_ids": [one.envelope.id for one in opened],
-        }
         self.container.spawn_worker(
-            self, (opened,), {}, context_data=context, handle_result=settled
+            self, (group,), {}, context_data=group.context(self.queue.name), handle_result=settled
         )
         error: BaseException | None = done.wait()
         return error
@@ -234,12 +207,11 @@ def on_event(
 
     The queue is "<service>.<method>", bound to each type on its lane ("normal", "urgent" or
     "both"). The call runs in a unit of work with the inbox; it may run again and must have no
-    other effect. With `outside` the method opens its own units (`self.unit.once(...)`): for work
-    that talks to the outside world.
+    other effect. Events that wait already share a unit, one call after the other; when one fails,
+    the others do without it. With `outside` the method opens its own units
+    (`self.unit.once(...)`): for work that talks to the outside world, one at a time.
     """
-    return _reaction(
-        types, one=True, outside=outside, lane=lane, size=1, linger_ms=0, workers=workers
-    )
+    return _reaction(types, one=True, outside=outside, lane=lane, linger_ms=0, workers=workers)
 
 
 def on_batch(
@@ -247,7 +219,8 @@ def on_batch(
 ) -> Callable[[Method], Method]:
     """Up to `size` events, or those of `linger_ms`, a call: `method(self, events)`.
 
-    One transaction and one ack a batch; a batch that fails is handled one by one.
+    One transaction and one ack a batch; a batch that fails is handled in halves, and so on, until
+    what fails stands alone.
     """
     return _reaction(
         types, one=False, outside=False, lane=lane, size=size, linger_ms=linger_ms, workers=1
@@ -257,32 +230,48 @@ def on_batch(
 def on_command(
     type: type[Command], *, lane: str, workers: int = 4, outside: bool = False
 ) -> Callable[[Method], Method]:
-    """One command a call, from the queue that the command declares for this lane."""
-    return _reaction(
-        (type,), one=True, outside=outside, lane=lane, size=1, linger_ms=0, workers=workers
-    )
+    """One command a call, from the queue that the command declares for this lane.
+
+    All else is as with `on_event`.
+    """
+    return _reaction((type,), one=True, outside=outside, lane=lane, linger_ms=0, workers=workers)
 
 
 def _reaction(
-    types: tuple[type[Message], ...], *, one: bool, outside: bool, **options: Any
+    types: tuple[type[Message], ...], *, one: bool, outside: bool, size: int = 0, **options: Any
 ) -> Callable[[Method], Method]:
     def decorate(method: Method) -> Method:
         @functools.wraps(method)
-        def react(service: Any, opened: list[Opened]) -> Any:
-            messages = {item.envelope.id: item.message for item in opened}
+        def react(service: Any, group: Group) -> Any:
             if outside:
-                return method(service, opened[0].message)
+                return method(service, group.opened[0].message)
+            places = {item.envelope.id: place for place, item in enumerate(group.opened)}
 
-            def fresh(ids: list[str]) -> Any:
-                chosen = [messages[id] for id in ids]
-                return method(service, chosen[0]) if one else method(service, chosen)
+            def fresh(ids: list[str]) -> None:
+                chosen = [places[id] for id in ids]
+                if one:
+                    _one_by_one(method, service, group, chosen)
+                else:
+                    method(service, [group.opened[place].message for place in chosen])
 
             return service.unit.once(fresh)
 
-        register_entrypoint(react, Reaction(types, expected_exceptions=EXPECTED, **options))
+        together = size or (1 if outside else TOGETHER)
+        reaction = Reaction(types, expected_exceptions=EXPECTED, size=together, **options)
+        register_entrypoint(react, reaction)
         return react
 
     return decorate
+
+
+def _one_by_one(method: Method, service: Any, group: Group, places: list[int]) -> None:
+    """A call for each in the open unit; what a call publishes follows from its own message."""
+    for place in places:
+        group.at, item = place, group.opened[place]
+        service.unit.follow(item.envelope.id, item.envelope.correlationid)
+        logs.correlation.set(service.unit.correlation_id)
+        method(service, item.message)
+    group.at = None
 
 
 EXPECTED = (Rejected, Unavailable, Conflict, PyMongoError)

@@ -21,10 +21,16 @@ from kernel.link import BROKEN, link
 
 log = logging.getLogger(__name__)
 PAUSES_S = (0.2, 1.0, 2.0, 5.0)
+GROUP_S = 0.1
 
 
 class Subscription:
-    """Hands batches of messages to `serve`, which settles each of them."""
+    """Hands batches of messages to `serve`, which settles each of them.
+
+    With `linger_s` a batch waits so long for more. Without, it is what waits already: no more
+    than the worker's share, and than was handled in GROUP_S last time, so that slow work is
+    spread over the workers one by one, and an idle system gets no slower.
+    """
 
     def __init__(
         self,
@@ -37,14 +43,13 @@ class Subscription:
         workers: int,
         heartbeat_s: int,
     ) -> None:
-        if size > 1 and workers > 1:
-            raise ValueError("a batch subscription has one worker: its acks cover the channel")
         self.url, self.queue, self.serve = url, queue, serve
         self.size, self.linger_s, self.workers = size, linger_s, workers
         self.heartbeat_s = heartbeat_s
         self.stopping = False
         self.connected = False
         self.busy = 0
+        self._appetite = 1
         self._buffer: LightQueue = LightQueue()
         self._channel: Any = None
         self._tag = ""
@@ -111,6 +116,7 @@ class Subscription:
 
     def _serve(self, batch: list[Message]) -> None:
         """A defect costs its batch a delivery, of which a queue allows some; never the consumer."""
+        began = time.monotonic()
         try:
             self.serve(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, consuming goes on
@@ -120,8 +126,21 @@ class Subscription:
             eventlet.sleep(1)
             for message in batch:
                 give_back(message)
+        each_s = (time.monotonic() - began) / len(batch)
+        self._appetite = max(1, min(self.size, int(GROUP_S / each_s)))
 
     def _gather(self, first: Message) -> list[Message]:
+        return self._linger(first) if self.linger_s else self._group(first)
+
+    def _group(self, first: Message) -> list[Message]:
+        """What was delivered before stays alone: it may be what ended a process."""
+        share = 1 + self._buffer.qsize() // self.workers
+        most, batch = min(share, self._appetite), [first]
+        while len(batch) < most and not any(map(was_delivered, (first, self._buffer.queue[0]))):
+            batch.append(self._buffer.get_nowait())
+        return batch
+
+    def _linger(self, first: Message) -> list[Message]:
         batch, until = [first], time.monotonic() + self.linger_s
         with suppress(Empty):
             while len(batch) < self.size:
@@ -129,11 +148,21 @@ class Subscription:
         return batch
 
 
-def ack(message: Message, *, multiple: bool = False) -> None:
-    """Ack where the link still lives; where it does not, the message comes again."""
+def ack(batch: list[Message], *, multiple: bool) -> None:
+    """Ack where the link still lives; where it does not, the messages come again.
+
+    `multiple` says it in one word. It covers all that the channel delivered until then: only for
+    a subscription with one worker.
+    """
     with suppress(*BROKEN):
-        if is_ours(message):
-            message.ack(multiple=multiple)
+        for message in batch[-1:] if multiple else batch:
+            if is_ours(message):
+                message.ack(multiple=multiple)
+
+
+def was_delivered(message: Message) -> bool:
+    """True when a consumer had it before, and did not settle it."""
+    return bool((message.delivery_info or {}).get("redelivered"))
 
 
 def give_back(message: Message) -> None:

@@ -50,6 +50,11 @@ class Unit:
         self.session: ClientSession | None = None
         self._entries: list[Document] = []
 
+    def follow(self, message_id: str, correlation_id: str) -> None:
+        """What is published from here on is caused by this message, and belongs to its story."""
+        self.causation_id = message_id
+        self.correlation_id = correlation_id or new_id()
+
     def publish(self, *messages: Message, correlation_id: str = "") -> None:
         """Put messages into the outbox: they leave when, and only if, this commits."""
         self._require_open()
