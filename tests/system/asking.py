@@ -33,5 +33,9 @@ class Asking:
         assert "error" not in answer, answer["error"]
         return answer["result"]
 
+    def begin(self, service: str, method: str, **payload: Any) -> Any:
+        """Ask without waiting: the answer's `result()` is for later, like that of `answer`."""
+        return getattr(self._services[service], method).call_async(payload)
+
     def close(self) -> None:
         self._proxy.stop()

@@ -10,6 +10,8 @@ from time import monotonic
 import pytest
 
 from kernel.mongo import Database
+from services.notifications.audience.grades import GRADES
+from tests.servers.fault_proxy import FaultProxy
 from tests.system import district
 from tests.system.announcing import insist
 from tests.system.asking import Asking
@@ -21,8 +23,8 @@ from tests.system.witness import Witness, ghosts, inner_duplicates
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.system
-FAMILIES, GRADES = 5_000, [f"{n:02d}" for n in range(1, 11)]
-LANGUAGES = ("en", "es", "pt", "so", "vi")  # no engine knows the last two
+FAMILIES, LANGUAGES = 5_000, ("en", "es", "pt", "so", "vi")  # no engine knows the last two
+MAILS_BYTES = FAMILIES * 1_600
 NEWCOMERS = 20
 VICTIMS = (
     "relay", "notifications", "notifications.recipients", "notifications.plan",
@@ -34,10 +36,19 @@ PART, CONNECTIONS = 50, 4
 
 
 @pytest.fixture(scope="module")
+def wire(sink: Sink) -> Iterator[FaultProxy]:
+    """What mails go through: slow, so that whoever is killed has something in hand."""
+    with FaultProxy(sink.port) as proxy:
+        yield proxy
+
+
+@pytest.fixture(scope="module")
 def addresses(
-    witness: Witness, platform: Platform, notifications_database: Database, short_transactions: None
-) -> list[str]:
-    platform.start(*VICTIMS, RAPPORT_WORDS_WAIT_S="15")
+    witness: Witness, platform: Platform, wire: FaultProxy, notifications_database: Database,
+    short_transactions: None,
+) -> list[str]:  # fmt: skip
+    relay = f"smtp://127.0.0.1:{wire.port}?connections={CONNECTIONS}"
+    platform.start(*VICTIMS, RAPPORT_WORDS_WAIT_S="15", RAPPORT_CAPTURE_SMTP_URL=relay)
     each = FAMILIES // len(GRADES)
     seeded = [seed(notifications_database, grade, each, LANGUAGES) for grade in GRADES]
     return [address for grade in seeded for address in grade]
@@ -46,15 +57,17 @@ def addresses(
 @pytest.mark.row(73, 74)
 @pytest.mark.parametrize("seconds", [12, pytest.param(60, marks=pytest.mark.soak)])
 def test_nobody_is_missed_while_processes_are_killed_at_random(
-    platform: Platform, sink: Sink, notifications_database: Database,
+    platform: Platform, sink: Sink, wire: FaultProxy, notifications_database: Database,
     directory_database: Database, witness: Witness, addresses: list[str], seconds: int,
 ) -> None:  # fmt: skip
     sink.forget()
+    wire.throttle(MAILS_BYTES // seconds // CONNECTIONS)
     with ThreadPoolExecutor() as threads:
         serving = threads.submit(serve, platform, directory_database, seconds)
         killed = kill_at_random(platform, seconds)
         last_kill = monotonic()
         ids = serving.result()
+    wire.heal()
     eventually(lambda: completed(notifications_database, ids), within_s=DRAINED_WITHIN_S)
     drained_s = monotonic() - last_kill
     newcomers = {"_id": {"$regex": f"^g{seconds}-"}}
