@@ -2,8 +2,8 @@
 """CloudEvents 1.0, JSON, structured mode: how every message looks on the wire."""
 
 from datetime import datetime
+from secrets import token_hex
 from typing import Any
-from uuid import uuid4
 
 import msgspec
 
@@ -40,7 +40,8 @@ _envelopes = msgspec.json.Decoder(Envelope)
 
 
 def new_id() -> str:
-    return uuid4().hex
+    # As random as a UUID, at a tenth of its price: a roster alone makes hundreds of thousands.
+    return token_hex(16)
 
 
 def wrap(
