@@ -26,11 +26,8 @@ class Collected(Protocol[Kept]):
         Raises StaleVersion when somebody else saved one of them meanwhile: then none is stored.
         """
 
-    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
-        """Of each of these that is in the directory, the fingerprint of what was recorded."""
-
-    def ids_in_directory(self) -> Iterator[list[str]]:
-        """The ids of all that have not left, some hundreds at a time."""
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """All that have not left, by ascending id: id and fingerprint of what was recorded."""
 
 
 Schools = Collected[School]

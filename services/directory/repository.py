@@ -29,7 +29,7 @@ from services.directory.model import (
 from services.directory.search import search_words
 
 Kept = TypeVar("Kept", bound=Aggregate[Any])
-IDS_AT_ONCE = 1000
+FINGERPRINTS_AT_ONCE = 5000
 
 COLLECTIONS = (
     Collection(name="schools"),
@@ -80,21 +80,10 @@ class MongoCollected(Generic[Kept]):
             aggregate.changed = False
             aggregate.events.clear()
 
-    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
-        found = self._collection.find(
-            {"_id": {"$in": list(ids)}, "left_at": None}, {"fingerprint": 1}
-        )
-        return {document["_id"]: document["fingerprint"] for document in found}
-
-    def ids_in_directory(self) -> Iterator[list[str]]:
-        ids: list[str] = []
-        for document in self._collection.find({"left_at": None}, {"_id": 1}).sort("_id", ASCENDING):
-            ids.append(document["_id"])
-            if len(ids) == IDS_AT_ONCE:
-                yield ids
-                ids = []
-        if ids:
-            yield ids
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        found = self._collection.find({"left_at": None}, {"fingerprint": 1})
+        for document in found.sort("_id", ASCENDING).batch_size(FINGERPRINTS_AT_ONCE):
+            yield document["_id"], document["fingerprint"]
 
     def _aggregate(self, document: Document) -> Kept:
         recorded = document["recorded"]
@@ -123,7 +112,7 @@ def _document(aggregate: Aggregate[Any]) -> Document:
     document = {
         "_id": aggregate.id,
         "version": aggregate.version,
-        "recorded": asdict(recorded),
+        "recorded": vars(recorded),
         "fingerprint": recorded.fingerprint,
         "left_at": None,
     }

@@ -34,14 +34,10 @@ class FakeCollected(Generic[Kept]):
             aggregate.events.clear()
             self._kept[aggregate.id] = deepcopy(aggregate)
 
-    def fingerprints(self, ids: Sequence[str]) -> dict[str, str]:
-        recorded = {id: self._kept[id].recorded for id in ids if id in self._kept}
-        return {id: each.fingerprint for id, each in recorded.items() if each is not None}
-
-    def ids_in_directory(self) -> Iterator[list[str]]:
-        present = sorted(id for id, each in self._kept.items() if each.recorded is not None)
-        if present:
-            yield present
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        for id, each in sorted(self._kept.items()):
+            if each.recorded is not None:
+                yield id, each.recorded.fingerprint
 
 
 class FakeOperators:

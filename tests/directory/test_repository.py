@@ -105,15 +105,21 @@ def test_a_stale_version_is_refused_and_nothing_of_the_batch_is_stored(kept: Kep
 def test_fingerprints_are_those_of_what_is_recorded(kept: Kept) -> None:
     kept.run(lambda: record_many([a_person()], kept.people))
 
-    assert kept.people.fingerprints(["ana", "nobody"]) == {"ana": a_person().fingerprint}
+    assert list(kept.people.fingerprints()) == [("ana", a_person().fingerprint)]
+
+
+def test_fingerprints_come_by_ascending_id_in_the_order_of_text(kept: Kept) -> None:
+    ids = ["a10", "a2", "A", "é", "z", "\U0001f600", "\uffee", "a"]
+    kept.run(lambda: record_many([a_person(id) for id in ids], kept.people))
+
+    assert [id for id, _ in kept.people.fingerprints()] == sorted(ids)
 
 
 def test_who_left_is_not_in_the_directory_and_leaves_a_version(kept: Kept) -> None:
     kept.run(lambda: record_many([a_person(), a_guardian()], kept.people))
     kept.run(lambda: let_leave(["ana"], kept.people))
 
-    assert list(kept.people.ids_in_directory()) == [["rosa"]]
-    assert kept.people.fingerprints(["ana"]) == {}
+    assert [id for id, _ in kept.people.fingerprints()] == ["rosa"]
     (ana,) = kept.people.load_many(["ana"])
     assert (ana.version, ana.recorded) == (2, None)
 

@@ -15,7 +15,7 @@ from services.directory.roster.kinds import KINDS, Kind
 from services.directory.roster.stage import Stage
 
 Item = TypeVar("Item")
-COMPARED_AT_ONCE = 1000
+NO_MORE: tuple[None, None] = (None, None)
 
 
 class Change(StrEnum):
@@ -27,24 +27,54 @@ class Change(StrEnum):
 Summary = dict[str, dict[str, int]]  # kind -> change -> how many
 
 
-def compare(stage: Stage, kind: Kind, ids: ContactPointIds, collected: Collected[Any]) -> None:
-    """Note every aggregate that the roster adds, changes or no longer has."""
-    for records in batched(kind.wanted(stage, ids), COMPARED_AT_ONCE):
-        known = collected.fingerprints([record.id for record in records])
-        for record in records:
-            stage.add("wanted", kind.name, record.id)
-            before = known.get(record.id)
-            if before != record.fingerprint:
-                change = Change.ADDED if before is None else Change.CHANGED
-                stage.add("changes", kind.name, record.id, change, msgspec.json.encode(record))
+def compare(stage: Stage, kind: Kind, ids: ContactPointIds, collected: Collected[Any]) -> int:
+    """Note every aggregate that the roster adds, changes or no longer has.
+
+    Returns how many the directory has.
+    """
+    known = 0
+    for id, record, before in side_by_side(kind.wanted(stage, ids), collected.fingerprints()):
+        known += before is not None
+        if record is None:
+            stage.add("changes", kind.name, id, Change.REMOVED, b"")
+        elif before != record.fingerprint:
+            change = Change.ADDED if before is None else Change.CHANGED
+            stage.add("changes", kind.name, id, change, msgspec.json.encode(record))
     stage.flush()
-    for known_ids in collected.ids_in_directory():
-        for id in known_ids:
-            if not stage.count(
-                "SELECT count(*) FROM wanted WHERE kind = ? AND id = ?", kind.name, id
-            ):
-                stage.add("changes", kind.name, id, Change.REMOVED, b"")
-    stage.flush()
+    return known
+
+
+def side_by_side(
+    wanted: Iterable[Record], known: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, Record | None, str | None]]:
+    """Walk both once: each id with its record and its fingerprint, None where a side lacks it.
+
+    Both must ascend by id, as text is ordered in SQLite and MongoDB alike: by code points.
+    """
+    fingerprints = _ascending(known)
+    id, fingerprint = next(fingerprints, NO_MORE)
+    for wanted_id, record in _ascending((record.id, record) for record in wanted):
+        while id is not None and id < wanted_id:
+            yield id, None, fingerprint
+            id, fingerprint = next(fingerprints, NO_MORE)
+        if id == wanted_id:
+            yield id, record, fingerprint
+            id, fingerprint = next(fingerprints, NO_MORE)
+        else:
+            yield wanted_id, record, None
+    while id is not None:
+        yield id, None, fingerprint
+        id, fingerprint = next(fingerprints, NO_MORE)
+
+
+def _ascending(pairs: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Item]]:
+    """Out of order, people who are there would look like people who left."""
+    last = ""
+    for id, item in pairs:
+        if id <= last:
+            raise RuntimeError("ids do not ascend: nothing can be compared")
+        last = id
+        yield id, item
 
 
 def summary(stage: Stage) -> Summary:

@@ -32,7 +32,7 @@ from services.directory.roster.uploads import Uploads
 
 log = logging.getLogger(__name__)
 
-AGGREGATES_A_TRANSACTION = 500
+AGGREGATES_A_TRANSACTION = 1000
 
 
 class Stopped(Exception):
@@ -101,13 +101,14 @@ class Importing:
             yield path
 
     def _compare(self, stage: Stage) -> None:
+        known = {}
         for kind in KINDS:
             self._go_on()
-            compare(stage, kind, self.ids, kind.collected(self.unit))
+            known[kind.name] = compare(stage, kind, self.ids, kind.collected(self.unit))
         left = summary(stage)
         self.imports.keep_summary(self.claim, left)
         if not self.claim.dry_run:
-            refuse_exodus(stage, left, self.settings.roster_most_leaving_percent)
+            refuse_exodus(left, known, self.settings.roster_most_leaving_percent)
 
     def _apply(self, stage: Stage) -> None:
         for kind in KINDS:

@@ -3,7 +3,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple
 from typing import Any
@@ -29,7 +29,6 @@ CREATE TABLE enrollments (line INT, id TEXT, class_id TEXT, user_id TEXT);
 CREATE TABLE demographics (line INT, id TEXT, birth_date TEXT, sex TEXT, races TEXT);
 CREATE TABLE profiles (line INT, id TEXT, user_id TEXT);
 CREATE TABLE guards (guardian TEXT, student TEXT);
-CREATE TABLE wanted (kind TEXT, id TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID;
 CREATE TABLE changes (kind TEXT, id TEXT, state TEXT, record BLOB);
 """
 # Made when the rows are in: building an index once is quicker than keeping it up.
@@ -64,7 +63,6 @@ INSERT = {
     "enrollments": "INSERT INTO enrollments VALUES (?, ?, ?, ?)",
     "demographics": "INSERT INTO demographics VALUES (?, ?, ?, ?, ?)",
     "profiles": "INSERT INTO profiles VALUES (?, ?, ?)",
-    "wanted": "INSERT INTO wanted VALUES (?, ?)",
     "changes": "INSERT INTO changes VALUES (?, ?, ?, ?)",
 }
 
@@ -99,6 +97,10 @@ class Stage:
         """Rows one by one, on a cursor of their own. The table asked must not change meanwhile."""
         with closing(self.database.cursor()) as cursor:
             yield from cursor.execute(query, values)
+
+    def define(self, name: str, arguments: int, function: Callable[..., str]) -> None:
+        """Let questions call `function`, which gives the same for the same arguments."""
+        self.database.create_function(name, arguments, function, deterministic=True)
 
     def run(self, statement: str, *values: Any) -> None:
         self.database.execute(statement, values)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A checked stage -> what the directory should hold, record by record, in stable order."""
+"""A checked stage -> what the directory should hold, record by record, by ascending id."""
 
 from collections.abc import Iterator
 
@@ -29,8 +29,8 @@ PEOPLE = """
       d.birth_date, d.sex, d.races
     FROM users u LEFT JOIN demographics d ON d.id = u.id ORDER BY u.id"""
 CONTACT_POINTS = """
-    SELECT kind, address, group_concat(user_id, char(31)) FROM contacts
-    GROUP BY kind, address ORDER BY kind, address"""
+    SELECT contact_point_id(kind, address) AS id, kind, address, group_concat(user_id, char(31))
+    FROM contacts GROUP BY kind, address ORDER BY id"""
 
 
 def wanted_schools(stage: Stage) -> Iterator[RecordSchool]:
@@ -70,11 +70,11 @@ def wanted_people(stage: Stage) -> Iterator[RecordPerson]:
 
 
 def wanted_contact_points(stage: Stage, ids: ContactPointIds) -> Iterator[RecordContactPoint]:
-    for kind, address, people in stage.ask(CONTACT_POINTS):
+    stage.define("contact_point_id", 2, ids.id_of)
+    for id, kind, address, people in stage.ask(CONTACT_POINTS):
         yield RecordContactPoint(
-            contact_point_id=ids.id_of(kind, address), kind=kind, address=address,
-            person_ids=_parts(people),
-        )  # fmt: skip
+            contact_point_id=id, kind=kind, address=address, person_ids=_parts(people)
+        )
 
 
 def _parts(*joined: str | None) -> tuple[str, ...]:
