@@ -7,10 +7,8 @@ from hypothesis import strategies as st
 
 from sample.oneroster import Wish, write
 from services.directory.commands import RecordClass, RecordSchool
-from services.directory.roster import values
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.guardianships import circles
-from services.directory.roster.languages import language_name, language_tag
 from tests.directory.builders import KEY, Roster, reading
 
 pytestmark = pytest.mark.row(32)
@@ -235,61 +233,6 @@ def test_passwords_and_user_names_are_never_kept(tmp_path: Path) -> None:
     outcome = reading(Roster(version="1.2").write(tmp_path))
 
     assert "secret" not in repr(outcome)
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [
-        ("es", "es"),
-        ("ES", "es"),
-        ("spa", "es"),
-        ("Spanish", "es"),
-        ("es_MX", "es-MX"),
-        ("Chinese (Simplified)", "zh-Hans"),
-        ("Simplified Chinese", "zh-Hans"),
-        ("zh-CN", "zh-Hans"),
-        ("zh_TW", "zh-Hant"),
-        ("Haitian Creole", "ht"),
-        ("Haitian; Haitian Creole", ""),
-        ("Hmong", "hmn"),
-        ("Tagalog", "fil"),
-        ("Farsi", "fa"),
-        ("amh", "am"),
-        ("Other", ""),
-        ("xx", ""),
-        ("mul", ""),
-        ("", ""),
-    ],
-)
-def test_languages_are_known_by_tag_code_and_english_name(text: str, tag: str) -> None:
-    assert language_tag(text) == tag
-
-
-@pytest.mark.row(26)
-@pytest.mark.parametrize("tag", ["vi", "so", "ht", "hmn", "ps", "am", "my", "ne", "sw", "km"])
-def test_every_language_has_a_name_for_operators(tag: str) -> None:
-    assert language_name(tag) != tag
-    assert language_tag(language_name(tag)) == tag
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["a@b", "@x.example", "a b@x.example", "a..b@x.example", "a@x.example, b@x.example", ".a@x.de"],
-)
-def test_what_is_no_email_address_reads_as_none(text: str) -> None:
-    assert values.email(text) == ""
-
-
-@pytest.mark.parametrize("text", ["123", "n/a", "555-0101", "+1 123 456 7890", "call the office"])
-def test_what_is_no_phone_number_reads_as_none(text: str) -> None:
-    assert values.phone(text, "US") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "grade"), [("3", "03"), ("K", "KG"), ("kg", "KG"), ("12", "12"), ("99", "")]
-)
-def test_grades_are_ceds_levels(text: str, grade: str) -> None:
-    assert values.grade(text) == grade
 
 
 def test_ids_of_contact_points_cannot_be_guessed_without_the_districts_key() -> None:

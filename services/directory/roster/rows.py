@@ -4,7 +4,7 @@
 import codecs
 import csv
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import IO
 
 from services.directory.errors import RosterRefused
@@ -19,19 +19,32 @@ class Row:
 
     __slots__ = ("_cells", "_places", "line")
 
-    def __init__(self, line: int, cells: list[str], places: dict[str, int]) -> None:
+    def __init__(self, line: int, cells: list[str], places: "_Places") -> None:
         self.line = line
         self._cells = cells
         self._places = places
 
     def __getitem__(self, column: str) -> str:
-        place = self._places.get(column.lower())
-        return "" if place is None else _clean(self._cells[place])
+        # Most cells of a roster are blank: those are answered first.
+        text = self._cells[self._places[column]]
+        return _clean(text) if text else ""
 
     def listed(self, column: str) -> list[str]:
         """The parts of a cell that holds a list: OneRoster puts commas between them."""
         text = self[column]
         return [part for each in text.split(",") if (part := each.strip())] if text else []
+
+
+class _Places(dict[str, int]):
+    """Where each column stands, however it is written; one that is not there, behind the last."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self._lower = {column.lower(): place for place, column in enumerate(header)}
+        self._behind = len(header)
+
+    def __missing__(self, column: str) -> int:
+        self[column] = place = self._lower.get(column.lower(), self._behind)
+        return place
 
 
 class CsvFile:
@@ -43,10 +56,10 @@ class CsvFile:
         self._report = report
         self._reader = csv.reader(_lines(name, source), strict=True)
         self._header = self._read_header()
-        self._places = {column.lower(): place for place, column in enumerate(self._header)}
+        self._places = _Places(self._header)
 
     def has(self, column: str) -> bool:
-        return column.lower() in self._places
+        return self._places[column] < len(self._header)
 
     def require(self, columns: Iterable[str]) -> None:
         missing = [column for column in columns if not self.has(column)]
@@ -63,6 +76,7 @@ class CsvFile:
                 continue
             self.rows_read += 1
             if len(cells) == len(self._header):
+                cells.append("")  # what a column reads as that the file lacks
                 yield Row(line, cells, self._places)
             else:
                 self._report(self._wrong_length(line, cells))
@@ -137,6 +151,8 @@ def _clean(text: str) -> str:
 
 
 def _printable(text: str) -> str:
+    if text.isprintable():
+        return " ".join(text.split())
     # Zero-width joiners belong to the spelling of some scripts; control characters to none.
     kept = (
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text
