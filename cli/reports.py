@@ -37,6 +37,7 @@ def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
             ("state", report["state"]),
             ("category", report["category"] + (", URGENT" if report["urgent"] else "")),
             ("audience", audience(report)), ("corrected by", report.get("correction_id")),
+            ("waits", waits(report)),
             ("asked for", moment(report["accepted_at"])),
             ("by", report["operator_id"]),
             ("took", "" if report["seconds"] is None else f"{report['seconds']:.1f} s"),
@@ -54,6 +55,11 @@ def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
 def audience(report: dict[str, Any]) -> str:
     corrects = report.get("corrects")
     return f"whom {corrects} reached: it is a correction" if corrects else report["audience"]
+
+
+def waits(report: dict[str, Any]) -> str:
+    corrected = report["progress"].get("waiting_for")
+    return f"until it is known whom {corrected} reached" if corrected else ""
 
 
 def reached(families: dict[str, Any]) -> str:

@@ -88,6 +88,13 @@ def test_nobody_has_to_wait(rapport: Any) -> None:
     assert line.bus.payloads("notifications.announcement_show") == []
 
 
+def test_a_correction_that_waits_says_for_what(rapport: Any) -> None:
+    shown = answers()["notifications.announcement_show"]({"announcement_id": "c-1"})
+    line = rapport({"notifications.announcement_show": shown})
+    ran = line("announcements", "show", "c-1")
+    assert "until it is known whom a-1 reached" in ran.stdout
+
+
 def test_no_answer_is_asked_for_again_because_it_has_its_effect_once(rapport: Any) -> None:
     told = answers()["notifications.announcement_cancel"]
     line = rapport(answers(**{"notifications.announcement_cancel": Several(SILENT, told)}))
