@@ -44,7 +44,10 @@ CHAINS = {
     # One part, so that what can come twice is this part, and only after the send.
     "sent": Chain(
         process="notifications.email",
-        points=("after-claim", "after-send", "after-ledger", *at("notifications.email.chunks")),
+        points=(
+            "after-claim", "after-send", "after-ledger", "after-settle",
+            *at("notifications.email.chunks"),
+        ),
         grade="06", languages=("en",), most_dup=24,
     ),
 }  # fmt: skip

@@ -189,6 +189,7 @@ class ChunkSender:
         self.ledger.add(entries)
         crash.point("after-ledger")
         self.chunks.settle(claim, deferred)
+        crash.point("after-settle")
 
     def _going_again(
         self, part: Part, outcomes: Mapping[str, Outcome], sending: Sending
