@@ -27,8 +27,8 @@ SETTLED_WITHIN_S = 90
 
 @pytest.fixture(scope="module")
 def sink(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sink]:
-    """One mail in a hundred takes a second longer, so that there is a middle to cancel in."""
-    running = Sink(tmp_path_factory.mktemp("sink"), "-W", "data:1:1")
+    """Two mails in a hundred take a second longer, so that there is a middle to cancel in."""
+    running = Sink(tmp_path_factory.mktemp("sink"), "-W", "data:1:2")
     yield running
     running.stop()
 
