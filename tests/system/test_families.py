@@ -226,6 +226,30 @@ def test_texts_are_in_the_language_of_their_family_too(asking: Asking, captured:
 
 
 @pytest.mark.usefixtures("translating")
+def test_a_correction_reaches_each_where_the_mistake_did_in_its_language(
+    asking: Asking, captured: Captured
+) -> None:
+    audience = "person:mail-en,mail-es,mail-so,sms-es,silent"
+    id = announce(asking, "wrong", subject="No lunch", body="No lunch today.", audience=audience)
+    completed(asking, id)
+    before = captured.latest()
+
+    correction_id = asking.ask(
+        "notifications", "announcement_correct", announcement_id=id, correction=BODY
+    )["correction_id"]
+    report = completed(asking, correction_id)
+
+    got = captured.messages(after=before)
+    assert set(got) == {address("en"), address("es"), address("so"), PHONES["es"]}
+    assert got[address("en")]["subject"] == "Correction: No lunch"
+    assert all(says_all(one["text"]) for one in got.values())
+    assert BODY not in got[address("es")]["text"]
+    assert BODY not in got[PHONES["es"]]["text"]
+    assert notices(got[address("so")])
+    assert report["families"] == {"total": 4, "reached": 4, "not_reached": []}
+
+
+@pytest.mark.usefixtures("translating")
 def test_a_gathering_that_is_announced_reaches_its_families_with_day_and_time(
     platform: Platform, asking: Asking, captured: Captured
 ) -> None:
