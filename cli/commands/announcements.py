@@ -112,14 +112,8 @@ def cancel(
     if correction:
         session.tell(f"Cancelled. The correction is {answer['correction_id']}.")
         tell_correction(session, answer, wait)
-        return
-    report = session.ask("notifications", "announcement_show", announcement_id=announcement_id)
-    session.show(report, "Cancelled. What had left by then:", *delivery_report(report))
-    if not report["correction_id"]:
-        session.tell(
-            f"{may_have_got(report):,} families had got it, or may have; what was in flight may "
-            f"follow.\nTo tell them: rapport announcements correct {announcement_id} TEXT"
-        )
+    else:
+        tell_cancelled(session, announcement_id)
 
 
 @announcements.command(
@@ -142,6 +136,16 @@ def correct(
     )  # fmt: skip
     session.tell(f"The correction is {answer['correction_id']}.")
     tell_correction(session, answer, wait)
+
+
+def tell_cancelled(session: Session, announcement_id: str) -> None:
+    report = session.ask("notifications", "announcement_show", announcement_id=announcement_id)
+    session.show(report, "Cancelled. What had left by then:", *delivery_report(report))
+    if not report["correction_id"]:
+        session.tell(
+            f"{may_have_got(report):,} families had got it, or may have; what was in flight may "
+            f"follow.\nTo tell them: rapport announcements correct {announcement_id} TEXT"
+        )
 
 
 def tell_correction(session: Session, answer: dict[str, Any], wait: bool) -> None:

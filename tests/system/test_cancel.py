@@ -59,12 +59,12 @@ class Case:
 
     def cancel(self) -> None:
         """When a fifth has left; noted is what had left when the answer came."""
-        eventually(lambda: self._left() >= len(self.addresses) // 5, within_s=SETTLED_WITHIN_S)
+        eventually(lambda: self.left() >= len(self.addresses) // 5, within_s=SETTLED_WITHIN_S)
         self.correction_id = self.asking.ask(
             "notifications", "announcement_cancel", announcement_id=self.id,
             correction="There is school today. Please forget our last message.",
         )["correction_id"]  # fmt: skip
-        self.left_by_then = self._left()
+        self.left_by_then = self.left()
 
     def settle(self) -> None:
         """Until everybody has an entry, and the correction has left."""
@@ -89,8 +89,18 @@ class Case:
         found = self.database.ledger.find({"announcement_id": self.id, **query})
         return {entry["contact_point_id"].removeprefix("email:") for entry in found}
 
-    def _left(self) -> int:
+    def left(self) -> int:
         return sum(self.arrived(self.id).values())
+
+    def judged(self) -> Verdict:
+        """Of the correction: who lacks it, or has it for nothing; and who has anything twice."""
+        got_it, corrected = self.arrived(self.id), self.arrived(self.correction_id)
+        return Verdict(
+            lost=len(set(got_it) - set(corrected)),
+            dup=sum((got_it + corrected).values()) - len(got_it) - len(corrected),
+            ghost=len(set(corrected) - set(got_it) - self.entries(state="unknown")),
+            renamed=0,  # arrived() knows mails by their Message-ID alone
+        )
 
 
 CASES = [
@@ -120,21 +130,13 @@ def test_cancelled_at_a_fifth_only_what_is_in_flight_leaves_and_those_reached_ar
         platform.processes[victim].start()
     case.settle()
 
-    got_it, corrected = case.arrived(case.id), case.arrived(case.correction_id)
-    in_doubt = case.entries(state="unknown")
-    left_afterwards = sum(got_it.values()) - case.left_by_then
-    verdict = Verdict(
-        lost=len(set(got_it) - set(corrected)),
-        dup=sum((got_it + corrected).values()) - len(got_it) - len(corrected),
-        ghost=len(set(corrected) - set(got_it) - in_doubt),
-        renamed=0,
-    )
+    verdict, left_afterwards = case.judged(), case.left() - case.left_by_then
     if families == MOST:
         keep(f"cancelled at a fifth, killed: {victim or 'nobody'}", verdict, recipients=families,
-             left_afterwards=left_afterwards, corrected=len(corrected))  # fmt: skip
+             left_afterwards=left_afterwards, reached=case.left())  # fmt: skip
     assert verdict.is_clean(), verdict
     assert left_afterwards <= IN_FLIGHT
-    assert len(in_doubt) <= (IN_FLIGHT if victim == "notifications.email" else 0)
+    assert len(case.entries(state="unknown")) <= IN_FLIGHT
     safeguards_were_needed(case)
 
 
