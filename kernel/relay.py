@@ -23,6 +23,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import crash, logs
 from kernel.addresses import district_url
+from kernel.bell import Bell, listening
 from kernel.clock import utc_now
 from kernel.config import KernelSettings, read
 from kernel.errors import Unavailable
@@ -35,7 +36,7 @@ log = logging.getLogger(__name__)
 Route = tuple[str, str]  # exchange and routing key
 
 WINDOW = 500
-SWEEP_MS = 500
+SWEEP_S = 0.5
 LEASE_S = 4
 WELL_S = 4.0
 RELEASE_S = 2.0
@@ -53,8 +54,12 @@ RELAYED = Counter("rapport_outbox_relayed", "Entries that the broker confirmed."
 class Relay:
     """Empties one database's outbox. One at a time holds the lease."""
 
-    def __init__(self, database: Database, settings: KernelSettings) -> None:
+    def __init__(
+        self, database: Database, settings: KernelSettings, bell: Bell | None = None
+    ) -> None:
+        """`bell`: that of this database, where one listener serves several; else one is made."""
         self.database = database
+        self._shared_bell = bell
         self.settings = settings
         self.name = database.name
         self.me = f"{socket.gethostname()}:{os.getpid()}"
@@ -71,6 +76,8 @@ class Relay:
             try:
                 if self._hold_lease():
                     self._serve()
+                elif self._shared_bell:
+                    self._shared_bell.silence()
                 pause = 0.2
             except (Unavailable, PyMongoError, *BROKEN) as error:
                 log.warning(
@@ -93,25 +100,22 @@ class Relay:
         """Whether it got round lately. One that hangs on a frozen server is not, and cannot say."""
         return time.monotonic() < self._well_until
 
-    def _wait(self, bell: Any) -> None:
+    def _wait(self, bell: Bell) -> None:
         """Until an entry is written that has not left yet, or the next sweep is due."""
-        while (rung := bell.try_next()) is not None:
-            id = rung["documentKey"]["_id"]
+        until = time.monotonic() + SWEEP_S
+        while (id := bell.next(until - time.monotonic())) is not None:
             if id not in self._left:
                 return
             self._left.discard(id)
         self._left.clear()
 
     @contextmanager
-    def _bell(self) -> Iterator[Any]:
-        inserts: list[dict[str, Any]] = [
-            {"$match": {"operationType": "insert"}},
-            {"$project": {"documentKey": 1}},
-        ]
-        with self.database.outbox.watch(
-            inserts, max_await_time_ms=SWEEP_MS, batch_size=WINDOW
-        ) as stream:
-            yield stream
+    def _bell(self) -> Iterator[Bell]:
+        if self._shared_bell:
+            yield self._shared_bell
+            return
+        with listening(self.database.client, [self.name]) as bells:
+            yield bells[self.name]
 
     def drain(self, buses: "Buses") -> int:
         """Publish until nothing is left that may leave now. Returns how many left."""
@@ -257,7 +261,13 @@ def _outgoing(entry: Document) -> Outgoing:
 def main(databases: list[str]) -> None:
     settings = read(KernelSettings, os.environ)
     logs.start("relay", settings)
-    relays = [Relay(open_database(settings, name), settings) for name in databases]
+    opened = [open_database(settings, name) for name in databases]
+    with listening(opened[0].client, [database.name for database in opened]) as bells:
+        _serve([Relay(database, settings, bells[database.name]) for database in opened], settings)
+
+
+def _serve(relays: list[Relay], settings: KernelSettings) -> None:
+    """Until a signal comes, or one of them ends."""
     health = HealthServer("relay", settings, checks={r.name: _check(r) for r in relays})
     health.start()
     over = threading.Event()

@@ -81,6 +81,7 @@ class ChunkSender:
         self.chunks, self.ledger = MongoChunks(unit), MongoLedger(unit)
         self.announcements = MongoAnnouncements(unit)
         self.holder = new_id()
+        self._seen: Document | None = None  # the chunk as it was read last
 
     def send(self, chunk_id: str) -> None:
         """Send what of the chunk is left. Raises Unavailable while another worker holds a part."""
@@ -99,6 +100,7 @@ class ChunkSender:
             chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
             announcement=announcement, words=words,
         )  # fmt: skip
+        self._seen = chunk
         while self._send_some(sending):
             pass
         self._finish(chunk["_id"])
@@ -107,8 +109,9 @@ class ChunkSender:
         """False when nothing of it is free any more."""
         with self.channel.capacity.some() as most:
             claim = self.chunks.claim(
-                sending.chunk_id, self.holder, self.clock(), self.settings.part_lease_s, most
-            )
+                sending.chunk_id, self.holder, self.clock(), self.settings.part_lease_s, most,
+                self._seen,
+            )  # fmt: skip
             if claim is not None:
                 self._send_claimed(claim, sending)
         return claim is not None
@@ -188,7 +191,7 @@ class ChunkSender:
                     entries.append(_entry(delivery, sending, _fate(by_id[id]), now))
         self.ledger.add(entries)
         crash.point("after-ledger")
-        self.chunks.settle(claim, deferred)
+        self._seen = self.chunks.settle(claim, deferred)
         crash.point("after-settle")
 
     def _going_again(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from pymongo import ReturnDocument
+
 from contracts.notifications import SendEmailChunk, SendSmsChunk
 from kernel.envelope import new_id
 from kernel.messages import Command
@@ -129,14 +131,20 @@ class MongoChunks:
         return [chunk | {"delivery": found[chunk["_id"]]} for chunk in chunks]
 
     def claim(
-        self, chunk_id: str, holder: str, now: datetime, lease_s: float, most: int = 1
-    ) -> Claim | None:
-        """Take up to `most` parts that are free or whose lease is over. None: there are none."""
+        self, chunk_id: str, holder: str, now: datetime, lease_s: float, most: int = 1,
+        seen: Document | None = None,
+    ) -> Claim | None:  # fmt: skip
+        """Take up to `most` parts that are free or whose lease is over. None: there are none.
+
+        `seen` is the chunk as the caller read it last, which saves reading it once more.
+        """
         holder = f"{holder}:{new_id()}"
         until = now + timedelta(seconds=lease_s)
         while True:
-            chunk = self.collection.find_one({"_id": chunk_id, "state": "ready"}, {"parts": 1})
-            free = [part for part in chunk["parts"] if _is_free(part, now)] if chunk else []
+            chunk, seen = seen or self.find(chunk_id), None
+            if chunk is None or chunk["state"] != "ready":
+                return None
+            free = [part for part in chunk["parts"] if _is_free(part, now)]
             if not free:
                 return None
             if self._take(chunk_id, free[:most], holder, until):
@@ -169,28 +177,30 @@ class MongoChunks:
         """Hold the parts longer. False when somebody else has one of them by now."""
         return self._change(claim, {part.n: {"until": until} for part in claim.parts})
 
-    def settle(self, claim: Claim, deferred: Mapping[int, Deferral] | None = None) -> bool:
-        """Say how a claim ended: some parts go again, the others are done.
+    def settle(
+        self, claim: Claim, deferred: Mapping[int, Deferral] | None = None
+    ) -> Document | None:
+        """Say how a claim ended: some parts go again, the others are done. Returns the chunk.
 
-        False when one of them was taken over meanwhile: that one stays as its new holder has it.
+        None when one of them was taken over meanwhile: that one stays as its new holder has it.
         """
         deferred = deferred or {}
-        return self._change(
-            claim, {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
+        ended = {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
+        mine, changes = _changes(claim, ended)
+        chunk: Document | None = self.collection.find_one_and_update(
+            mine, changes, return_document=ReturnDocument.AFTER
         )
+        if chunk is None:
+            for n, part in ended.items():
+                self._change(claim, {n: part})  # those that are ours still
+        return chunk
 
     def put_back(self, claim: Claim) -> bool:
         """Give parts back of which nothing left now: what was unsure stays so."""
         return self._change(claim, {part.n: _freed(part, part.unsure) for part in claim.parts})
 
     def _change(self, claim: Claim, by_part: Mapping[int, Document]) -> bool:
-        mine = {f"parts.{n}.holder": claim.holder for n in by_part}
-        changes = {
-            f"parts.{n}.{field}": value
-            for n, part in by_part.items()
-            for field, value in part.items()
-        }
-        done = self.collection.update_one({"_id": claim.chunk_id, **mine}, {"$set": changes})
+        done = self.collection.update_one(*_changes(claim, by_part))
         if done.matched_count or len(by_part) == 1:
             return done.matched_count == 1
         # One was taken over when its lease had run out; the others are ours still.
@@ -234,6 +244,15 @@ def hand_over(chunk: Document) -> Command:
     return COMMANDS[chunk["channel"]](
         chunk_id=chunk["_id"], announcement_id=chunk["announcement_id"], urgent=chunk["urgent"]
     )
+
+
+def _changes(claim: Claim, by_part: Mapping[int, Document]) -> tuple[Document, Document]:
+    """Filter and update that change parts as long as all of them are this claim's."""
+    mine = {f"parts.{n}.holder": claim.holder for n in by_part}
+    changes = {
+        f"parts.{n}.{field}": value for n, part in by_part.items() for field, value in part.items()
+    }
+    return {"_id": claim.chunk_id, **mine}, {"$set": changes}
 
 
 def _part_id(chunk_id: str, n: int) -> str:
