@@ -48,10 +48,13 @@ class Process:
 
     def start(self, **variables: str) -> None:
         """`variables` are for this one life of it."""
+        if not ports.is_free(self.health_port):  # somebody took it while it was down
+            self.health_port = ports.choose_free(1)[0]
+        port = {"RAPPORT_HEALTH_PORT": str(self.health_port)}
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
                 [sys.executable, *self.arguments],
-                env={**self.environment, **variables}, cwd=ROOT, stdout=log, stderr=log,
+                env={**self.environment, **port, **variables}, cwd=ROOT, stdout=log, stderr=log,
             )  # fmt: skip
 
     def die_at(self, point: str, once: Path, within_s: float = 60) -> None:
