@@ -3,7 +3,8 @@
 
 RAPPORT_CRASH_AT="after-send" ends the process at that point, once: the file named by
 RAPPORT_CRASH_ONCE is made first, and where it exists already nothing happens. Points that many
-pass have a place beside their label: "before-commit@notifications.plan" is that queue's alone.
+pass have a place beside their label: "before-commit@notifications.plan" is that queue's alone,
+"after-publish@district_translation" that database's.
 """
 
 import os

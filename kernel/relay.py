@@ -140,12 +140,12 @@ class Relay:
         return urgent or entries
 
     def _publish(self, entries: list[Document], buses: "Buses") -> int:
-        crash.point("before-publish")
+        crash.point("before-publish", self.name)
         refused: dict[str, str] = {}
         for bus, lane in dict.fromkeys((entry["bus"], entry["lane"]) for entry in entries):
             mine = [entry for entry in entries if (entry["bus"], entry["lane"]) == (bus, lane)]
             refused |= buses.publisher(bus, lane).publish([_outgoing(entry) for entry in mine])
-        crash.point("after-publish")
+        crash.point("after-publish", self.name)
         left = [entry["_id"] for entry in entries if entry["message_id"] not in refused]
         if left:
             self.database.outbox.delete_many({"_id": {"$in": left}})

@@ -28,7 +28,14 @@ class Chain:
 
 CHAINS = {
     "asked for": Chain(process="notifications", points=HANDLING[:3], grade="01"),
-    "relayed": Chain(process="relay", points=("before-publish", "after-publish"), grade="02"),
+    "relayed": Chain(
+        process="relay",
+        points=(
+            "before-publish@{district}_notifications", "after-publish@{district}_notifications",
+            "before-publish@{district}_translation", "after-publish@{district}_translation",
+        ),
+        grade="02",
+    ),
     # More families than the first window of the plan takes: it dies between windows, too.
     "planned": Chain(
         process="notifications.plan", points=at("notifications.plan"), grade="03", families=230

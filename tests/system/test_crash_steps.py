@@ -89,8 +89,9 @@ def one_chain(platform: Platform, chain: Chain, directory: Path, form: str) -> s
     process.kill()
     with ThreadPoolExecutor() as threads:
         asked = threads.submit(ask, platform, f"{form} {chain.grade}", chain.grade)
-        for point in chain.points:
-            process.die_at(point, once=directory / f"{chain.grade} {point}")
+        for n, point in enumerate(chain.points):
+            point = point.format(district=platform.environment["RAPPORT_DISTRICT"])
+            process.die_at(point, once=directory / f"{chain.grade} {n}")
         process.start()
         return asked.result()
 
