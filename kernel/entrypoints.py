@@ -22,13 +22,12 @@ from pymongo.errors import PyMongoError
 from kernel import crash, logs, topology
 from kernel.config import KernelSettings
 from kernel.errors import Conflict, Rejected, Unavailable
-from kernel.fates import Fate
-from kernel.groups import Group, Opened, opened
-from kernel.link import BROKEN, link
+from kernel.fates import Fate, Forwarder
+from kernel.groups import Group, Opened, apart, opened
+from kernel.link import BROKEN
 from kernel.messages import Command, Event, Message
 from kernel.metrics import HANDLED, PARKED, PAUSED, RETRIED, watch
 from kernel.mongo import AWAY
-from kernel.publisher import Confirming
 from kernel.subscription import Subscription, ack, is_ours
 from kernel.unit import routing_key
 
@@ -70,6 +69,7 @@ class Reaction(Entrypoint):
             linger_s=self.linger_ms / 1000, workers=self.workers,
             heartbeat_s=self.settings.heartbeat_s,
         )  # fmt: skip
+        self.forwarder = Forwarder(self.settings.amqp_url, f"{self.queue.name} fates")
         watch(self)
 
     def start(self) -> None:
@@ -77,15 +77,17 @@ class Reaction(Entrypoint):
 
     def stop(self) -> None:
         self.subscription.stop(self.settings.drain_s)
+        self.forwarder.close()
 
     def kill(self) -> None:
         self.subscription.stop(0)
+        self.forwarder.close()
 
     def serve(self, batch: list[Delivery]) -> None:
         """Settle every message of the batch, or leave it unacked for another time."""
         readable, fates = opened(batch, self.known)
         try:
-            fates += self._handle(readable)
+            fates += [fate for some in apart(readable) for fate in self._handle(some)]
             self._send_on(fates)
         except (ContainerBeingKilled, _Stopping):
             return
@@ -171,10 +173,7 @@ class Reaction(Entrypoint):
     def _redirect(self, fates: list[Fate]) -> list[Fate]:
         """To a step of the ladder, or to the dead queue. Returns those that were not taken."""
         service = self.container.service_name
-        with link(self.settings.amqp_url, f"{self.queue.name} fates", 0) as connection:
-            refused = Confirming(connection).publish(
-                [fate.outgoing(service, self.queue.name) for fate in fates]
-            )
+        refused = self.forwarder.send([fate.outgoing(service, self.queue.name) for fate in fates])
         for fate in fates:
             if fate.message_id not in refused:
                 self._note(fate)

@@ -2,15 +2,21 @@
 """What becomes of a message whose handling failed: the next step of the ladder, or parked."""
 
 import hashlib
+import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
+import eventlet
 from kombu.message import Message as Delivery
 
 from kernel import topology
 from kernel.envelope import Undecodable
 from kernel.errors import Rejected
-from kernel.publisher import Outgoing
+from kernel.link import link
+from kernel.publisher import Confirming, Outgoing
 
+IDLE_S = 10.0
 BREAD_CRUMBS = ("x-death", "x-first-death", "x-last-death", "x-delivery", "x-acquired")
 
 
@@ -60,6 +66,46 @@ class Fate:
             message_id=self.message_id, headers=headers,
             content_type=self.delivery.content_type or "application/octet-stream",
         )  # fmt: skip
+
+
+class Forwarder:
+    """Sends failed messages on, over one link that stays open while more may follow.
+
+    A link for each would cost more than the failed handling, and its queue's neighbours wait.
+    """
+
+    def __init__(self, url: str, name: str) -> None:
+        self.url, self.name = url, name
+        self._turn = threading.Lock()
+        self._link = ExitStack()
+        self._publisher: Confirming | None = None
+        self._rest: Any = None
+
+    def send(self, messages: list[Outgoing]) -> dict[str, str]:
+        """As Confirming.publish; whatever goes wrong, the next call has a new link."""
+        with self._turn:
+            try:
+                refused = self._opened().publish(messages)
+            except BaseException:
+                self._end()
+                raise
+            if self._rest is not None:
+                self._rest.cancel()
+            self._rest = eventlet.spawn_after(IDLE_S, self.close)
+            return refused
+
+    def close(self) -> None:
+        with self._turn:
+            self._end()
+
+    def _opened(self) -> Confirming:
+        if self._publisher is None:
+            self._publisher = Confirming(self._link.enter_context(link(self.url, self.name, 0)))
+        return self._publisher
+
+    def _end(self) -> None:
+        self._publisher = None
+        self._link.close()
 
 
 def body_of(delivery: Delivery) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 from kombu.message import Message as Delivery
 
 from kernel.envelope import Envelope, Undecodable, open_envelope, unwrap
-from kernel.fates import Fate, body_of
+from kernel.fates import Fate, attempt_of, body_of
 from kernel.messages import Message
 
 
@@ -51,6 +51,13 @@ class Group:
             "consumer": consumer,
             "message_ids": [one.envelope.id for one in self.opened],
         }
+
+
+def apart(readable: Sequence[Opened]) -> list[Sequence[Opened]]:
+    """Those on their first try together, then each that failed before alone: it may well again."""
+    first = [one for one in readable if attempt_of(one.delivery) == 1]
+    again = [[one] for one in readable if attempt_of(one.delivery) > 1]
+    return [first, *again]
 
 
 def opened(
