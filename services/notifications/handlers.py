@@ -35,7 +35,7 @@ from services.notifications.planning.deliveries import Delivery, chunks_of
 from services.notifications.planning.stretches import next_stretch
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
 
-WINDOW = 2_000
+WINDOW = 4_000  # of eight languages, whole chunks
 FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
 LOOK_AGAIN = timedelta(seconds=0.5)
 
@@ -159,9 +159,10 @@ def plan_window(
         return True
     size = WINDOW if announcement.planned_after else FIRST_WINDOW
     stretch = next_stretch(announcement, size, audiences, ledger, now)
+    copy = audiences.version()
     _ask_for_words(announcement, stretch.deliveries, settings, now)
     window = announcement.planned_after
-    chunks.add(chunks_of(announcement, stretch.deliveries, window=window))
+    chunks.add(chunks_of(announcement, stretch.deliveries, window=window, copy=copy))
     ledger.add(stretch.missed)
     if stretch.after:
         announcement.planned_after = stretch.after

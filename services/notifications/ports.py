@@ -69,8 +69,12 @@ class Audiences(Protocol):
     def places(self) -> Places:
         """The names that an audience expression can use."""
 
-    def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
-        """The next contact points (documents of `reach`) of an audience, by id."""
+    def window(self, audience: Audience, after: str, limit: int) -> Iterable[Document]:
+        """The next contact points (documents of `reach`) of an audience, by id, read as they are
+        taken."""
+
+    def version(self) -> int:
+        """Grows with every change of the copy: the same again means that nothing changed."""
 
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         """These contact points (documents of `reach`) by id; those that are known."""

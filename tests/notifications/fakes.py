@@ -186,6 +186,9 @@ class FakeAudiences:
         ]
         return copy.deepcopy(found[:limit])
 
+    def version(self) -> int:
+        return 0
+
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         known = [id for id in contact_point_ids if id in self.points_by_id]
         return {id: copy.deepcopy(self.points_by_id[id]) for id in known}

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from contracts.directory import ContactPointRemoved
 from kernel.config import Outbound
 from kernel.unit import Unit
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.sending import ChunkSender
 from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.model import Announcement, State
+from services.notifications.recipients.repository import MongoRecipients
 from services.notifications.repository import MongoAnnouncements, MongoChunks
 from tests.notifications.builders import NOW, a_chunk, a_person, an_announcement, an_email
 from tests.notifications.fakes import FakeChannel
@@ -33,7 +35,7 @@ class Clock:
 class OpenGate(Gate):
     """The safeguard switched off."""
 
-    def barred(self, _: Any) -> dict[str, str]:
+    def barred(self, *_: Any) -> dict[str, str]:
         return {}
 
     def is_going(self, _: str) -> bool:
@@ -78,10 +80,11 @@ class Sending:
         self.unit.run(lambda: announcements.save(announcement))
 
     def forget(self, *contact_point_ids: str) -> None:
-        """Nobody is reached there any more."""
-        self.unit.database.reach.update_many(
-            {"_id": {"$in": list(contact_point_ids)}}, {"$set": {"people": [], "person_ids": []}}
-        )
+        """Nobody is reached there any more, as directory's events tell it."""
+        gone = [ContactPointRemoved(contact_point_id=id) for id in contact_point_ids]
+        for fact in gone:
+            fact.at_sequence(2)
+        self.unit.run(lambda: MongoRecipients(self.unit).remember([], gone))
 
 
 def a_sending(unit: Unit, count: int = 120, **changes: Any) -> Sending:

@@ -34,7 +34,8 @@ def planned(
     point: dict[str, Any], audience: str = "district", naming: Naming | None = None, **changes: Any
 ) -> Delivery | None:
     announcement = an_announcement(audience=audience, **changes)
-    return delivery_for(point, announcement, parse_audience(audience, None), naming or a_naming())
+    asked = parse_audience(audience, None)
+    return delivery_for(point, announcement, asked, naming or a_naming(), announcement.policy)
 
 
 def addressed(*args: Any, **changes: Any) -> Delivery:

@@ -278,7 +278,7 @@ def test_windows_hold_every_contact_point_of_an_audience_once_by_id(
     stores: Stores, audience: str, points: list[str]
 ) -> None:
     asked, found, after = parse_audience(audience, None), [], ""
-    while window := stores.audiences.window(asked, after, 2):
+    while window := list(stores.audiences.window(asked, after, 2)):
         assert len(window) <= 2
         found += window
         after = window[-1]["_id"]

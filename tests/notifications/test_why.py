@@ -34,7 +34,8 @@ STRANGER = a_person("g3", a_child("st3", grade="12", schools=["S2"]))
 
 def a_story(unit: Unit, announcement: Announcement, *points: Any) -> None:
     audience = parse_audience(announcement.audience, None)
-    planned = [delivery_for(point, announcement, audience, a_naming()) for point in points]
+    policy = announcement.policy
+    planned = [delivery_for(point, announcement, audience, a_naming(), policy) for point in points]
     chunks = chunks_of(announcement, [one for one in planned if one], window="")
     announcement.planned = True
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))

@@ -7,6 +7,7 @@ from typing import Any
 from kernel.config import Outbound
 from kernel.unit import Unit
 from services.notifications.model import State
+from services.notifications.recipients.repository import copy_version
 
 Document = dict[str, Any]
 
@@ -24,8 +25,14 @@ class Gate:
         document = self.database.announcements.find_one({"_id": announcement_id}, {"state": 1})
         return document is not None and document["state"] != State.CANCELLED
 
-    def barred(self, deliveries: Sequence[Document]) -> dict[str, str]:
-        """{delivery id: reason} of those that must not leave now."""
+    def barred(self, deliveries: Sequence[Document], copy: int = -1) -> dict[str, str]:
+        """{delivery id: reason} of those that must not leave now.
+
+        `copy` is the version of the copy of recipients that they were planned from. Where it is the
+        present one, nobody's address has changed since, and none needs to be looked at.
+        """
+        if self.outbound != Outbound.ALLOWLIST and copy == copy_version(self.database):
+            return {}
         ids = [delivery["contact_point_id"] for delivery in deliveries]
         fields = {"people.id": 1}
         found = self.database.reach.find({"_id": {"$in": ids}}, fields)

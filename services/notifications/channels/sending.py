@@ -69,6 +69,7 @@ class Sending:
     language: str
     announcement: Announcement
     words: Words
+    copy: int = -1
 
 
 class ChunkSender:
@@ -98,7 +99,7 @@ class ChunkSender:
         assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
         sending = Sending(
             chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
-            announcement=announcement, words=words,
+            announcement=announcement, words=words, copy=chunk.get("copy", -1),
         )  # fmt: skip
         self._seen = chunk
         while self._send_some(sending):
@@ -137,7 +138,7 @@ class ChunkSender:
         """
         if self.gate.is_going(sending.announcement.id):
             rehearsed = self.gate.rehearsed(todo, sending.announcement.outbound)
-            barred = self.gate.barred(todo) | rehearsed
+            barred = self.gate.barred(todo, sending.copy) | rehearsed
         else:
             barred = dict.fromkeys(_ids(todo), "cancelled")
         fates = {id: {"state": Fate.SUPPRESSED, "reason": why} for id, why in barred.items()}

@@ -10,6 +10,7 @@ from services.notifications.model import (
     CHANNEL_OF,
     Announcement,
     Channel,
+    Policy,
     delivery_id,
     spoken_by_most,
 )
@@ -45,11 +46,11 @@ class Naming:
 
 
 def delivery_for(
-    point: Mapping[str, Any], announcement: Announcement, audience: Audience, naming: Naming
-) -> Delivery | None:
+    point: Mapping[str, Any], announcement: Announcement, audience: Audience, naming: Naming,
+    policy: Policy,
+) -> Delivery | None:  # fmt: skip
     """The delivery to a contact point (a document of `reach`), or None where it gets none."""
     channel = CHANNEL_OF.get(point["kind"])
-    policy = announcement.policy
     addressed = []
     for person in point["people"]:
         membership = matched(audience, member_from(person))
@@ -126,18 +127,19 @@ def _names(
 
 
 def chunks_of(
-    announcement: Announcement, deliveries: Iterable[Delivery], *, window: str
+    announcement: Announcement, deliveries: Iterable[Delivery], *, window: str, copy: int = -1
 ) -> list[Document]:
     """Documents of `chunks`: up to 500 deliveries of one language and one channel.
 
-    `window` makes their ids: the same stretch of the audience makes the same chunks.
+    `window` makes their ids: the same stretch of the audience makes the same chunks. `copy` is the
+    version of the copy of recipients that they were read from; -1 where it is not known.
     """
     groups: dict[tuple[str, str], list[Delivery]] = {}
     for delivery in deliveries:
         groups.setdefault((delivery.language, delivery.channel), []).append(delivery)
     return [
         _chunk(announcement, language, channel, group[start : start + CHUNK_SIZE],
-               f"{window}:{language}:{channel}:{start}")
+               f"{window}:{language}:{channel}:{start}") | {"copy": copy}
         for (language, channel), group in groups.items()
         for start in range(0, len(group), CHUNK_SIZE)
     ]  # fmt: skip

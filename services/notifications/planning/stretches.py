@@ -36,13 +36,16 @@ def next_stretch(
 def _addressed(
     announcement: Announcement, audience: Audience, size: int, audiences: Audiences, now: datetime
 ) -> Stretch:
-    points = audiences.window(audience, announcement.planned_after, size)
-    naming = audiences.naming(announcement)
-    planned = [delivery_for(point, announcement, audience, naming) for point in points]
-    deliveries = [delivery for delivery in planned if delivery is not None]
-    if len(points) == size:
-        return Stretch(deliveries=deliveries, after=points[-1]["_id"])
-    out_of_reach = audiences.unreachable(audience, announcement.policy.order)
+    naming, policy = audiences.naming(announcement), announcement.policy
+    deliveries, taken, after = [], 0, ""
+    for point in audiences.window(audience, announcement.planned_after, size):
+        taken, after = taken + 1, point["_id"]
+        delivery = delivery_for(point, announcement, audience, naming, policy)
+        if delivery is not None:
+            deliveries.append(delivery)
+    if taken == size:
+        return Stretch(deliveries=deliveries, after=after)
+    out_of_reach = audiences.unreachable(audience, policy.order)
     missed = [_unreachable(person, announcement, now) for person in out_of_reach]
     return Stretch(deliveries=deliveries, missed=missed)
 

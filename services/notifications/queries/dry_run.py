@@ -128,13 +128,15 @@ def _counted(text: str) -> Segments:
 def _deliveries(
     announcement: Announcement, audience: Audience, audiences: Audiences
 ) -> Iterator[Delivery]:
-    after, naming = "", audiences.naming(announcement)
-    while points := audiences.window(audience, after, WINDOW):
-        for point in points:
-            delivery = delivery_for(point, announcement, audience, naming)
+    naming, policy = audiences.naming(announcement), announcement.policy
+    after, taken = "", WINDOW
+    while taken == WINDOW:
+        taken = 0
+        for point in audiences.window(audience, after, WINDOW):
+            taken, after = taken + 1, point["_id"]
+            delivery = delivery_for(point, announcement, audience, naming, policy)
             if delivery is not None:
                 yield delivery
-        after = points[-1]["_id"]
 
 
 def _uncovered(languages: set[str]) -> Sequence[str]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel, ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
 
 from contracts.directory import RosterImported, SchoolRecorded
-from kernel.mongo import Collection
+from kernel.mongo import Collection, Database
 from kernel.unit import Unit
 from services.notifications.recipients.facts import (
     ContactFact,
@@ -42,6 +43,15 @@ COLLECTIONS = (
     Collection(name="places", indexes=[IndexModel([("kind", ASCENDING), ("name", ASCENDING)])]),
     Collection(name="followed"),
 )
+
+
+TURNS = "copy-of-recipients"
+
+
+def copy_version(database: Database, session: ClientSession | None = None) -> int:
+    """How many turns have been taken at changing the copy. Every change takes one."""
+    turns = database.leases.find_one({"_id": TURNS}, session=session) or {}
+    return int(turns.get("turns", 0))
 
 
 class MongoRecipients:
@@ -87,7 +97,7 @@ class MongoRecipients:
     def _take_turn(self) -> None:
         """One transaction at a time: each writes what others' documents said when it read them."""
         self.unit.database.leases.update_one(
-            {"_id": "copy-of-recipients"},
+            {"_id": TURNS},
             {"$inc": {"turns": 1}},
             upsert=True,
             session=self.unit.session,

@@ -11,6 +11,7 @@ from services.notifications.config import NotificationsSettings
 from services.notifications.model import Announcement
 from services.notifications.planning.deliveries import Naming
 from services.notifications.recipients.facts import full_name
+from services.notifications.recipients.repository import copy_version
 
 Document = dict[str, Any]
 SUGGESTIONS = 2_000
@@ -22,10 +23,13 @@ class MongoAudiences:
         self.unit, self.settings = unit, settings
         self.places = MongoPlaces(unit)
 
-    def window(self, audience: Audience, after: str, limit: int) -> list[Document]:
+    def window(self, audience: Audience, after: str, limit: int) -> Iterable[Document]:
         query = {"$and": [{"_id": {"$gt": after}}, reach_filter(audience)]}
         found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
-        return list(found.sort("_id", 1).limit(limit))
+        return found.sort("_id", 1).limit(limit)
+
+    def version(self) -> int:
+        return copy_version(self.unit.database, self.unit.session)
 
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         query = {"_id": {"$in": list(contact_point_ids)}}

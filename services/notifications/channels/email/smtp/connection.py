@@ -13,6 +13,7 @@ from kernel.errors import Unavailable
 from services.notifications.channels.email.smtp.address import RelayAddress
 
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?")
+_WHOLE_REPLY = re.compile(rb"([2-5][0-9]{2})(?: ([^\n]*?))?\r*\n")  # of one line, as most are
 _LONGEST_REPLY = 64 * 1024
 _LARGEST_WRITE = 16 * 1024  # one TLS record: what is known to be unsent is known to this grain
 
@@ -139,13 +140,16 @@ class SmtpConnection:
         The final reply to a mail has a time of its own: the relay may be filtering and storing,
         and giving up too early is what makes mails arrive twice (RFC 5321, 4.5.3.2.6).
         """
+        if at_hand := _WHOLE_REPLY.match(self._buffer):
+            self._buffer = self._buffer[at_hand.end() :]
+            return Reply(code=int(at_hand[1]), text=_decoded(at_hand[2]))
         self._socket.settimeout(self._final_timeout_s if final else self._timeout_s)
         lines = []
         while True:
             match = _REPLY_LINE.fullmatch(self._read_line())
             if match is None:
                 raise ConnectionLost("it answered something that is not SMTP")
-            lines.append((match[3] or b"").decode("utf-8", "replace"))
+            lines.append(_decoded(match[3]))
             if match[2] != b"-":
                 return Reply(code=int(match[1]), text="\n".join(lines))
             if len(lines) > 1000:
@@ -207,6 +211,10 @@ def _encrypted(plain: socket.socket, address: RelayAddress) -> socket.socket:
         encrypted.close()
         raise
     return encrypted
+
+
+def _decoded(text: bytes | None) -> str:
+    return (text or b"").decode("utf-8", "replace")
 
 
 def _base64(text: str) -> str:
