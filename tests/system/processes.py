@@ -11,6 +11,8 @@ from pathlib import Path
 
 import requests
 
+from cli.probes import FIRST_PORT
+from deploy import catalogue
 from deploy.embedded import ports
 from kernel.topology import apply, load
 from tests.waiting import eventually
@@ -98,6 +100,7 @@ class Platform:
 
     environment: Mapping[str, str]
     directory: Path
+    first_port: int = 0  # where given, /health is where `rapport doctor` looks for it
     processes: dict[str, Process] = field(default_factory=dict)
 
     def start(self, *names: str, **settings: str) -> None:
@@ -123,7 +126,7 @@ class Platform:
             raise AssertionError(f"{process.name} is not healthy:\n{told}") from error
 
     def _process(self, name: str, settings: Mapping[str, str]) -> Process:
-        port = ports.choose_free(1)[0]
+        port = self._port(name)
         environment = {**self.environment, **settings, "RAPPORT_HEALTH_PORT": str(port)}
         arguments = ["-m", "kernel.run", SERVICES[name]] if name in SERVICES else [
             "-m", *MODULES[name], *self._databases(name)]  # fmt: skip
@@ -131,6 +134,12 @@ class Platform:
             name=name, arguments=arguments, environment=environment,
             log=self.directory / f"{name}.log", health_port=port,
         )  # fmt: skip
+
+    def _port(self, name: str) -> int:
+        if not self.first_port:
+            return ports.choose_free(1)[0]
+        (listed,) = [one.health for one in catalogue.read() if one.name == name]
+        return self.first_port + listed - FIRST_PORT
 
     @staticmethod
     def _databases(name: str) -> list[str]:

@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: Apache-2.0
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system.outages.ground import Ground, standing
+
+
+@pytest.fixture(scope="package")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """One platform for the outages, which a test leaves as well as it found it."""
+    with standing(tmp_path_factory.mktemp("outages")) as stands:
+        yield stands

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What servers do to the platform. Each fault ends with the servers as they were."""
+
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import quote
+
+import requests
+
+from deploy.embedded.broker import Broker
+from deploy.embedded.database import Database as Mongod
+from tests.servers.vhost import VirtualHost
+from tests.waiting import eventually
+
+CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
+CUT_EVERY_S = 5
+MEMORY = 0.4  # RabbitMQ's own default: the share of the machine's
+
+
+@contextmanager
+def frozen(server: Broker | Mongod) -> Iterator[None]:
+    server.kill(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        server.kill(signal.SIGCONT)
+
+
+@contextmanager
+def killed(server: Broker | Mongod) -> Iterator[None]:
+    """Started again when the block ends."""
+    server.kill()
+    try:
+        yield
+    finally:
+        server.restart()
+
+
+@contextmanager
+def short_of_memory(node: Broker) -> Iterator[None]:
+    """From now on the node takes no message from anybody, until the block ends."""
+    control(node, "set_vm_memory_high_watermark", "absolute", "1")
+    try:
+        eventually(lambda: not without_alarm(node), within_s=30)
+        yield
+    finally:
+        control(node, "set_vm_memory_high_watermark", str(MEMORY))
+        eventually(lambda: without_alarm(node), within_s=30)
+
+
+def cut_all(host: VirtualHost, seconds: float) -> int:
+    """Cut every connection every five seconds for so long; returns how many in all."""
+    beat, cut = threading.Event(), 0
+    for _ in range(int(seconds // CUT_EVERY_S)):
+        open_now = host.connections()
+        for connection in open_now:
+            host.api("DELETE", f"/connections/{quote(connection['name'], '')}", absent_is_fine=True)
+        cut += len(open_now)
+        beat.wait(CUT_EVERY_S)
+    return cut
+
+
+def without_alarm(node: Broker) -> bool:
+    return bool(requests.get(f"{node.api_url}/api/health/checks/alarms", timeout=10).ok)
+
+
+def control(node: Broker, *words: str) -> None:
+    subprocess.run(
+        [CONTROL, *words], env=node.environment(), check=True, capture_output=True, timeout=60
+    )
