@@ -9,6 +9,7 @@ everything else climbs the retry ladder and parks at its end.
 import functools
 import logging
 import random
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -102,6 +103,8 @@ class Reaction(Entrypoint):
         group = Group(opened=readable)
         error = self._call_until_available(group)
         if error is None:
+            if group.each_s:
+                self.subscription.expect(group.each_s)
             return []
         if len(readable) == 1:
             return [Fate(delivery=readable[0].delivery, error=error)]
@@ -265,12 +268,13 @@ def _reaction(
 
 def _one_by_one(method: Method, service: Any, group: Group, places: list[int]) -> None:
     """A call for each in the open unit; what a call publishes follows from its own message."""
+    began = time.monotonic()
     for place in places:
         group.at, item = place, group.opened[place]
         service.unit.follow(item.envelope.id, item.envelope.correlationid)
         logs.correlation.set(service.unit.correlation_id)
         method(service, item.message)
-    group.at = None
+    group.at, group.each_s = None, (time.monotonic() - began) / len(places)
 
 
 EXPECTED = (Rejected, Unavailable, Conflict, PyMongoError)

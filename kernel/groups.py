@@ -23,10 +23,15 @@ class Opened:
 
 @dataclass(kw_only=True)
 class Group:
-    """Handled together or not at all. `at` is the place of the one in hand, where one is."""
+    """Handled together or not at all.
+
+    `at` is the place of the one in hand, where one is; `each_s` what the work on one took, without
+    the transaction that all share.
+    """
 
     opened: Sequence[Opened]
     at: int | None = field(default=None, init=False)
+    each_s: float = field(default=0.0, init=False)
 
     def parts(self) -> list[Sequence[Opened]]:
         """What to handle instead when the whole has failed, in the same order.

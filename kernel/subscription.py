@@ -27,9 +27,8 @@ GROUP_S = 0.1
 class Subscription:
     """Hands batches of messages to `serve`, which settles each of them.
 
-    With `linger_s` a batch waits so long for more. Without, it is what waits already: no more
-    than the worker's share, and than was handled in GROUP_S last time, so that slow work is
-    spread over the workers one by one, and an idle system gets no slower.
+    With `linger_s` a batch waits so long for more. Without, it is what waits already, so that an
+    idle system gets no slower: no more than the worker's share, and than GROUP_S of work.
     """
 
     def __init__(
@@ -71,6 +70,10 @@ class Subscription:
             eventlet.sleep(0.02)
         for thread in self._threads:
             thread.kill()
+
+    def expect(self, each_s: float) -> None:
+        """How long the work on one message took: slow work is spread over the workers."""
+        self._appetite = max(1, min(self.size, int(GROUP_S / max(each_s, 1e-6))))
 
     def _keep_consuming(self) -> None:
         failures = 0
@@ -116,7 +119,6 @@ class Subscription:
 
     def _serve(self, batch: list[Message]) -> None:
         """A defect costs its batch a delivery, of which a queue allows some; never the consumer."""
-        began = time.monotonic()
         try:
             self.serve(batch)
         except Exception as error:  # noqa: BLE001 - whatever it is, consuming goes on
@@ -126,8 +128,6 @@ class Subscription:
             eventlet.sleep(1)
             for message in batch:
                 give_back(message)
-        each_s = (time.monotonic() - began) / len(batch)
-        self._appetite = max(1, min(self.size, int(GROUP_S / each_s)))
 
     def _gather(self, first: Message) -> list[Message]:
         return self._linger(first) if self.linger_s else self._group(first)

@@ -146,7 +146,12 @@ def consume(
 
 
 def sizes_of(
-    settings: KernelSettings, queue: str, *, workers: int = 1, each_s: float = 0.0
+    settings: KernelSettings,
+    queue: str,
+    *,
+    workers: int = 1,
+    each_s: float = 0.0,
+    shared_s: float = 0.0,
 ) -> list[int]:
     """How many the consumer of this queue gets at a time until all are done."""
     with Connection(settings.amqp_url) as connection:
@@ -155,7 +160,8 @@ def sizes_of(
 
     def handle(batch: list[Any]) -> None:
         sizes.append(len(batch))
-        time.sleep(each_s * len(batch))
+        time.sleep(shared_s + each_s * len(batch))
+        subscription.expect(each_s)
 
     subscription = consume(settings, queue, handle, workers)
     subscription.start()
@@ -177,6 +183,12 @@ def test_what_was_delivered_before_is_taken_alone(settings: KernelSettings) -> N
 
     assert sizes[:20] == [1] * 20
     assert max(sizes[20:]) > 1, "and what was not goes together"
+
+
+def test_a_slow_commit_is_shared_by_more_and_not_by_fewer(settings: KernelSettings) -> None:
+    listen(settings.amqp_url, "commits")
+    put(settings.amqp_url, "commits", *[b"{}"] * 64)
+    assert max(sizes_of(settings, "commits", shared_s=2 * GROUP_S)) == TOGETHER
 
 
 def test_slow_work_is_taken_one_at_a_time_and_quick_work_together(
