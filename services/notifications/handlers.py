@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One function per command or reaction. Each runs in a unit of work, and may run again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from contracts.directory import (
@@ -157,17 +157,15 @@ def plan_window(
     announcement = announcements.get(announcement_id)
     if announcement.planned or announcement.state != State.PLANNING:
         return True
-    size = WINDOW if announcement.planned_after else FIRST_WINDOW
+    begun = announcement.planned_after or announcement.addressed
+    size = WINDOW if begun else FIRST_WINDOW
     stretch = next_stretch(announcement, size, audiences, ledger, now)
     copy = audiences.version()
     _ask_for_words(announcement, stretch.deliveries, settings, now)
     window = announcement.planned_after
     chunks.add(chunks_of(announcement, stretch.deliveries, window=window, copy=copy))
     ledger.add(stretch.missed)
-    if stretch.after:
-        announcement.planned_after = stretch.after
-    else:
-        announcement.planned, announcement.state = True, State.SENDING
+    announcement.plan_further(stretch.after)
     announcements.save(announcement)
     return announcement.planned
 
@@ -249,20 +247,24 @@ def stop_waiting(
     announcements.save(announcement)
 
 
-def complete_if_done(
-    announcement_id: str, announcements: Announcements, chunks: Chunks, ledger: Ledger,
-    now: datetime,
-) -> None:  # fmt: skip
-    """Complete it when all is planned and no chunk is left.
+def is_over(announcement_id: str, announcements: Announcements, chunks: Chunks) -> bool:
+    """Whether all of it is planned and no chunk is left; what it is once it stays.
 
     Asked after planning and after every chunk, each time when that is committed: so whoever comes
     last sees it, and no two that end at once write one document.
     """
+    if chunks.any_left(announcement_id):
+        return False
+    return announcements.get(announcement_id).state == State.SENDING
+
+
+def complete(
+    announcement_id: str, totals: Mapping[str, int], announcements: Announcements, now: datetime
+) -> None:
     announcement = announcements.get(announcement_id)
-    if announcement.state != State.SENDING or chunks.any_left(announcement_id):
-        return
-    announcement.complete(now, ledger.totals(announcement_id))
-    announcements.save(announcement)
+    if announcement.state == State.SENDING:
+        announcement.complete(now, totals)
+        announcements.save(announcement)
 
 
 PLACES = (SchoolRecorded, ClassRecorded)

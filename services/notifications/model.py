@@ -91,7 +91,8 @@ class Announcement:
     outbound: str = ""  # the mode it was asked for in; "" where nobody noted it
     state: State = State.PLANNING
     placeholders: list[str] = field(default_factory=list)
-    planned_after: str = ""  # how far the audience is frozen: the last contact point
+    planned_after: str = ""  # how far the audience is frozen: the last contact point, or person
+    addressed: bool = False  # all contact points are planned; what is left are people without one
     planned: bool = False
     words: dict[str, Words] = field(default_factory=dict)
     late_words: dict[str, Words] = field(default_factory=dict)
@@ -181,6 +182,18 @@ class Announcement:
             texts=self.texts, language=self.language, notice="original",
             explanation=explanation, placeholders=self.placeholders,
         )  # fmt: skip
+
+    def plan_further(self, after: str) -> None:
+        """A stretch is planned and the next begins after `after`; "" where there was no more.
+
+        First come contact points, then the people whom none of them reaches.
+        """
+        self.planned_after = after
+        if after:
+            return
+        if self.addressed or self.corrects:
+            self.planned, self.state = True, State.SENDING
+        self.addressed = True
 
     def cancel(self, now: datetime) -> None:
         """Cancelling again changes nothing: whoever got no answer asks again."""

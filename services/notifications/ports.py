@@ -79,8 +79,11 @@ class Audiences(Protocol):
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         """These contact points (documents of `reach`) by id; those that are known."""
 
-    def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
-        """People of an audience (documents of `people`) who have none of the channels."""
+    def unreachable(
+        self, audience: Audience, channels: Sequence[str], after: str = "", limit: int = 0
+    ) -> Iterable[Document]:
+        """The next people (documents of `people`) of an audience, by id, who have none of the
+        channels; with no limit all."""
 
     def naming(self, announcement: Announcement) -> Naming:
         """What the announcement's placeholders need."""

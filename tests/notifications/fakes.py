@@ -193,12 +193,17 @@ class FakeAudiences:
         known = [id for id in contact_point_ids if id in self.points_by_id]
         return {id: copy.deepcopy(self.points_by_id[id]) for id in known}
 
-    def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
-        return [
+    def unreachable(
+        self, audience: Audience, channels: Sequence[str], after: str = "", limit: int = 0
+    ) -> Iterable[Document]:
+        found = [
             copy.deepcopy(person)
-            for person in self.people
-            if matched(audience, member_from(person)) and not set(person["has"]) & set(channels)
+            for person in sorted(self.people, key=lambda one: one["_id"])
+            if person["_id"] > after
+            and matched(audience, member_from(person))
+            and not set(person["has"]) & set(channels)
         ]
+        return found[: limit or None]
 
     def naming(self, announcement: Announcement) -> Naming:
         return self._naming

@@ -15,6 +15,7 @@ from kernel.unit import Unit
 from services.notifications import handlers
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import CancelAnnouncement
+from services.notifications.ending import end_if_over
 from services.notifications.model import Announcement, State
 from services.notifications.planning.sweeping import Sweeper
 from services.notifications.repository import (
@@ -175,11 +176,7 @@ def test_a_correction_of_what_reached_nobody_is_completed_and_sends_nothing(
     cancel(unit)
     assert sweep() == ["C1"]
     assert plan_window(unit)
-    unit.run(
-        lambda: handlers.complete_if_done(
-            "C1", MongoAnnouncements(unit), MongoChunks(unit), MongoLedger(unit), utc_now()
-        )
-    )
+    end_if_over(unit, "C1", utc_now())
     assert MongoAnnouncements(unit).get("C1").state == State.COMPLETED
     assert unit.database.chunks.count_documents({"announcement_id": "C1"}) == 0
     assert unit.database.ledger.count_documents({"announcement_id": "C1"}) == 0

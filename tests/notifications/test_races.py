@@ -12,6 +12,7 @@ import pytest
 from kernel.errors import Conflict
 from kernel.unit import Unit
 from services.notifications import handlers
+from services.notifications.ending import end_if_over
 from services.notifications.model import State
 from services.notifications.repository import (
     MongoAnnouncements,
@@ -102,12 +103,7 @@ def test_chunks_that_end_at_once_complete_the_announcement_once(unit: Unit) -> N
         assert claim is not None
         chunks.settle(claim)
         chunks.finish(chunk_id)
-        tried(unit, done)
-
-    def done(mine: Unit) -> None:
-        handlers.complete_if_done(
-            "A1", MongoAnnouncements(mine), MongoChunks(mine), MongoLedger(mine), NOW
-        )
+        tried(unit, lambda mine: end_if_over(mine, "A1", NOW))
 
     racers = [eventlet.spawn(ends, chunk["_id"]) for chunk in chunks]
     for racer in racers:

@@ -296,5 +296,7 @@ def test_the_unreachable_are_those_of_the_audience_without_any_of_the_channels(
 ) -> None:
     found = stores.audiences.unreachable(parse_audience("district", None), channels)
     assert sorted(person["_id"] for person in found) == missed
+    first = stores.audiences.unreachable(parse_audience("district", None), channels, "g1", 1)
+    assert [person["_id"] for person in first] == [id for id in missed if id > "g1"][:1]
     nobody = stores.audiences.unreachable(parse_audience("role:teacher", None), channels)
     assert list(nobody) == []

@@ -23,12 +23,12 @@ from kernel.envelope import new_id
 from kernel.errors import Rejected, Unavailable
 from kernel.mongo import AWAY
 from kernel.unit import Unit
-from services.notifications import handlers
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings, UnknownFate
+from services.notifications.ending import end_if_over
 from services.notifications.model import Announcement, Fate
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from services.notifications.repository.chunks import Claim, Deferral, Part
@@ -91,7 +91,8 @@ class ChunkSender:
             return
         if chunk["state"] == "ready":
             self._send(chunk)
-        self._complete(chunk["announcement_id"])  # also where a worker died just before it
+        # Also where a worker died just before it.
+        end_if_over(self.unit, chunk["announcement_id"], self.clock())
 
     def _send(self, chunk: Document) -> None:
         announcement = self.announcements.get(chunk["announcement_id"])
@@ -240,15 +241,6 @@ class ChunkSender:
             self.chunks.wait(chunk_id)
         else:
             self.chunks.finish(chunk_id)
-
-    def _complete(self, announcement_id: str) -> None:
-        if not self.chunks.any_left(announcement_id):
-            self.unit.run(lambda: self._completed(announcement_id))
-
-    def _completed(self, announcement_id: str) -> None:
-        handlers.complete_if_done(
-            announcement_id, self.announcements, self.chunks, self.ledger, self.clock()
-        )
 
 
 def _deferral(part: Part, again: Mapping[str, Outcome], now: datetime) -> Deferral:

@@ -16,6 +16,7 @@ from kernel.service import Service
 from services.notifications import handlers
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
+from services.notifications.ending import end_if_over
 from services.notifications.planning.sweeping import Sweeper
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger
 from services.notifications.repository import (
@@ -57,13 +58,8 @@ class PlanningService(Service):
         """Window by window, each committed: whoever goes on after a crash goes on from there."""
         while not self.unit.run(lambda: self._plan_window(announcement_id)):
             eventlet.sleep(0)
-        self.unit.run(lambda: self._complete(announcement_id))
-
-    def _complete(self, announcement_id: str) -> None:
-        """Where everything was sent before the last stretch was planned, or there was nothing."""
-        handlers.complete_if_done(
-            announcement_id, self.announcements, self.chunks, self.ledger, utc_now()
-        )
+        # Where everything was sent before the last stretch was planned, or there was nothing.
+        end_if_over(self.unit, announcement_id, utc_now())
 
     def _plan_window(self, announcement_id: str) -> bool:
         return handlers.plan_window(

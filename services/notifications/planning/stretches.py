@@ -18,7 +18,7 @@ Document = dict[str, Any]
 class Stretch:
     """`missed` are ledger entries; `after` is where the next stretch begins, "" at the end."""
 
-    deliveries: list[Delivery]
+    deliveries: list[Delivery] = field(default_factory=list)
     missed: list[Document] = field(default_factory=list)
     after: str = ""
 
@@ -30,11 +30,13 @@ def next_stretch(
     audience = parse_audience(announcement.audience, None)
     if announcement.corrects:
         return _reached(announcement, audience, size, audiences, ledger, now)
-    return _addressed(announcement, audience, size, audiences, now)
+    if announcement.addressed:
+        return _out_of_reach(announcement, audience, size, audiences, now)
+    return _addressed(announcement, audience, size, audiences)
 
 
 def _addressed(
-    announcement: Announcement, audience: Audience, size: int, audiences: Audiences, now: datetime
+    announcement: Announcement, audience: Audience, size: int, audiences: Audiences
 ) -> Stretch:
     naming, policy = audiences.naming(announcement), announcement.policy
     deliveries, taken, after = [], 0, ""
@@ -43,11 +45,17 @@ def _addressed(
         delivery = delivery_for(point, announcement, audience, naming, policy)
         if delivery is not None:
             deliveries.append(delivery)
-    if taken == size:
-        return Stretch(deliveries=deliveries, after=after)
-    out_of_reach = audiences.unreachable(audience, policy.order)
-    missed = [_unreachable(person, announcement, now) for person in out_of_reach]
-    return Stretch(deliveries=deliveries, missed=missed)
+    return Stretch(deliveries=deliveries, after=after if taken == size else "")
+
+
+def _out_of_reach(
+    announcement: Announcement, audience: Audience, size: int, audiences: Audiences, now: datetime
+) -> Stretch:
+    """People whom no address of theirs brings it to: they go into the ledger at once."""
+    order, after = announcement.policy.order, announcement.planned_after
+    people = list(audiences.unreachable(audience, order, after, size))
+    missed = [_unreachable(person, announcement, now) for person in people]
+    return Stretch(missed=missed, after=people[-1]["_id"] if len(people) == size else "")
 
 
 def _unreachable(person: Document, announcement: Announcement, now: datetime) -> Document:

@@ -36,10 +36,14 @@ class MongoAudiences:
         found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
         return {point["_id"]: point for point in found}
 
-    def unreachable(self, audience: Audience, channels: Sequence[str]) -> Iterable[Document]:
-        query = {"$and": [people_filter(audience), {"has": {"$nin": list(channels)}}]}
+    def unreachable(
+        self, audience: Audience, channels: Sequence[str], after: str = "", limit: int = 0
+    ) -> Iterable[Document]:
+        without = {"_id": {"$gt": after}, "has": {"$nin": list(channels)}}
+        query = {"$and": [without, people_filter(audience)]}
         fields = {"has": 1, "language": 1, "family": 1}
-        return self.unit.database.people.find(query, fields, session=self.unit.session)
+        found = self.unit.database.people.find(query, fields, session=self.unit.session)
+        return found.sort("_id", 1).limit(limit)
 
     def count(self, audience: Audience) -> int:
         return self.unit.database.people.count_documents(people_filter(audience))

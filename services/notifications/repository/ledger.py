@@ -51,8 +51,7 @@ class MongoLedger:
             [
                 {"$match": {"announcement_id": announcement_id}},
                 {"$group": {"_id": "$state", "count": {"$sum": 1}}},
-            ],
-            session=self.unit.session,
+            ]
         )
         for group in grouped:
             state = Fate(group["_id"])
@@ -74,8 +73,6 @@ class MongoLedger:
                         "reached": {"$sum": {"$cond": ["$went", 1, 0]}},
                         "unreachable": {"$sum": {"$cond": ["$unreachable", 1, 0]}}}},
         ]  # fmt: skip
-        found = list(
-            self.collection.aggregate(pipeline, allowDiskUse=True, session=self.unit.session)
-        )
+        found = list(self.collection.aggregate(pipeline, allowDiskUse=True))
         counted = found[0] if found else {}
         return {key: counted.get(key, 0) for key in ("people", "reached", "unreachable")}
