@@ -10,6 +10,7 @@ from tests.system.crash_steps import CHAINS
 
 ROOT = Path(__file__).parents[2]
 ON_THE_WAY = {point.partition("@")[0] for chain in CHAINS.values() for point in chain.points}
+QUICK = {point.partition("@")[0] for chain in CHAINS.values() for point in chain.quick}
 
 
 def labels(*folders: str) -> Iterator[str]:
@@ -36,6 +37,11 @@ def test_every_crash_point_of_the_code_has_a_test_that_dies_there() -> None:
     found = set(labels("kernel", "services"))
     assert {"before-commit", "after-send", "roster-applied-"} <= found
     assert untested(found, [*ON_THE_WAY, *ROSTER_CRASHES]) == set()
+
+
+def test_the_short_form_goes_through_every_label_too() -> None:
+    assert QUICK == ON_THE_WAY
+    assert all(set(chain.quick) <= set(chain.points) for chain in CHAINS.values())
 
 
 def test_a_crash_point_that_no_test_knows_is_named() -> None:
