@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from contracts.notifications import AnnouncementAccepted
 from kernel.mongo import Database
+from tests.kernel.posting import put, wrapped
 from tests.servers.vhost import VirtualHost
 from tests.system.announcing import announce, insist
 from tests.system.asking import Asking
@@ -131,3 +133,27 @@ def test_a_relay_that_forgets_before_the_broker_confirmed_loses_an_announcement(
     assert verdict.lost == len(addresses["asked for"]), (
         "the judge sees what the real relay prevents"
     )
+
+
+def test_without_the_inbox_what_was_handled_before_the_crash_would_be_told_twice(
+    platform: Platform, notifications_database: Database, witness: Witness, tmp_path: Path
+) -> None:
+    translation = platform.processes["translation"]
+    translation.kill()
+    asked = ask(platform, "no inbox", CHAINS["put into words"].grade)
+    translation.die_at("after-commit@translation.requests:so", once=tmp_path / "once")
+    district = platform.environment["RAPPORT_DISTRICT"]
+    notifications_database.client[f"{district}_translation"].inbox.delete_many({})
+    translation.start()
+
+    wait_until_completed(notifications_database, [asked])
+    eventually(lambda: inner_duplicates(witness, notifications_database, [asked]) > 0)
+
+
+def test_an_event_of_a_write_that_did_not_commit_is_seen(
+    broker: VirtualHost, notifications_database: Database, witness: Witness
+) -> None:
+    before = ghosts(witness, notifications_database)
+    told_too_early = AnnouncementAccepted(announcement_id="rolled back", category="general")
+    put(broker.amqp_url, "witness", wrapped(told_too_early))
+    assert ghosts(witness, notifications_database) == before + 1
