@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Asks the services: RPC over the broker, each question with a time limit."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from kernel.link import BROKEN
 
 TIMEOUT_S = 15.0
 PROMPT_S = 4.5  # for what a service answers or refuses within four
+MOMENT_S = 0.2
 RETRY_AFTER_S = 5
 
 
@@ -34,9 +36,12 @@ class RpcBus:
     def ask(
         self, service: str, method: str, timeout_s: float = TIMEOUT_S, /, **payload: Any
     ) -> Any:
+        deadline = time.monotonic() + timeout_s
         with self._broker_answers():
             try:
-                reply = self._opened().ask(f"{service}.{method}", payload, self.token, timeout_s)
+                line = self._opened(timeout_s)
+                left_s = max(MOMENT_S, deadline - time.monotonic())
+                reply = line.ask(f"{service}.{method}", payload, self.token, left_s)
             except Silent:
                 self.close()
                 raise _silent(service, timeout_s) from None
@@ -55,9 +60,9 @@ class RpcBus:
             self._line.close()
             self._line = None
 
-    def _opened(self) -> Line:
+    def _opened(self, within_s: float) -> Line:
         if self._line is None:
-            self._line = Line(self.amqp_url)
+            self._line = Line(self.amqp_url, within_s)
         return self._line
 
     @contextmanager

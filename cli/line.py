@@ -33,11 +33,14 @@ class Blocked(Exception):
 class Line:
     """One link to the broker with a reply queue of its own. The link's errors pass through."""
 
-    def __init__(self, amqp_url: str) -> None:
+    def __init__(self, amqp_url: str, within_s: float) -> None:
+        deadline = time.monotonic() + within_s
         self.blocked = False
         self._replies: dict[str, Any] = {}
         self._returned: set[str] = set()
         self._connection = connected(amqp_url, on_blocked=self._block, on_unblocked=self._unblock)
+        # A broker that froze just now, or waits for its frozen neighbours, answers no declaration.
+        self._connection.connection.transport.sock.settimeout(max(0.5, deadline - time.monotonic()))
         self._channel = self._connection.channel()
         self._channel.events["basic_return"].add(self._come_back)
         self._reply_to = str(uuid.uuid4())

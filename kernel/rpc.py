@@ -16,9 +16,10 @@ from typing import Any
 
 import eventlet
 from marshmallow import ValidationError
+from nameko.amqp.publish import Publisher
 from nameko.extensions import ProviderCollector, register_entrypoint
 from nameko.messaging import QueueConsumer
-from nameko.rpc import Rpc, RpcConsumer
+from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 
 from kernel.addresses import shown
 from kernel.clock import utc_now
@@ -33,6 +34,7 @@ UNREGISTER_S = 5
 DOOR_S, WRITES_WITHIN_S, READS_WITHIN_S = 3.0, 4.0, 14.0
 LONG_S = 55.0  # for what a person knows to take a while
 RETRY_AFTER_S = 5
+REPLY_S = 5
 # A question that ends three processes is dropped: whoever asked has long been told so.
 QUEUE = {"x-queue-type": "quorum", "x-delivery-limit": 3}
 
@@ -122,10 +124,37 @@ class SafeQueueConsumer(QueueConsumer):
             connection.collect()
 
 
+class PromptPublisher(Publisher):
+    """Gives up on a broker that takes nothing: whoever asked has given up before."""
+
+    def publish(self, payload: Any, **kwargs: Any) -> None:
+        super().publish(payload, timeout=REPLY_S, confirm_timeout=REPLY_S, **kwargs)
+
+
+class SafeResponder(Responder):
+    publisher_cls = PromptPublisher
+
+
 class SafeRpcConsumer(RpcConsumer):
-    """On a quorum queue: one that lived on a single node of a cluster would be gone with it."""
+    """On a quorum queue: one that lived on a single node of a cluster would be gone with it.
+
+    An answer that cannot be sent, because the broker is away, is dropped. nameko would end the
+    whole process for it.
+    """
 
     queue_consumer = SafeQueueConsumer()
+
+    def handle_result(self, message: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+        config = self.container.config
+        responder = SafeResponder(
+            config["AMQP_URI"], get_rpc_exchange(config), config["serializer"], message
+        )
+        try:
+            result, exc_info = responder.send_response(result, exc_info)
+        except BROKEN as error:
+            log.warning("rpc_answer_not_sent", extra={"reason": str(error)[:200]})
+        self.queue_consumer.ack_message(message)
+        return result, exc_info
 
     def setup(self) -> None:
         super().setup()

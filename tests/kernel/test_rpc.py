@@ -3,17 +3,23 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from kombu import Connection
+from kombu.exceptions import OperationalError
+from nameko.amqp.publish import Publisher
+from nameko.rpc import RpcConsumer
 from nameko.standalone.rpc import ClusterRpcProxy
 
+from deploy.embedded.ports import choose_free
 from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.envelope import open_envelope
 from kernel.identity import Operator, Role, issue
 from kernel.mongo import Database, open_database
+from kernel.rpc import SafeRpcConsumer
 from kernel.topology import DELIVERY_LIMIT, QueueSpec
 from tests.kernel.messages import BellRang, GongStruck
 from tests.kernel.posting import listen, put, say, taken, wrapped
@@ -198,3 +204,38 @@ def test_a_message_that_kills_every_consumer_is_parked_by_the_brokers_limit(
 def declare_twin(channel: Any) -> None:
     """A queue as the service's own are, that nobody consumes."""
     QueueSpec(name="tower.twin", service="tower").queue()(channel).queue_declare()
+
+
+@pytest.fixture
+def nobody_takes_answers(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A consumer's surroundings, with a broker that is not there and that is given up at once."""
+    monkeypatch.setattr(Publisher, "transport_options", {"max_retries": 0})
+    monkeypatch.setattr(Publisher, "retry_policy", {"max_retries": 0})
+    (port,) = choose_free(1)
+    return SimpleNamespace(config={"AMQP_URI": f"amqp://127.0.0.1:{port}/", "serializer": "json"})
+
+
+def asked() -> SimpleNamespace:
+    properties = {"content_type": "application/json", "reply_to": "me", "correlation_id": "1"}
+    return SimpleNamespace(properties=properties)
+
+
+def settled_by(consumer: RpcConsumer, surroundings: SimpleNamespace) -> list[SimpleNamespace]:
+    """What the consumer acked, after it was given an answer to send."""
+    settled: list[SimpleNamespace] = []
+    consumer.container = surroundings
+    consumer.queue_consumer = SimpleNamespace(ack_message=settled.append)
+    consumer.handle_result(asked(), {"result": 1}, None)
+    return settled
+
+
+def test_an_answer_that_cannot_be_sent_is_dropped(nobody_takes_answers: SimpleNamespace) -> None:
+    assert len(settled_by(SafeRpcConsumer(), nobody_takes_answers)) == 1
+
+
+def test_by_stock_nameko_such_an_answer_ends_the_process(
+    nobody_takes_answers: SimpleNamespace,
+) -> None:
+    # Whatever is raised here reaches nameko's container, which kills itself.
+    with pytest.raises(OperationalError):
+        settled_by(RpcConsumer(), nobody_takes_answers)
