@@ -137,6 +137,27 @@ def test_what_is_put_off_every_time_is_given_up_in_the_end(unit: Unit) -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "sent"), [(Handover.UNSENT, 20), (Handover.DEFERRED, 2 * (1 + len(RETRY_AFTER_S)))]
+)
+def test_whom_a_busy_gateway_has_no_time_for_is_not_given_up(
+    unit: Unit, state: Handover, sent: int
+) -> None:
+    """Put off instead, which is the negative control, they would be."""
+
+    def two_at_a_time(ids: list[str]) -> list[Outcome]:
+        accepted = everything(Handover.ACCEPTED, code=201)(ids[:2])
+        return accepted + everything(state)(ids[2:])
+
+    sending = a_sending(unit, 20)
+    sending.channel.next(*[two_at_a_time] * 10)
+    for _ in range(10):
+        sending.send()
+        sending.clock.passes(RETRY_AFTER_S[-1])
+    assert sending.fates()["sent", ""] == sent
+    assert sending.state() == State.COMPLETED
+
+
+@pytest.mark.parametrize(
     ("urgent", "fate", "goes_again"),
     [
         (True, UnknownFate.FINAL, True),

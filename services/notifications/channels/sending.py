@@ -184,7 +184,7 @@ class ChunkSender:
         for part in claim.parts:
             again = self._going_again(part, by_id, sending)
             if again:
-                deferred[part.n] = _deferral(part, again, now)
+                deferred[part.n] = _deferral(part, again, now, is_busy=_is_busy(outcomes))
             for delivery in part.deliveries:
                 id = delivery["id"]
                 if id in decided:
@@ -243,10 +243,18 @@ class ChunkSender:
             self.chunks.finish(chunk_id)
 
 
-def _deferral(part: Part, again: Mapping[str, Outcome], now: datetime) -> Deferral:
+def _is_busy(outcomes: Sequence[Outcome]) -> bool:
+    """The other side takes what it can: whom it had no time for must not be given up for that."""
+    return any(one.state == Handover.ACCEPTED for one in outcomes)
+
+
+def _deferral(
+    part: Part, again: Mapping[str, Outcome], now: datetime, *, is_busy: bool
+) -> Deferral:
     unsure = [id for id, one in again.items() if one.state == Handover.UNKNOWN or id in part.unsure]
     wait = timedelta(seconds=RETRY_AFTER_S[part.tries])
-    return Deferral(not_before=now + wait, unsure=unsure)
+    unsent = all(one.state == Handover.UNSENT for one in again.values())
+    return Deferral(not_before=now + wait, unsure=unsure, is_try=not (is_busy and unsent))
 
 
 def _ids(deliveries: Iterable[Document]) -> list[str]:

@@ -61,10 +61,14 @@ class Claim:
 
 @dataclass(frozen=True, kw_only=True)
 class Deferral:
-    """A part goes again, from then on, with those of its deliveries in doubt that are `unsure`."""
+    """A part goes again, from then on, with those of its deliveries in doubt that are `unsure`.
+
+    It costs a try unless the other side only had no time for what is left (`is_try`).
+    """
 
     not_before: datetime
     unsure: Sequence[str] = ()
+    is_try: bool = True
 
 
 class MongoChunks:
@@ -289,7 +293,7 @@ def _part(part: Document, deliveries: list[Document]) -> Part:
 def _settled(part: Part, deferral: Deferral | None) -> Document:
     if deferral is None:
         return {"state": "done"}
-    again = {"not_before": deferral.not_before, "tries": part.tries + 1}
+    again = {"not_before": deferral.not_before, "tries": part.tries + deferral.is_try}
     return _freed(part, deferral.unsure) | again
 
 

@@ -6,20 +6,25 @@ honours the idempotency token sends a text once however often it is asked to.
 """
 
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 
+from kernel.clock import utc_now
 from kernel.errors import Rejected, Unavailable
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText
 
 _NOT_OURS = {401, 403, 404}  # the account or the URL is wrong, not the text
 _PAUSE = {429, 500, 502, 503, 504}
+_SILENT = 3  # texts in a row without an answer: the gateway is not well, and no more are offered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,11 +66,15 @@ class GatewayAddress:
 
 
 class TwilioGateway:
-    """Keeps `address.connections` open for all who send at once, threads or green threads."""
+    """Keeps `address.connections` open for all who send at once, threads or green threads.
+
+    Nobody asks before the time is over for which the gateway asked us to wait.
+    """
 
     def __init__(self, address: GatewayAddress, *, sender: str) -> None:
         self._address = address
         self._sender = sender
+        self._closed_until = 0.0  # on time.monotonic()
         self._url = f"{address.base}/2010-04-01/Accounts/{quote(address.account)}/Messages.json"
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy in the environment must not see families' texts
@@ -78,6 +87,8 @@ class TwilioGateway:
         Raises Rejected with Twilio's error code when the text will never be taken, Unavailable
         when nothing was taken now.
         """
+        if (left_s := self._closed_until - time.monotonic()) > 0:
+            raise Unavailable("The SMS gateway asked us to wait.", retry_after_s=left_s)
         try:
             response = self._post(text)
         except requests.Timeout as error:
@@ -91,7 +102,10 @@ class TwilioGateway:
                 code=response.status_code,
                 reference=str(_answer(response).get("sid", "")),
             )
-        raise _refusal(response)
+        refusal = _refusal(response)
+        if isinstance(refusal, Unavailable) and refusal.retry_after_s:
+            self._closed_until = time.monotonic() + refusal.retry_after_s
+        raise refusal
 
     def _post(self, text: OutgoingText) -> requests.Response:
         headers = {"I-Twilio-Idempotency-Token": text.id}
@@ -125,6 +139,7 @@ class _Round:
         self._outcomes: dict[str, Outcome] = {}
         self._offered: set[str] = set()
         self._pause: Unavailable | None = None
+        self._silent = 0  # texts in a row that had no answer
 
     def outcomes(self) -> list[Outcome]:
         with self._others():
@@ -155,7 +170,14 @@ class _Round:
                 self._offered.discard(text.id)
                 self._pause = error
                 return
-            self._outcomes[text.id] = outcome
+            self._note(outcome)
+
+    def _note(self, outcome: Outcome) -> None:
+        with self._lock:
+            self._outcomes[outcome.id] = outcome
+            self._silent = self._silent + 1 if outcome.state == Handover.UNKNOWN else 0
+            if self._silent == _SILENT:
+                self._pause = Unavailable("The SMS gateway does not answer.")
 
     def _next(self) -> OutgoingText | None:
         with self._lock:
@@ -195,8 +217,15 @@ def _refusal(response: requests.Response) -> Rejected | Unavailable:
 
 
 def _retry_after_s(response: requests.Response) -> float | None:
+    """Seconds, which the gateway may give as a date (RFC 9110, 10.2.3)."""
     waited = response.headers.get("Retry-After", "")
-    return float(waited) if waited.isdigit() else None
+    if waited.isdigit():
+        return float(waited)
+    try:
+        until = parsedate_to_datetime(waited)
+    except ValueError:
+        return None
+    return max(0.0, (until.replace(tzinfo=until.tzinfo or UTC) - utc_now()).total_seconds()) or None
 
 
 def _answer(response: requests.Response) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 
 import io
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
+from kernel.clock import utc_now
 from kernel.errors import Rejected, Unavailable
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText
 from services.notifications.channels.sms.console import ConsoleGateway
@@ -18,6 +21,7 @@ from tests.notifications.channels.sms.scripted_gateway import (
     Answer,
     ScriptedGateway,
 )
+from tests.waiting import eventually
 
 TEXT = OutgoingText(id="delivery-1", to="+15550123456", body="مدرسة Ünï 🏫", language="ar")
 
@@ -132,6 +136,57 @@ def test_when_the_gateway_asks_for_a_pause_the_rest_is_unsent() -> None:
         outcomes = gateway.send_many(texts(5))
         assert states(outcomes) == ["accepted", "accepted", "unsent", "unsent", "unsent"]
         assert len(server.requests) == 3
+
+
+def test_nobody_asks_again_before_the_time_is_over_that_the_gateway_asked_for() -> None:
+    def answer(n: int) -> Answer:
+        return (429, {}, {"Retry-After": "1"}) if n == 0 else TAKEN
+
+    with ScriptedGateway(answer) as server, client_of(server) as gateway:
+        for _ in range(3):
+            with pytest.raises(Unavailable) as away:
+                gateway.send_many(texts(3))
+        assert len(server.requests) == 1
+        assert 0 < (away.value.retry_after_s or 0) <= 1
+
+        with client_of(server) as forgetful:  # negative control: a client that was not told
+            forgetful.send(TEXT)
+        assert len(server.requests) == 2
+        sent = eventually(lambda: attempt(gateway, texts(3)))
+    assert states(sent) == ["accepted"] * 3
+
+
+def attempt(gateway: TwilioGateway, some: list[OutgoingText]) -> list[Outcome]:
+    with suppress(Unavailable):
+        return gateway.send_many(some)
+    return []
+
+
+def test_a_time_to_come_back_may_be_given_as_a_date() -> None:
+    later = format_datetime(utc_now() + timedelta(seconds=90), usegmt=True)
+    answer = (503, {}, {"Retry-After": later})
+    with ScriptedGateway(always(answer)) as server, client_of(server) as gateway:
+        with pytest.raises(Unavailable) as away:
+            gateway.send(TEXT)
+        assert 60 < (away.value.retry_after_s or 0) <= 90
+
+
+def test_a_gateway_that_answers_nobody_is_offered_no_more_than_a_few_texts() -> None:
+    with (
+        ScriptedGateway(always(HANG_UP)) as server,
+        client_of(server, "connections=1") as gateway,
+    ):
+        outcomes = gateway.send_many(texts(20))
+        assert states(outcomes) == ["unknown"] * 3 + ["unsent"] * 17
+        assert len(server.requests) == 3
+
+
+def test_texts_without_an_answer_between_others_stop_nobody() -> None:
+    def answer(n: int) -> Answer:
+        return HANG_UP if n % 3 else TAKEN
+
+    with ScriptedGateway(answer) as server, client_of(server, "connections=1") as gateway:
+        assert "unsent" not in states(gateway.send_many(texts(12)))
 
 
 def test_no_texts_need_no_gateway() -> None:
