@@ -55,6 +55,10 @@ class Broker:
         self._node = Child(ends_with_parent=ends_with_parent)
 
     @property
+    def pid(self) -> int | None:
+        return self._node.pid
+
+    @property
     def log(self) -> Path:
         return self.directory / "log" / "console.log"
 

@@ -58,6 +58,10 @@ class Database:
         return f"mongodb://{login}{ports.LOOPBACK}:{self.port}/?replicaSet={REPLICA_SET}"
 
     @property
+    def pid(self) -> int | None:
+        return self._child.pid
+
+    @property
     def log(self) -> Path:
         return self.directory / "log" / "mongod.log"
 

@@ -54,7 +54,7 @@ class EventClock(Service):
     name = "bench.event"
     collections = EFFECTS
 
-    @on_event(Tocked, workers=20)
+    @on_event(Tocked)
     def count(self, tock: Tocked) -> None:
         self.unit.database.single.insert_one({"tick": tock.tick_id}, session=self.unit.session)
 
