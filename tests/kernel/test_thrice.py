@@ -34,7 +34,7 @@ def choir(settings: KernelSettings, tmp_path_factory: pytest.TempPathFactory) ->
     with ExitStack() as stack:
         running = [stack.enter_context(_singing(settings, log)) for _ in range(PROCESSES)]
         for one in running:
-            eventually(one.is_healthy, within_s=60)
+            eventually(one.is_healthy, within_s=90)
         database = open_database(settings, "choir", Choir.collections)
         stack.enter_context(database.client)
         yield database
@@ -66,9 +66,9 @@ def test_each_of_two_thousand_events_delivered_three_times_has_one_effect(
 ) -> None:
     bells = [f"bell-{n}" for n in range(EVENTS)]
     say_thrice(settings, "events", BellRang.type, [BellRang(bell_id=bell) for bell in bells])
-    eventually(lambda: choir.sung.count_documents({}) >= EVENTS, within_s=60)
-    eventually(lambda: choir.chanted.count_documents({}) >= EVENTS, within_s=60)
-    eventually(lambda: are_empty(broker, "choir.sing", "choir.chant"), within_s=60)
+    eventually(lambda: choir.sung.count_documents({}) >= EVENTS, within_s=90)
+    eventually(lambda: choir.chanted.count_documents({}) >= EVENTS, within_s=90)
+    eventually(lambda: are_empty(broker, "choir.sing", "choir.chant"), within_s=90)
 
     for effects in ("sung", "chanted"):
         found = list(choir[effects].find())
@@ -85,8 +85,8 @@ def test_looking_before_acting_is_not_enough(
     bells = [f"bell-{n}" for n in range(EVENTS // 10)]
     commands = [RingBell(bell_id=bell) for bell in bells]
     say_thrice(settings, "", RingBell.queues["normal"], commands)
-    eventually(lambda: choir.looked.count_documents({}) == len(bells), within_s=60)
-    eventually(lambda: are_empty(broker, RingBell.queues["normal"]), within_s=60)
+    eventually(lambda: choir.looked.count_documents({}) == len(bells), within_s=90)
+    eventually(lambda: are_empty(broker, RingBell.queues["normal"]), within_s=90)
 
     hummed = Counter(one["bell"] for one in choir.hummed.find())
     assert set(hummed) == set(bells)
