@@ -2,21 +2,28 @@
 """The wiring of the SMS channel."""
 
 import os
+from functools import cache
 
 from kernel.config import Outbound, read
 from kernel.errors import Rejected
 from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.sms.channel import SmsChannel
 from services.notifications.channels.sms.config import SmsSettings
-from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
+from services.notifications.channels.sms.twilio import GatewayAddress, Pause, TwilioGateway
 
 
 def sms_channel() -> SmsChannel:
     settings = read(SmsSettings, os.environ)
     capturing = kernel_settings().outbound == Outbound.CAPTURE
     address = GatewayAddress.parse(gateway_url(settings), within_reach=capturing)
-    gateway = TwilioGateway(address, sender=settings.sms_from)
+    gateway = TwilioGateway(address, sender=settings.sms_from, pause=pause())
     return SmsChannel(gateway, connections=address.connections)
+
+
+@cache
+def pause() -> Pause:
+    """Each lane has connections of its own, but what one is told holds for both."""
+    return Pause()
 
 
 def gateway_url(settings: SmsSettings) -> str:

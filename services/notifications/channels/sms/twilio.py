@@ -65,16 +65,30 @@ class GatewayAddress:
             raise _bad("has an option that is no number") from None
 
 
+class Pause:
+    """Until when a gateway asked us to wait. One for all who send to it."""
+
+    def __init__(self) -> None:
+        self._until = 0.0  # on time.monotonic()
+
+    def begin(self, seconds: float) -> None:
+        self._until = max(self._until, time.monotonic() + seconds)
+
+    @property
+    def left_s(self) -> float:
+        return max(0.0, self._until - time.monotonic())
+
+
 class TwilioGateway:
     """Keeps `address.connections` open for all who send at once, threads or green threads.
 
     Nobody asks before the time is over for which the gateway asked us to wait.
     """
 
-    def __init__(self, address: GatewayAddress, *, sender: str) -> None:
+    def __init__(self, address: GatewayAddress, *, sender: str, pause: Pause | None = None) -> None:
         self._address = address
+        self._pause = pause or Pause()
         self._sender = sender
-        self._closed_until = 0.0  # on time.monotonic()
         self._url = f"{address.base}/2010-04-01/Accounts/{quote(address.account)}/Messages.json"
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy in the environment must not see families' texts
@@ -87,7 +101,7 @@ class TwilioGateway:
         Raises Rejected with Twilio's error code when the text will never be taken, Unavailable
         when nothing was taken now.
         """
-        if (left_s := self._closed_until - time.monotonic()) > 0:
+        if left_s := self._pause.left_s:
             raise Unavailable("The SMS gateway asked us to wait.", retry_after_s=left_s)
         try:
             response = self._post(text)
@@ -104,7 +118,7 @@ class TwilioGateway:
             )
         refusal = _refusal(response)
         if isinstance(refusal, Unavailable) and refusal.retry_after_s:
-            self._closed_until = time.monotonic() + refusal.retry_after_s
+            self._pause.begin(refusal.retry_after_s)
         raise refusal
 
     def _post(self, text: OutgoingText) -> requests.Response:

@@ -13,7 +13,7 @@ from kernel.clock import utc_now
 from kernel.errors import Rejected, Unavailable
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText
 from services.notifications.channels.sms.console import ConsoleGateway
-from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
+from services.notifications.channels.sms.twilio import GatewayAddress, Pause, TwilioGateway
 from tests.notifications.channels.sms.scripted_gateway import (
     HANG_UP,
     SILENCE,
@@ -37,8 +37,11 @@ def states(outcomes: list[Outcome]) -> list[str]:
 
 
 @contextmanager
-def client_of(server: ScriptedGateway, query: str = "timeout=5") -> Iterator[TwilioGateway]:
-    gateway = TwilioGateway(GatewayAddress.parse(server.url(query)), sender="+15550100000")
+def client_of(
+    server: ScriptedGateway, query: str = "timeout=5", pause: Pause | None = None
+) -> Iterator[TwilioGateway]:
+    address = GatewayAddress.parse(server.url(query))
+    gateway = TwilioGateway(address, sender="+15550100000", pause=pause)
     with closing(gateway):
         yield gateway
 
@@ -142,10 +145,15 @@ def test_nobody_asks_again_before_the_time_is_over_that_the_gateway_asked_for() 
     def answer(n: int) -> Answer:
         return (429, {}, {"Retry-After": "1"}) if n == 0 else TAKEN
 
-    with ScriptedGateway(answer) as server, client_of(server) as gateway:
-        for _ in range(3):
+    pause = Pause()
+    with (
+        ScriptedGateway(answer) as server,
+        client_of(server, pause=pause) as gateway,
+        client_of(server, pause=pause) as other_lane,
+    ):
+        for asking in (gateway, gateway, other_lane):
             with pytest.raises(Unavailable) as away:
-                gateway.send_many(texts(3))
+                asking.send_many(texts(3))
         assert len(server.requests) == 1
         assert 0 < (away.value.retry_after_s or 0) <= 1
 
