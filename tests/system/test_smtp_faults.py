@@ -246,7 +246,9 @@ def test_over_starttls_with_a_login_what_is_in_doubt_goes_again_on_both_lanes(
     asking: Asking, notifications_database: Database, guarded: Boundary, families: int
 ) -> None:
     trial = Trial(asking, notifications_database, guarded, families)
-    faults = DOUBTS + (REFUSALS + PUTTING_OFF + [("answer", "exit")] if families == MANY else [])
+    faults = [("content", "reset"), ("answer", "reset"), ("RCPT", "450 busy")]
+    if families == MANY:
+        faults = DOUBTS + REFUSALS + PUTTING_OFF + [("answer", "exit")]
     guarded.play(plan(trial, faults), late_s=LATE_S)
     trial.run()
 

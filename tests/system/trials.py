@@ -31,7 +31,8 @@ def reachable(kind: str) -> Iterator[dict[str, Any]]:
     for (lane, families), grade in _GRADES.items():
         for n in range(families):
             where = _address(kind, lane, families, n)
-            person = a_person(where, a_child(f"st-{where}", grade=grade), has=[kind])
+            has = ["email" if kind == "email" else "sms"]
+            person = a_person(where, a_child(f"st-{where}", grade=grade), has=has)
             yield an_email(where, person) if kind == "email" else a_phone(where, person)
 
 
