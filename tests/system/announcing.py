@@ -6,6 +6,7 @@ from typing import Any
 
 from nameko.exceptions import RpcTimeout, UnknownService
 
+from kernel.mongo import Database
 from tests.system.asking import Asking
 from tests.waiting import eventually
 
@@ -39,6 +40,11 @@ def completed(asking: Asking, announcement_id: str, within_s: float = 60) -> dic
         return found if found["state"] == "completed" else None
 
     return dict(eventually(report, within_s=within_s))
+
+
+def all_completed(notifications: Database, announcement_ids: list[str]) -> bool:
+    done = {"_id": {"$in": announcement_ids}, "state": "completed"}
+    return bool(notifications.announcements.count_documents(done) == len(announcement_ids))
 
 
 def why(asking: Asking, announcement_id: str, person: str) -> str:

@@ -13,7 +13,7 @@ from contracts.notifications import AnnouncementAccepted
 from kernel.mongo import Database
 from tests.kernel.posting import put, wrapped
 from tests.servers.vhost import VirtualHost
-from tests.system.announcing import announce, insist
+from tests.system.announcing import all_completed, announce, insist
 from tests.system.asking import Asking
 from tests.system.crash_steps import CHAINS, Chain
 from tests.system.judging import judged, keep
@@ -58,13 +58,8 @@ def test_a_crash_at_any_step_loses_nothing_and_tells_no_ghosts(
     chains = sorted((CHAINS[name] for name in names), key=lambda chain: chain.process)
     if names == SHORT:
         chains = [replace(chain, points=chain.quick) for chain in chains]
-    with ThreadPoolExecutor() as threads:
-        running = [
-            threads.submit(run, platform, list(of_process), tmp_path, f"{names}")
-            for _, of_process in groupby(chains, key=lambda chain: chain.process)
-        ]
-        ids = [id for one in running for id in one.result()]
-    wait_until_completed(notifications_database, ids)
+    ids = go_through(platform, chains, tmp_path, f"{names}")
+    eventually(lambda: all_completed(notifications_database, ids), within_s=60)
 
     expected = [address for name in names for address in addresses[name]]
     verdict = judged(sink, notifications_database, ids, expected)
@@ -84,12 +79,20 @@ def most_dup(chains: Sequence[Chain]) -> int:
     return PART * CONNECTIONS * deaths
 
 
-def run(platform: Platform, chains: list[Chain], directory: Path, form: str) -> list[str]:
-    """The ids of their announcements, with the process started for good."""
-    return [one_chain(platform, chain, directory, form) for chain in chains]
+def go_through(platform: Platform, chains: list[Chain], directory: Path, form: str) -> list[str]:
+    """The ids of their announcements. Processes die side by side, each its own chains in turn."""
+
+    def of_one(chains: list[Chain]) -> list[str]:
+        return [one_chain(platform, chain, directory, form) for chain in chains]
+
+    with ThreadPoolExecutor() as threads:
+        by_process = groupby(chains, key=lambda chain: chain.process)
+        running = [threads.submit(of_one, list(mine)) for _, mine in by_process]
+        return [id for one in running for id in one.result()]
 
 
 def one_chain(platform: Platform, chain: Chain, directory: Path, form: str) -> str:
+    """At the end the process runs for good."""
     process = platform.processes[chain.process]
     process.kill()
     with ThreadPoolExecutor() as threads:
@@ -108,11 +111,6 @@ def ask(platform: Platform, key: str, grade: str) -> str:
                       audience=f"grade:{grade}")  # fmt: skip
     finally:
         asking.close()
-
-
-def wait_until_completed(database: Database, ids: list[str]) -> None:
-    done = {"_id": {"$in": ids}, "state": "completed"}
-    eventually(lambda: database.announcements.count_documents(done) == len(ids), within_s=60)
 
 
 def test_a_relay_that_forgets_before_the_broker_confirmed_loses_an_announcement(
@@ -146,7 +144,7 @@ def test_without_the_inbox_what_was_handled_before_the_crash_would_be_told_twice
     notifications_database.client[f"{district}_translation"].inbox.delete_many({})
     translation.start()
 
-    wait_until_completed(notifications_database, [asked])
+    eventually(lambda: all_completed(notifications_database, [asked]), within_s=60)
     eventually(lambda: inner_duplicates(witness, notifications_database, [asked]) > 0)
 
 

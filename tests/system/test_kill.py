@@ -13,7 +13,7 @@ from kernel.mongo import Database
 from services.notifications.audience.grades import GRADES
 from tests.servers.fault_proxy import FaultProxy
 from tests.system import district
-from tests.system.announcing import insist
+from tests.system.announcing import all_completed, insist
 from tests.system.asking import Asking
 from tests.system.judging import judged, keep
 from tests.system.processes import Platform
@@ -68,13 +68,9 @@ def test_nobody_is_missed_while_processes_are_killed_at_random(
         last_kill = monotonic()
         ids = serving.result()
     wire.heal()
-    eventually(lambda: completed(notifications_database, ids), within_s=DRAINED_WITHIN_S)
+    eventually(lambda: all_completed(notifications_database, ids), within_s=DRAINED_WITHIN_S)
     drained_s = monotonic() - last_kill
-    newcomers = {"_id": {"$regex": f"^g{seconds}-"}}
-    eventually(
-        lambda: notifications_database.people.count_documents(newcomers) == NEWCOMERS * len(GRADES),
-        within_s=DRAINED_WITHIN_S,
-    )
+    wait_for_newcomers(notifications_database, seconds)
 
     verdict = judged(sink, notifications_database, ids, addresses)
     inner = inner_duplicates(witness, notifications_database, ids)
@@ -105,8 +101,16 @@ def serve(platform: Platform, directory: Database, seconds: int) -> list[str]:
 
 
 def newcomers(name: str) -> list[district.Event]:
-    people = (district.person(f"g{name}-{n}", "guardian", "New") for n in range(NEWCOMERS))
-    return list(people)
+    return [district.person(f"g{name}-{n}", "guardian", "New") for n in range(NEWCOMERS)]
+
+
+def wait_for_newcomers(database: Database, seconds: int) -> None:
+    """The facts that directory told during the kills have arrived, too."""
+    told = {"_id": {"$regex": f"^g{seconds}-"}}
+    eventually(
+        lambda: database.people.count_documents(told) == NEWCOMERS * len(GRADES),
+        within_s=DRAINED_WITHIN_S,
+    )
 
 
 def kill_at_random(platform: Platform, seconds: int) -> list[str]:
@@ -126,8 +130,3 @@ def dealt() -> Iterator[str]:
     dice = random.Random(7)
     while True:
         yield from dice.sample(VICTIMS, len(VICTIMS))
-
-
-def completed(database: Database, ids: list[str]) -> bool:
-    done = {"_id": {"$in": ids}, "state": "completed"}
-    return bool(database.announcements.count_documents(done) == len(ids))

@@ -13,7 +13,7 @@ import pytest
 
 from contracts.notifications import AnnouncementAccepted
 from kernel.mongo import Database
-from tests.system.announcing import announce
+from tests.system.announcing import all_completed, announce
 from tests.system.asking import Asking
 from tests.system.judging import judged
 from tests.system.processes import Platform
@@ -54,11 +54,6 @@ def ids_in(replies: list[Any]) -> list[str]:
     return list({reply.result()["result"]["announcement_id"] for reply in replies})
 
 
-def wait_until_completed(database: Database, ids: list[str]) -> None:
-    done = {"_id": {"$in": ids}, "state": "completed"}
-    eventually(lambda: database.announcements.count_documents(done) == len(ids), within_s=30)
-
-
 @pytest.mark.parametrize("grade", POINTS, ids=POINTS.values())
 def test_asked_fifty_times_at_once_and_killed_in_the_middle_it_is_one_announcement(
     platform: Platform, asking: Asking, sink: Sink, notifications_database: Database,
@@ -77,7 +72,7 @@ def test_asked_fifty_times_at_once_and_killed_in_the_middle_it_is_one_announceme
     assert len(ids) == 1
     mine = {"key": f"op1:{grade}"}
     assert notifications_database.announcements.count_documents(mine) == 1
-    wait_until_completed(notifications_database, ids)
+    eventually(lambda: all_completed(notifications_database, ids), within_s=30)
     assert judged(sink, notifications_database, ids, families[grade]).is_clean()
     assert inner_duplicates(witness, notifications_database, ids) == 0
     assert ghosts(witness, notifications_database) == 0
@@ -90,7 +85,7 @@ def test_with_two_keys_it_is_two_announcements_and_every_family_hears_twice(
 ) -> None:
     sink.forget()
     ids = [announce(asking, key, **asked_for(TWO_KEYS)) for key in ("first key", "second key")]
-    wait_until_completed(notifications_database, ids)
+    eventually(lambda: all_completed(notifications_database, ids), within_s=30)
     assert judged(sink, notifications_database, ids, families[TWO_KEYS]).dup == FAMILIES
 
 
@@ -116,7 +111,7 @@ def test_without_the_unique_key_asking_at_once_would_be_several_announcements(
         replies = at_once(asking, NO_INDEX, key)
         os.kill(notifications.pid, signal.SIGCONT)
         ids = ids_in(replies)
-        wait_until_completed(notifications_database, ids)
+        eventually(lambda: all_completed(notifications_database, ids), within_s=30)
         return ids
 
     with without_the_unique_key(notifications_database):
