@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tests.system.judging import Verdict
 from tests.system.outages.asks import Asks, slowest
+from tests.system.outages.gap import watched
 from tests.system.outages.ground import Ground
 from tests.system.outages.verdict import judged
 from tests.system.outages.watching import ANSWERS_WITHIN_S
@@ -27,10 +28,12 @@ class Endured:
     asks: Asks
     verdict: Verdict | None = None
     normal_s: float = 0.0  # from the end of the fault to: all sent, all healthy
+    gap_s: float = 0.0  # the longest time without a mail, where somebody asks for one each second
     refused: int = 0
 
     def measured(self) -> dict[str, float]:
         return {
+            "gap_s": round(self.gap_s, 1),
             "normal_s": round(self.normal_s, 1),
             "asks": len(self.asks.all),
             "refused": self.refused,
@@ -46,9 +49,11 @@ def enduring(ground: Ground, name: str) -> Iterator[Endured]:
     endured = Endured(asks=asks)
     asks.new()
     eventually(lambda: came(ground) >= STRUCK_AFTER, within_s=30)
-    with asks.one_a_second():
+    with watched(ground.sink) as gap, asks.one_a_second():
         yield endured
         ended = time.monotonic()
+        eventually(lambda: gap.latest > ended, within_s=NORMAL_WITHIN_S)
+    endured.gap_s = gap.longest_s
     endured.refused = sum(not ask.accepted for ask in asks.all)
     asks.repeat_two_of_three_refused()
     normal_again(ground)

@@ -26,9 +26,6 @@ FAMILIES_A_GRADE = 150
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    node: Broker
-    host: VirtualHost
-    mongod: Mongod
     sink: Sink
     platform: Platform
     notifications: Database
@@ -39,35 +36,51 @@ class Ground:
         return self.platform.environment["RAPPORT_AMQP_URL"]
 
 
+@dataclass(frozen=True, kw_only=True)
+class OneOfEach(Ground):
+    """On one broker node and one mongod."""
+
+    node: Broker
+    host: VirtualHost
+    mongod: Mongod
+
+
 @contextmanager
-def standing(directory: Path) -> Iterator[Ground]:
+def on_one_of_each(directory: Path) -> Iterator[OneOfEach]:
     with ExitStack() as stack:
         node = stack.enter_context(a_node(directory / "broker"))
         host = VirtualHost(node=node, vhost=DISTRICT).create()
         VirtualHost(node=node, vhost=f"{DISTRICT}-district").create()
         mongod = stack.enter_context(a_mongod(directory / "mongo"))
+        ground = stack.enter_context(
+            standing(directory, host.amqp_url, mongod.uri, api_url=host.api_url)
+        )
+        yield OneOfEach(node=node, host=host, mongod=mongod, **vars(ground))
+
+
+@contextmanager
+def standing(directory: Path, amqp_url: str, mongo_uri: str, *, api_url: str) -> Iterator[Ground]:
+    """The platform's processes, and a district to write to, on servers that are there."""
+    with ExitStack() as stack:
         sink = Sink(directory)
         stack.callback(sink.stop)
         platform = Platform(
             environment=environment(
-                host.amqp_url, mongod.uri, DISTRICT, CAPTURE_SMTP_URL=sink.url, RETRY_SCALE="0.01",
-                AMQP_API_URL=host.api_url,
+                amqp_url, mongo_uri, DISTRICT, CAPTURE_SMTP_URL=sink.url, RETRY_SCALE="0.01",
+                AMQP_API_URL=api_url,
             ),
             directory=directory, first_port=health_ports(),
         )  # fmt: skip
         stack.callback(platform.stop)
         settings = KernelSettings(
-            amqp_url=host.amqp_url, mongo_uri=mongod.uri, district=DISTRICT, token_key="k" * 40
+            amqp_url=amqp_url, mongo_uri=mongo_uri, district=DISTRICT, token_key="k" * 40
         )
         database = open_database(settings, "notifications")
         stack.callback(database.client.close)
         platform.declare(*SERVICES)  # also of those who do not run: nothing is to wait for them
         platform.start(*PROCESSES)
-        yield Ground(
-            node=node, host=host, mongod=mongod, sink=sink, platform=platform,
-            notifications=database,
-            families={grade: seed(database, grade, FAMILIES_A_GRADE) for grade in GRADES},
-        )  # fmt: skip
+        families = {grade: seed(database, grade, FAMILIES_A_GRADE) for grade in GRADES}
+        yield Ground(sink=sink, platform=platform, notifications=database, families=families)
 
 
 @contextmanager

@@ -11,14 +11,14 @@ from cli.bus import PROMPT_S
 from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
 from tests.system.outages.faults import cut_all, killed, short_of_memory
-from tests.system.outages.ground import Ground
+from tests.system.outages.ground import OneOfEach
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
 
 pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
 
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.soak)])
-def test_a_killed_broker_loses_nothing(ground: Ground, seconds: int) -> None:
+def test_a_killed_broker_loses_nothing(ground: OneOfEach, seconds: int) -> None:
     over = threading.Event()
     with (
         enduring(ground, f"killed broker {seconds}") as endured,
@@ -34,7 +34,7 @@ def test_a_killed_broker_loses_nothing(ground: Ground, seconds: int) -> None:
 
 
 @pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.soak)])
-def test_links_cut_every_five_seconds_lose_nothing(ground: Ground, seconds: int) -> None:
+def test_links_cut_every_five_seconds_lose_nothing(ground: OneOfEach, seconds: int) -> None:
     with enduring(ground, f"cut links {seconds}") as endured:
         cut = cut_all(ground.host, seconds)
 
@@ -46,7 +46,7 @@ def test_links_cut_every_five_seconds_lose_nothing(ground: Ground, seconds: int)
 
 @pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.soak)])
 def test_a_broker_short_of_memory_loses_nothing_and_keeps_nobody_waiting(
-    ground: Ground, seconds: int
+    ground: OneOfEach, seconds: int
 ) -> None:
     over = threading.Event()
     with enduring(ground, f"memory alarm {seconds}") as endured:
@@ -64,7 +64,7 @@ def test_a_broker_short_of_memory_loses_nothing_and_keeps_nobody_waiting(
              most_cpu=round(max(shares.values()), 2), **endured.measured())  # fmt: skip
 
 
-def ask_by_stock_nameko(ground: Ground) -> None:
+def ask_by_stock_nameko(ground: OneOfEach) -> None:
     """Twice: the broker still takes the message that makes it notice who publishes."""
     with ClusterRpcProxy({"AMQP_URI": ground.amqp_url}, timeout=PROMPT_S / 2) as proxy:
         for _ in range(2):

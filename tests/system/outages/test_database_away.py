@@ -11,7 +11,7 @@ from kernel.mongo import AWAY
 from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
 from tests.system.outages.faults import frozen, killed
-from tests.system.outages.ground import Ground
+from tests.system.outages.ground import OneOfEach
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
 
 pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
 
 @pytest.mark.parametrize("seconds", [10, pytest.param(60, marks=pytest.mark.soak)])
 def test_a_frozen_database_loses_nothing_and_keeps_nobody_waiting(
-    ground: Ground, seconds: int
+    ground: OneOfEach, seconds: int
 ) -> None:
     over = threading.Event()
     with enduring(ground, f"frozen database {seconds}") as endured:
@@ -38,7 +38,7 @@ def test_a_frozen_database_loses_nothing_and_keeps_nobody_waiting(
              **endured.measured())  # fmt: skip
 
 
-def ask_without_a_limit(ground: Ground) -> Any:
+def ask_without_a_limit(ground: OneOfEach) -> Any:
     try:
         return ground.notifications.command("ping")
     except AWAY as error:
@@ -46,7 +46,7 @@ def ask_without_a_limit(ground: Ground) -> Any:
 
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.soak)])
-def test_a_killed_database_loses_nothing(ground: Ground, seconds: int) -> None:
+def test_a_killed_database_loses_nothing(ground: OneOfEach, seconds: int) -> None:
     over = threading.Event()
     with (
         enduring(ground, f"killed database {seconds}") as endured,

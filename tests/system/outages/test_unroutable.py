@@ -19,7 +19,7 @@ from contracts.notifications import AnnouncementCompleted
 from tests.servers.vhost import VirtualHost
 from tests.system.outages.asks import Asks, token
 from tests.system.outages.enduring import normal_again
-from tests.system.outages.ground import Ground
+from tests.system.outages.ground import OneOfEach
 from tests.system.processes import ROOT
 from tests.waiting import eventually
 
@@ -29,7 +29,7 @@ LISTENER = "subscriptions.tell_district"  # of a service that does not run: the 
 
 
 @pytest.fixture
-def listening(ground: Ground) -> Iterator[VirtualHost]:
+def listening(ground: OneOfEach) -> Iterator[VirtualHost]:
     ground.platform.declare("subscriptions")
     normal_again(ground)
     yield ground.host
@@ -37,7 +37,7 @@ def listening(ground: Ground) -> Iterator[VirtualHost]:
 
 
 def test_an_event_that_no_queue_takes_raises_an_alarm_and_leaves_when_the_binding_is_back(
-    ground: Ground, listening: VirtualHost
+    ground: OneOfEach, listening: VirtualHost
 ) -> None:
     key = AnnouncementCompleted.type
     unbind(listening, LISTENER, key)
@@ -60,7 +60,9 @@ def test_an_event_that_no_queue_takes_raises_an_alarm_and_leaves_when_the_bindin
     assert ground.notifications.outbox.count_documents({}) == 0
 
 
-def test_a_command_whose_queue_is_gone_waits_for_it(ground: Ground, listening: VirtualHost) -> None:
+def test_a_command_whose_queue_is_gone_waits_for_it(
+    ground: OneOfEach, listening: VirtualHost
+) -> None:
     """The planner's queue is deleted under its consumer; the announcement is not forgotten."""
     ground.sink.forget()
     delete(listening, "notifications.plan")
@@ -77,7 +79,7 @@ def test_a_command_whose_queue_is_gone_waits_for_it(ground: Ground, listening: V
     normal_again(ground)
 
 
-def unroutable(ground: Ground) -> float:
+def unroutable(ground: OneOfEach) -> float:
     """What the relay's /metrics say of entries that no queue takes."""
     relay = ground.platform.processes["relay"]
     text = requests.get(f"http://127.0.0.1:{relay.health_port}/metrics", timeout=10).text
@@ -88,7 +90,7 @@ def unroutable(ground: Ground) -> float:
     return float(line.split()[-1])
 
 
-def doctor(ground: Ground) -> list[dict[str, Any]]:
+def doctor(ground: OneOfEach) -> list[dict[str, Any]]:
     """`rapport doctor --json`, as an operator runs it."""
     environment = {
         **ground.platform.environment, "RAPPORT_TOKEN": token(),
