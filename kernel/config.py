@@ -132,7 +132,9 @@ class KernelSettings:
     """What every process needs to know."""
 
     amqp_url: str = setting(
-        "RabbitMQ of the services: amqp://user:password@host:port/vhost.", secret=True
+        "RabbitMQ of the services: amqp://user:password@host:port/vhost; several nodes of one "
+        "cluster with a semicolon between them.",
+        secret=True,
     )
     mongo_uri: str = setting(
         "MongoDB replica set: mongodb://host:port/?replicaSet=rs0.", secret=True

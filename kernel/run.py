@@ -24,6 +24,7 @@ from typing import Any, NoReturn  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from kernel import logs  # noqa: E402
+from kernel.addresses import shuffled  # noqa: E402
 from kernel.config import KernelSettings, read  # noqa: E402
 from kernel.errors import Unavailable  # noqa: E402
 from kernel.mongo import open_database  # noqa: E402
@@ -36,7 +37,7 @@ COLLECT_AFTER = 50_000  # new objects; Python's own number is 700
 def nameko_config(settings: KernelSettings) -> dict[str, Any]:
     """nameko's own settings, and ours for the kernel's extensions."""
     return {
-        "AMQP_URI": settings.amqp_url,
+        "AMQP_URI": shuffled(settings.amqp_url),
         "HEARTBEAT": settings.heartbeat_s,
         "max_workers": settings.max_workers,
         "serializer": "json",

@@ -22,5 +22,6 @@ def test_it_answers_and_stops_without_a_listener_on_a_closed_socket() -> None:
     server.start()
     answer = requests.get(f"http://127.0.0.1:{server.port}/health", timeout=5)
     assert (answer.status_code, answer.json()["problems"]) == (503, {"broken": "it is broken"})
+    assert int(answer.headers["Retry-After"]) > 0
     server.stop()
     assert listening() <= before
