@@ -7,6 +7,7 @@ acked comes again.
 """
 
 import logging
+import random
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from kernel.link import BROKEN, link
 log = logging.getLogger(__name__)
 PAUSES_S = (0.2, 1.0, 2.0, 5.0)
 GROUP_S = 0.1
+SUSPECT = 3
 
 
 class Subscription:
@@ -96,15 +98,26 @@ class Subscription:
 
     def _consume(self, connection: Connection) -> None:
         channel = connection.channel()
-        # One batch in hand and the next one in memory.
-        channel.basic_qos(0, 2 * self.size * self.workers, False)
+        # What is in hand, and in memory the next batch, or the next single one of each worker.
+        ahead = self.workers if self.size == 1 else 1
+        channel.basic_qos(0, self.size * (self.workers + ahead), False)
 
         def arrived(raw: Any) -> None:
-            self._buffer.put(channel.message_to_python(raw))
+            message = channel.message_to_python(raw)
+            self._buffer.put(message)
+            if not self.linger_s and deliveries(message) >= SUSPECT:
+                self._mix()
 
         self._tag = channel.basic_consume(self.queue, callback=arrived)
         self._channel, self.connected = channel, True
         log.info("subscription_ready", extra={"queue": self.queue})
+
+    def _mix(self) -> None:
+        """Take in any order what was delivered often: one of them may end the process each time.
+
+        Otherwise those behind it would come to the delivery limit with it, and never be handled.
+        """
+        random.shuffle(self._buffer.queue)
 
     def _pump(self) -> None:
         while True:
@@ -136,7 +149,7 @@ class Subscription:
         """What was delivered before stays alone: it may be what ended a process."""
         share = 1 + self._buffer.qsize() // self.workers
         most, batch = min(share, self._appetite), [first]
-        while len(batch) < most and not any(map(was_delivered, (first, self._buffer.queue[0]))):
+        while len(batch) < most and not any(map(deliveries, (first, self._buffer.queue[0]))):
             batch.append(self._buffer.get_nowait())
         return batch
 
@@ -160,9 +173,10 @@ def ack(batch: list[Message], *, multiple: bool) -> None:
                 message.ack(multiple=multiple)
 
 
-def was_delivered(message: Message) -> bool:
-    """True when a consumer had it before, and did not settle it."""
-    return bool((message.delivery_info or {}).get("redelivered"))
+def deliveries(message: Message) -> int:
+    """How often a consumer had it before, and did not settle it."""
+    before = (message.delivery_info or {}).get("redelivered", False)
+    return int((message.headers or {}).get("x-delivery-count", before))
 
 
 def give_back(message: Message) -> None:

@@ -185,6 +185,64 @@ def test_what_was_delivered_before_is_taken_alone(settings: KernelSettings) -> N
     assert max(sizes[20:]) > 1, "and what was not goes together"
 
 
+class InOrder(Subscription):
+    """The safeguard switched off."""
+
+    def _mix(self) -> None:
+        return
+
+
+def dead_beside_one_that_kills(settings: KernelSettings, consumer: type[Subscription]) -> int:
+    """How many reach the delivery limit where one of forty ends its process each time."""
+    queue = topology.QueueSpec(name=f"deadly.{consumer.__name__}", service=consumer.__name__)
+    dead = topology.dead_queue(queue.service)
+    listen(settings.amqp_url, dead)
+    with Connection(settings.amqp_url) as connection:
+        queue.queue()(connection.default_channel).declare()
+    put(settings.amqp_url, queue.name, b"kills", *[b"{}"] * 40)
+    for _ in range(topology.DELIVERY_LIMIT + 1):
+        die_of_it(settings, queue.name, consumer)
+    eventually(lambda: depth(settings, dead) > 0)
+    eventually(lambda: depth(settings, queue.name) == 0)
+    return depth(settings, dead)
+
+
+def die_of_it(settings: KernelSettings, queue: str, consumer: type[Subscription]) -> None:
+    over = threading.Event()
+
+    def serve(batch: list[Any]) -> None:
+        if any(bytes(one.body) == b"kills" for one in batch):
+            over.set()
+        if over.is_set():
+            threading.Event().wait()  # as one that is dead: it settles nothing any more
+        ack(batch, multiple=False)
+
+    process = consumer(
+        settings.amqp_url, queue, serve, size=TOGETHER, linger_s=0, workers=2, heartbeat_s=4
+    )
+    process.start()
+    over.wait(10)
+    process.stop(0)
+
+
+def depth(settings: KernelSettings, queue: str) -> int:
+    with Connection(settings.amqp_url) as connection:
+        answer = connection.default_channel.queue_declare(queue, passive=True)
+        return int(answer.message_count)
+
+
+def test_one_that_ends_its_process_each_time_takes_few_to_the_delivery_limit_with_it(
+    settings: KernelSettings,
+) -> None:
+    assert dead_beside_one_that_kills(settings, Subscription) <= 3
+
+
+def test_in_order_all_those_behind_it_would_come_to_the_limit_with_it(
+    settings: KernelSettings,
+) -> None:
+    assert dead_beside_one_that_kills(settings, InOrder) > 20
+
+
 def test_a_slow_commit_is_shared_by_more_and_not_by_fewer(settings: KernelSettings) -> None:
     listen(settings.amqp_url, "commits")
     put(settings.amqp_url, "commits", *[b"{}"] * 64)
