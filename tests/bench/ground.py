@@ -26,18 +26,23 @@ class Ground:
     platform: Platform
     settings: KernelSettings
     sink: Sink
+    servers: tuple[int, ...]  # process ids of database, broker and sink
 
     def cpu_seconds(self, *names: str) -> float:
         """User and system seconds of these processes so far, or of all; children included."""
         processes = self.platform.processes
         return sum(_cpu(processes[name].pid) for name in names or processes)
 
+    def servers_cpu_seconds(self) -> float:
+        return sum(_cpu(pid) for pid in self.servers)
+
     def peak_memory_mb(self) -> dict[str, float]:
         return {name: _peak(one.pid) for name, one in self.platform.processes.items()}
 
 
 @contextmanager
-def ground(**changes: str) -> Iterator[Ground]:
+def ground(connections: int = 4, **changes: str) -> Iterator[Ground]:
+    """`connections`: how many the mail worker keeps to the sink, for each lane."""
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         amqp, management, distribution, epmd = ports.choose_free(4)
@@ -55,15 +60,16 @@ def ground(**changes: str) -> Iterator[Ground]:
         sink = Sink(directory, keep=False)
         stack.callback(sink.stop)
         settings = environment(
-            host.amqp_url, database.uri, "bench", CAPTURE_SMTP_URL=sink.url, PART_LEASE_S="30",
-            **changes,
+            host.amqp_url, database.uri, "bench", PART_LEASE_S="30",
+            CAPTURE_SMTP_URL=f"smtp://127.0.0.1:{sink.port}?connections={connections}", **changes,
         )  # fmt: skip
         platform = Platform(environment=settings, directory=directory)
         stack.callback(platform.stop)
         kernel = KernelSettings(
             amqp_url=host.amqp_url, mongo_uri=database.uri, district="bench", token_key="k" * 40
         )
-        yield Ground(platform=platform, settings=kernel, sink=sink)
+        servers = tuple(pid for pid in (database.pid, node.pid, sink.child.pid) if pid)
+        yield Ground(platform=platform, settings=kernel, sink=sink, servers=servers)
 
 
 def _cpu(pid: int) -> float:

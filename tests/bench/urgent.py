@@ -3,6 +3,7 @@
 
 import statistics
 
+from kernel.clock import utc_now
 from kernel.mongo import open_database
 from services.notifications.repository import COLLECTIONS
 from tests.bench.copying import LANGUAGES, fill
@@ -43,6 +44,7 @@ def run() -> list[Figure]:
 
 
 def _first_send_ms(asking, database, n: int) -> float:  # type: ignore[no-untyped-def]
+    asked_at = utc_now()
     announcement_id = asking.ask(
         "notifications", "announce", idempotency_key=f"urgent {n}", subject="Lockdown lifted",
         body="The lockdown is lifted. Everybody is safe.", audience="language:en",
@@ -53,6 +55,6 @@ def _first_send_ms(asking, database, n: int) -> float:  # type: ignore[no-untype
         found = database.announcements.find_one({"_id": announcement_id})
         return found if found["state"] == "completed" else None
 
-    accepted = eventually(done, within_s=30)["accepted_at"]
+    eventually(done, within_s=30)
     first = database.ledger.find_one({"announcement_id": announcement_id}, sort=[("at", 1)])
-    return float((first["at"] - accepted).total_seconds() * 1000)
+    return float((first["at"] - asked_at).total_seconds() * 1000)

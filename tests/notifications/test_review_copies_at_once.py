@@ -26,9 +26,9 @@ class Slow(MongoRecipients):
         super().__init__(unit)
         self.meet = meet
 
-    def _save(self, collection: Any, documents: Any) -> None:
+    def _save(self, collection: Any, documents: Any, unknown: set[str]) -> None:
         self.meet()
-        super()._save(collection, documents)
+        super()._save(collection, documents, unknown)
 
 
 def at_once(database: Database, recipients: type[Slow], *batches: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel, ReplaceOne, UpdateOne
+from pymongo import ASCENDING, IndexModel, InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 
 from contracts.directory import RosterImported, SchoolRecorded
@@ -64,6 +64,7 @@ class MongoRecipients:
         self._take_turn()
         persons = self._applied(self.people, people, new_person)
         points = self._applied(self.reach, contacts, new_contact_point)
+        unknown = persons.unknown | points.unknown
         before = {id for fact in contacts for id in points.was_shared_by.get(fact.subject, ())}
         sharers = before | {id for point in points.changed.values() for id in point["person_ids"]}
         touched = self._with_guardians(persons.changed, sharers)
@@ -75,8 +76,8 @@ class MongoRecipients:
         everyone = self._known(self.people, _sharer_ids(all_points.values()), touched)
         for point in all_points.values():
             rebuild_contact_point(point, everyone)
-        self._save(self.people, touched)
-        self._save(self.reach, all_points)
+        self._save(self.people, touched, unknown)
+        self._save(self.reach, all_points, unknown)
 
     def remember_places(self, facts: list[PlaceFact]) -> None:
         writes = [_place_write(fact) for fact in facts]
@@ -107,12 +108,13 @@ class MongoRecipients:
         facts = list(facts)
         known = self._known(collection, {fact.subject for fact in facts}, {})
         shared = {id: list(one.get("person_ids", ())) for id, one in known.items()}
+        unknown = {fact.subject for fact in facts} - known.keys()
         changed: dict[str, Document] = {}
         for fact in facts:
             document = known.setdefault(fact.subject, new(fact.subject))
             if apply(document, fact):
                 changed[fact.subject] = document
-        return _Applied(changed, shared)
+        return _Applied(changed, shared, unknown)
 
     def _with_guardians(
         self, changed: Mapping[str, Document], sharers: set[str]
@@ -146,17 +148,23 @@ class MongoRecipients:
             id: at_hand[id] for id in wanted & set(at_hand)
         }
 
-    def _save(self, collection: Any, documents: Mapping[str, Document]) -> None:
+    def _save(self, collection: Any, documents: Mapping[str, Document], unknown: set[str]) -> None:
+        """New ones are inserted: an upsert looks for them first, which costs as much again."""
         writes = [
-            ReplaceOne({"_id": id}, document, upsert=True) for id, document in documents.items()
+            InsertOne(document) if id in unknown else ReplaceOne({"_id": id}, document)
+            for id, document in documents.items()
         ]
         if writes:
             collection.bulk_write(writes, ordered=False, session=self.unit.session)
 
 
 class _Applied:
-    def __init__(self, changed: dict[str, Document], was_shared_by: dict[str, list[str]]) -> None:
-        self.changed, self.was_shared_by = changed, was_shared_by
+    """What facts changed, who shared it before, and which of it was not stored before."""
+
+    def __init__(
+        self, changed: dict[str, Document], was_shared_by: dict[str, list[str]], unknown: set[str]
+    ) -> None:
+        self.changed, self.was_shared_by, self.unknown = changed, was_shared_by, unknown
 
 
 def _by_sharer(points: Iterable[Document]) -> dict[str, list[Document]]:
