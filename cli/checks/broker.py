@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 from cli.bus import require_broker
+from cli.checks import cluster
 from cli.checks.finding import Finding, ok, red, warning
 from cli.probes import environment
 from cli.problems import Problem
@@ -49,7 +50,7 @@ def alarms(session: Session) -> list[Finding]:
         fix = "Is the management plugin on, and RAPPORT_AMQP_API_URL right?"
         return [red("RabbitMQ's management", f"does not answer ({type(error).__name__})", fix)]
     if answer.status_code == requests.codes.ok:
-        return [ok(name, "none")]
+        return [ok(name, "none"), cluster.check(api)]
     if answer.status_code == requests.codes.unauthorized:
         return [red(name, "login refused", "Correct user and password in RAPPORT_AMQP_API_URL.")]
     fix = "It takes no message meanwhile: free memory or disk. Nothing is lost, outboxes keep it."

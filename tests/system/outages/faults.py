@@ -6,6 +6,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 from urllib.parse import quote
 
 import requests
@@ -15,26 +16,27 @@ from deploy.embedded.database import Database as Mongod
 from tests.servers.vhost import VirtualHost
 from tests.waiting import eventually
 
+Server = TypeVar("Server", Broker, Mongod)
 CONTROL = "/usr/lib/rabbitmq/bin/rabbitmqctl"
 CUT_EVERY_S = 5
 MEMORY = 0.4  # RabbitMQ's own default: the share of the machine's
 
 
 @contextmanager
-def frozen(server: Broker | Mongod) -> Iterator[None]:
+def frozen(server: Server) -> Iterator[Server]:
     server.kill(signal.SIGSTOP)
     try:
-        yield
+        yield server
     finally:
         server.kill(signal.SIGCONT)
 
 
 @contextmanager
-def killed(server: Broker | Mongod) -> Iterator[None]:
+def killed(server: Server) -> Iterator[Server]:
     """Started again when the block ends."""
     server.kill()
     try:
-        yield
+        yield server
     finally:
         server.restart()
 
