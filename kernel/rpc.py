@@ -157,8 +157,11 @@ class SafeRpcConsumer(RpcConsumer):
         return result, exc_info
 
     def setup(self) -> None:
+        """Not under nameko's name, rpc-<service>: there an older broker may hold a classic one."""
+        first = self.queue is None
         super().setup()
-        if self.queue is not None:
+        if first:
+            self.queue.name = f"{self.container.service_name}.rpc"  # on the wire: never rename
             self.queue.queue_arguments = QUEUE
 
 
