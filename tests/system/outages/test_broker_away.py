@@ -12,6 +12,7 @@ from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
 from tests.system.outages.faults import cut_all, killed, short_of_memory
 from tests.system.outages.ground import OneOfEach
+from tests.system.outages.operator import is_told_to_come_back
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
 
 pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
@@ -26,6 +27,7 @@ def test_a_killed_broker_loses_nothing(ground: OneOfEach, seconds: int) -> None:
         waiting_cheaply(ground.platform) as shares,
     ):
         all_tell(ground.platform)
+        assert "RabbitMQ does not answer" in is_told_to_come_back(ground)
         over.wait(seconds)
 
     if seconds == 60:

@@ -12,6 +12,7 @@ from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
 from tests.system.outages.faults import frozen, killed
 from tests.system.outages.ground import OneOfEach
+from tests.system.outages.operator import is_told_to_come_back
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
 
 pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
@@ -28,6 +29,7 @@ def test_a_frozen_database_loses_nothing_and_keeps_nobody_waiting(
             over.wait(ANSWERS_WITHIN_S)
             assert not unlimited.dead, "without the kernel's limit a question waits for longer"
             all_tell(ground.platform)
+            assert "MongoDB does not answer" in is_told_to_come_back(ground)
             over.wait(seconds - ANSWERS_WITHIN_S)
         unlimited.wait()
 

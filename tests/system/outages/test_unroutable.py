@@ -5,9 +5,6 @@ Without `mandatory` the broker would confirm such an event and drop it: the nega
 tests/kernel/test_relay.py.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -17,10 +14,10 @@ import requests
 
 from contracts.notifications import AnnouncementCompleted
 from tests.servers.vhost import VirtualHost
-from tests.system.outages.asks import Asks, token
+from tests.system.outages.asks import Asks
 from tests.system.outages.enduring import normal_again
 from tests.system.outages.ground import OneOfEach
-from tests.system.processes import ROOT
+from tests.system.outages.operator import rapport
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.row(73)]
@@ -47,7 +44,7 @@ def test_an_event_that_no_queue_takes_raises_an_alarm_and_leaves_when_the_bindin
     asks.close()
 
     eventually(lambda: unroutable(ground) == 1, within_s=ALARM_WITHIN_S)
-    findings = eventually(lambda: red(doctor(ground)), within_s=ALARM_WITHIN_S)
+    findings = eventually(lambda: red(rapport(ground, "doctor")[1]), within_s=ALARM_WITHIN_S)
 
     assert "1 messages that no queue takes" in findings["relay"]
     assert f"{LISTENER} is not bound to {key}" in findings["queues and bindings"]
@@ -88,19 +85,6 @@ def unroutable(ground: OneOfEach) -> float:
         if line.startswith("rapport_outbox_unroutable") and "_notifications" in line
     ]  # fmt: skip
     return float(line.split()[-1])
-
-
-def doctor(ground: OneOfEach) -> list[dict[str, Any]]:
-    """`rapport doctor --json`, as an operator runs it."""
-    environment = {
-        **ground.platform.environment, "RAPPORT_TOKEN": token(),
-        "RAPPORT_HEALTH_PORT_FIRST": str(ground.platform.first_port),
-    }  # fmt: skip
-    ended = subprocess.run(
-        [sys.executable, "-m", "cli.main", "doctor", "--json"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
-    return list(json.loads(ended.stdout))
 
 
 def red(findings: list[dict[str, Any]]) -> dict[str, str]:
