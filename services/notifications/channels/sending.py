@@ -114,6 +114,7 @@ class ChunkSender:
                 sending.chunk_id, self.holder, self.clock(), self.settings.part_lease_s, most,
                 self._seen,
             )  # fmt: skip
+            self._seen = None
             if claim is not None:
                 self._send_claimed(claim, sending)
         return claim is not None
@@ -193,7 +194,7 @@ class ChunkSender:
                     entries.append(_entry(delivery, sending, _fate(by_id[id]), now))
         self.ledger.add(entries)
         crash.point("after-ledger")
-        self._seen = self.chunks.settle(claim, deferred)
+        self.chunks.settle(claim, deferred)
         crash.point("after-settle")
 
     def _going_again(

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pymongo import ReturnDocument
-
 from contracts.notifications import SendEmailChunk, SendSmsChunk
 from kernel.envelope import new_id
 from kernel.messages import Command
@@ -181,30 +179,29 @@ class MongoChunks:
         """Hold the parts longer. False when somebody else has one of them by now."""
         return self._change(claim, {part.n: {"until": until} for part in claim.parts})
 
-    def settle(
-        self, claim: Claim, deferred: Mapping[int, Deferral] | None = None
-    ) -> Document | None:
-        """Say how a claim ended: some parts go again, the others are done. Returns the chunk.
+    def settle(self, claim: Claim, deferred: Mapping[int, Deferral] | None = None) -> bool:
+        """Say how a claim ended: some parts go again, the others are done.
 
-        None when one of them was taken over meanwhile: that one stays as its new holder has it.
+        False when one of them was taken over meanwhile: that one stays as its new holder has it.
         """
         deferred = deferred or {}
-        ended = {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
-        mine, changes = _changes(claim, ended)
-        chunk: Document | None = self.collection.find_one_and_update(
-            mine, changes, return_document=ReturnDocument.AFTER
+        return self._change(
+            claim, {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
         )
-        if chunk is None:
-            for n, part in ended.items():
-                self._change(claim, {n: part})  # those that are ours still
-        return chunk
 
     def put_back(self, claim: Claim) -> bool:
         """Give parts back of which nothing left now: what was unsure stays so."""
         return self._change(claim, {part.n: _freed(part, part.unsure) for part in claim.parts})
 
     def _change(self, claim: Claim, by_part: Mapping[int, Document]) -> bool:
-        done = self.collection.update_one(*_changes(claim, by_part))
+        # Not find_one_and_update: for that the server keeps a second copy of what it answered.
+        mine = {f"parts.{n}.holder": claim.holder for n in by_part}
+        changes = {
+            f"parts.{n}.{field}": value
+            for n, part in by_part.items()
+            for field, value in part.items()
+        }
+        done = self.collection.update_one({"_id": claim.chunk_id, **mine}, {"$set": changes})
         if done.matched_count or len(by_part) == 1:
             return done.matched_count == 1
         # One was taken over when its lease had run out; the others are ours still.
@@ -248,15 +245,6 @@ def hand_over(chunk: Document) -> Command:
     return COMMANDS[chunk["channel"]](
         chunk_id=chunk["_id"], announcement_id=chunk["announcement_id"], urgent=chunk["urgent"]
     )
-
-
-def _changes(claim: Claim, by_part: Mapping[int, Document]) -> tuple[Document, Document]:
-    """Filter and update that change parts as long as all of them are this claim's."""
-    mine = {f"parts.{n}.holder": claim.holder for n in by_part}
-    changes = {
-        f"parts.{n}.{field}": value for n, part in by_part.items() for field, value in part.items()
-    }
-    return {"_id": claim.chunk_id, **mine}, {"$set": changes}
 
 
 def _part_id(chunk_id: str, n: int) -> str:
