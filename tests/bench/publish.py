@@ -59,8 +59,8 @@ def main() -> None:
     figures = latest()
     text = DOCUMENT.read_text()
     for name, prefixes in TABLES.items():
-        marked = rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)"
-        text = re.sub(marked, rf"\1{table(figures, prefixes)}\2", text, flags=re.DOTALL)
+        marked = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        text = re.sub(marked, rf"\1{table(figures, prefixes)}\n\2", text, flags=re.DOTALL)
     DOCUMENT.write_text(text)
     draw(figures)
 
