@@ -24,8 +24,15 @@ RESET = struct.pack("ii", 1, 0)
 _ADDRESS = re.compile(r"<([^>]*)>")
 
 
+LINGER_S = 5
+
+
 class Over(Exception):
     """This connection ends here."""
+
+
+class Cut(Exception):
+    """With a reset, which may overtake what was answered before."""
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -39,10 +46,16 @@ class Session(socketserver.StreamRequestHandler):
         self.manners = self.log.manners()
         self.is_trusted = self.is_encrypted = self.context is None
         self.mails, self.recipient = 0, ""
-        with suppress(Over, OSError):
-            self._say("220 relay")
-            while line := self.rfile.readline():
-                self._obey(line.decode().strip())
+        with suppress(Cut, OSError):
+            with suppress(Over):
+                self._say("220 relay")
+                while line := self.rfile.readline():
+                    self._obey(line.decode().strip())
+            # Closed with something unread, a connection is reset, and our last answers are lost.
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(LINGER_S)
+            while self.rfile.read1():
+                pass
         self.connection.close()
 
     def _obey(self, command: str) -> None:
@@ -140,7 +153,8 @@ class Session(socketserver.StreamRequestHandler):
             return
         if fault == "reset":
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-        if fault in ("reset", "hang up"):
+            raise Cut
+        if fault == "hang up":
             raise Over
         self._say(fault)
         if fault.startswith("421"):

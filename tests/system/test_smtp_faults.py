@@ -92,6 +92,10 @@ def deaths(families: int) -> int:
     return 1 if families == FEW else 5
 
 
+def resets(faults: list[tuple[str, str]]) -> int:
+    return sum(how == "reset" for _, how in faults)
+
+
 def note(name: str, trial: Trial) -> None:
     if trial.families == MANY:
         for lane in LANES:
@@ -144,13 +148,17 @@ def test_each_answer_has_its_consequence_and_harms_no_neighbour(
     relay.play(plan(trial, faults))
     trial.run()
 
+    # A reset may overtake the 250 of the mail before: that one is in doubt.
+    assert trial.verdict("urgent").is_clean(most_dup=CONNECTIONS * resets(faults))
+    assert trial.verdict("routine").dup == 0
     for lane in LANES:
-        assert trial.verdict(lane).is_clean()
         refused = {victim for victim, fault in suffering(trial, lane, faults).items()
                    if fault in REFUSALS}  # fmt: skip
         assert trial.said(lane, "failed") == refused
         assert set(trial.received(lane)).isdisjoint(refused)
-        assert len(trial.received(lane)) == families - len(refused)
+        unsure = trial.said(lane, "unknown")
+        assert len(unsure) <= (resets(faults) if lane == "routine" else 0)
+        assert len(set(trial.received(lane)) | unsure) == families - len(refused)
     note("4xx, 5xx and resets before the content", trial)
 
 
