@@ -93,7 +93,7 @@ class Reaction(Entrypoint):
         except (ContainerBeingKilled, _Stopping):
             return
         crash.point("before-ack", self.queue.name)
-        ack(batch, multiple=self.workers == 1)
+        ack(batch, multiple=self.linger_ms > 0)
         HANDLED.labels(self.queue.name).inc(len(readable))
 
     def _handle(self, readable: Sequence[Opened]) -> list[Fate]:
@@ -224,6 +224,8 @@ def on_batch(
     One transaction and one ack a batch; a batch that fails is handled in halves, and so on, until
     what fails stands alone.
     """
+    if linger_ms < 1:
+        raise ValueError("a batch lingers: without, on_event takes together what waits")
     return _reaction(
         types, one=False, outside=False, lane=lane, size=size, linger_ms=linger_ms, workers=1
     )

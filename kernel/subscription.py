@@ -44,6 +44,8 @@ class Subscription:
         workers: int,
         heartbeat_s: int,
     ) -> None:
+        if linger_s and workers > 1:
+            raise ValueError("a subscription that lingers has one worker: its acks cover all")
         self.url, self.queue, self.serve = url, queue, serve
         self.size, self.linger_s, self.workers = size, linger_s, workers
         self.heartbeat_s = heartbeat_s
@@ -165,7 +167,7 @@ def ack(batch: list[Message], *, multiple: bool) -> None:
     """Ack where the link still lives; where it does not, the messages come again.
 
     `multiple` says it in one word. It covers all that the channel delivered until then: only for
-    a subscription with one worker.
+    a subscription that lingers, whose one worker takes everything in order.
     """
     with suppress(*BROKEN):
         for message in batch[-1:] if multiple else batch:
