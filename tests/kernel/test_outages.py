@@ -19,9 +19,9 @@ from kernel.link import BROKEN, link
 from kernel.mongo import Collection, Database, open_database
 from kernel.service import Service
 from tests.kernel.conftest import relaying, running
-from tests.kernel.fault_proxy import FaultProxy
 from tests.kernel.messages import BellRang
 from tests.kernel.posting import say
+from tests.servers.fault_proxy import FaultProxy
 from tests.servers.vhost import VirtualHost
 from tests.waiting import eventually
 
@@ -39,9 +39,8 @@ class Lighthouse(Service):
 
 @pytest.fixture(scope="module")
 def proxy(broker: VirtualHost) -> Iterator[FaultProxy]:
-    made = FaultProxy(broker.node.ports.amqp)
-    yield made
-    made.close()
+    with FaultProxy(broker.node.ports.amqp) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
