@@ -144,8 +144,8 @@ class ChunkSender:
         else:
             barred = dict.fromkeys(_ids(todo), "cancelled")
         fates = {id: {"state": Fate.SUPPRESSED, "reason": why} for id, why in barred.items()}
-        again = self._sends_unknown_again(sending)
-        unsure = [id for id in _ids(todo) if id in claim.unsure and (id in barred or not again)]
+        again, in_doubt = self._sends_unknown_again(sending), claim.unsure
+        unsure = [id for id in _ids(todo) if id in in_doubt and (id in barred or not again)]
         return fates | {id: _fate(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
 
     def _left(self, claim: Claim) -> list[Document]:

@@ -18,6 +18,7 @@ from services.notifications.templates import written
 
 Document = dict[str, Any]
 KEPT_TEMPLATES = 256
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class EmailChannel:
@@ -112,6 +113,8 @@ def passages(words: Words, language: str) -> list[Passage]:
 
 def filled(
     placeholders: frozenset[str], values: Mapping[str, Sequence[str]], language: str
-) -> dict[str, str]:
+) -> Mapping[str, str]:
     """Each placeholder's value as it stands in a text. Raises Rejected where one is missing."""
+    if not placeholders:
+        return NOTHING
     return {name: written(name, values.get(name, ()), language) for name in placeholders}

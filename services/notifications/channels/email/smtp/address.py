@@ -15,9 +15,10 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 class RelayAddress:
     """smtp://user:password@host:port?starttls=1&connections=4, or smtps:// for TLS from the start.
 
-    `starttls=1` insists on STARTTLS. `connections` are kept at most, `mails` go over one before it
-    is replaced (0: no limit), `timeout` is seconds to wait for a reply, `final_timeout` for the one
-    that says a mail was taken, and `ca` a file of certificates to trust instead of the system's.
+    `starttls=1` insists on STARTTLS. `connections` are kept at most, for each lane, `mails` go over
+    one before it is replaced (0: no limit), `timeout` is seconds to wait for a reply,
+    `final_timeout` for the one that says a mail was taken, and `ca` a file of certificates to trust
+    instead of the system's.
     A password goes over TLS or to this machine only.
     """
 
