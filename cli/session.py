@@ -54,7 +54,8 @@ class Session:
                 return self.ask(service, method, PROMPT_S, **payload)
             except Away as away:
                 if not left or away.details.get("service") is None:
-                    raise Away(away.message, fix=f"{away.fix}\n{again}") from None
+                    fix = f"{away.fix}\n{again}".strip()
+                    raise Away(away.message, fix=fix, details=away.details) from None
                 self.tell("No answer yet; asking again: it cannot be done twice.")
         raise AssertionError("the last try returns or raises")
 
