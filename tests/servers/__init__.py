@@ -10,6 +10,9 @@
 | mongo_uri | session | its address |
 | database_prefix | module | what its database names begin with; dropped afterwards |
 
+`tests.servers.fault_proxy.FaultProxy(port)` stands between a client and any of them: delay, reset,
+half-close, throttle, freeze, refuse.
+
 A missing server program is an error, never a skip. A test that uses one of them is marked
 `broker` or `mongo` by this plugin.
 """
