@@ -24,7 +24,8 @@ from services.notifications.channels.ports import Handover, Outcome, OutgoingTex
 
 _NOT_OURS = {401, 403, 404}  # the account or the URL is wrong, not the text
 _PAUSE = {429, 500, 502, 503, 504}
-_SILENT = 3  # texts in a row without an answer: the gateway is not well, and no more are offered
+_BROKEN = 500  # one text may have done it
+_UNWELL = 3  # texts in a row without an answer, or with that one: it is the gateway, not the text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +89,7 @@ class TwilioGateway:
     def __init__(self, address: GatewayAddress, *, sender: str, pause: Pause | None = None) -> None:
         self._address = address
         self._pause = pause or Pause()
+        self._broken = 0  # texts in a row that it answered 500
         self._sender = sender
         self._url = f"{address.base}/2010-04-01/Accounts/{quote(address.account)}/Messages.json"
         self._session = requests.Session()
@@ -98,6 +100,7 @@ class TwilioGateway:
     def send(self, text: OutgoingText) -> Outcome:
         """Accepted, or unknown when the answer was lost after the text may have been taken.
 
+        Deferred when the gateway broke over it, unless it does so over every text.
         Raises Rejected with Twilio's error code when the text will never be taken, Unavailable
         when nothing was taken now.
         """
@@ -109,6 +112,9 @@ class TwilioGateway:
             return _lost(text, error)
         except requests.ConnectionError as error:
             return _lost(text, error)
+        self._broken = self._broken + 1 if response.status_code == _BROKEN else 0
+        if 0 < self._broken < _UNWELL:
+            return Outcome(id=text.id, state=Handover.DEFERRED, code=_BROKEN)
         if response.ok:
             return Outcome(
                 id=text.id,
@@ -190,7 +196,7 @@ class _Round:
         with self._lock:
             self._outcomes[outcome.id] = outcome
             self._silent = self._silent + 1 if outcome.state == Handover.UNKNOWN else 0
-            if self._silent == _SILENT:
+            if self._silent == _UNWELL:
                 self._pause = Unavailable("The SMS gateway does not answer.")
 
     def _next(self) -> OutgoingText | None:

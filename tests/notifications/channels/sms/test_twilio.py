@@ -80,7 +80,7 @@ def test_a_number_that_is_refused_is_rejected_with_the_gateways_code() -> None:
     [
         ((429, {}, {"Retry-After": "7"}), 7.0),
         ((429, {}, {}), None),
-        ((500, {}, {}), None),
+        ((502, {}, {}), None),
         ((503, {}, {"Retry-After": "soon"}), None),
         ((401, {"code": 20003}, {}), None),
     ],
@@ -129,6 +129,26 @@ def test_one_refused_text_does_not_harm_its_neighbours() -> None:
         outcomes = gateway.send_many(texts(3))
     assert states(outcomes) == ["accepted", "refused", "accepted"]
     assert outcomes[1].code == 21610
+
+
+def test_a_text_over_which_the_gateway_breaks_each_time_holds_nobody_up() -> None:
+    def answer(n: int) -> Answer:
+        return (500, {}, {}) if n % 3 == 1 else TAKEN
+
+    with ScriptedGateway(answer) as server, client_of(server, "connections=1") as gateway:
+        for _ in range(4):  # however often it goes again
+            outcomes = gateway.send_many(texts(3))
+            assert states(outcomes) == ["accepted", "deferred", "accepted"]
+
+
+def test_a_gateway_that_breaks_over_every_text_is_away() -> None:
+    broken = always((500, {}, {}))
+    with ScriptedGateway(broken) as server, client_of(server, "connections=1") as gateway:
+        assert states(gateway.send_many(texts(9))) == ["deferred"] * 2 + ["unsent"] * 7
+        for _ in range(3):
+            with pytest.raises(Unavailable):
+                gateway.send_many(texts(9))
+        assert len(server.requests) == 3 + 3
 
 
 def test_when_the_gateway_asks_for_a_pause_the_rest_is_unsent() -> None:
