@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from contracts.notifications import SendEmailChunk, SendSmsChunk
@@ -20,6 +20,7 @@ COMMANDS: dict[str, type[SendEmailChunk | SendSmsChunk]] = {
     "email": SendEmailChunk,
     "sms": SendSmsChunk,
 }
+AT_ONCE = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,9 +218,14 @@ class MongoChunks:
         return done.modified_count == 1
 
     def wait(self, chunk_id: str) -> None:
-        """Have a chunk handed over again when the first of its deferred parts is due."""
-        deferred = {"$filter": {"input": "$parts", "cond": {"$eq": ["$$this.state", "free"]}}}
-        first = {"$min": {"$map": {"input": deferred, "in": "$$this.not_before"}}}
+        """Have a chunk handed over again when the first of its parts can be taken.
+
+        Of parts that others hold, too: one who was cut off from the broker has nobody to follow.
+        """
+        left = {"$filter": {"input": "$parts", "cond": {"$ne": ["$$this.state", "done"]}}}
+        free_at = {"$ifNull": ["$$this.not_before", AT_ONCE]}
+        due = {"$cond": [{"$eq": ["$$this.state", "held"]}, "$$this.until", free_at]}
+        first = {"$min": {"$map": {"input": left, "in": due}}}
         self.collection.update_one(
             {"_id": chunk_id, "state": "ready"}, [{"$set": {"retry_at": first}}]
         )
