@@ -10,7 +10,6 @@ from kernel.mongo import Database
 from tests.servers.fault_proxy import FaultProxy
 from tests.system.asking import Asking
 from tests.system.boundary import Boundary
-from tests.system.judging import keep
 from tests.system.processes import Platform
 from tests.system.trials import FEW, LANES, MANY, Trial, reachable
 
@@ -67,12 +66,6 @@ def plan(trial: Trial, lane: str, faults: list[tuple[str, str]]) -> dict[str, li
     return {victim: list(fault) for victim, fault in zip(victims, faults, strict=True)}
 
 
-def note(name: str, trial: Trial, **measured: float) -> None:
-    if trial.families == MANY:
-        for lane in LANES:
-            keep(f"SMS: {name} ({lane})", trial.verdict(lane), families=MANY, **measured)
-
-
 @forms
 def test_a_gateway_that_takes_a_key_once_sends_no_text_twice_whatever_breaks(
     trying: Trying, gateway: Boundary, families: int
@@ -85,7 +78,7 @@ def test_a_gateway_that_takes_a_key_once_sends_no_text_twice_whatever_breaks(
     for lane in LANES:
         assert trial.verdict(lane).is_clean(most_dup=0)
         assert len(trial.received(lane)) == families
-    note("500, 503, resets, late answers, gateway killed", trial)
+    trial.note("SMS: 500, 503, resets, late answers, gateway killed")
 
 
 def test_a_gateway_that_forgets_keys_gets_those_without_an_answer_twice_under_one_key(
@@ -114,7 +107,7 @@ def test_a_busy_gateway_is_asked_nothing_before_its_pause_is_over_and_gets_every
     for lane in LANES:
         assert trial.verdict(lane).is_clean(most_dup=0)
         assert len(trial.received(lane)) == families
-    note("429 with Retry-After", trial, pauses=len(gateway.seen("closed")) - before)
+    trial.note("SMS: 429 with Retry-After", pauses=len(gateway.seen("closed")) - before)
 
 
 @pytest.mark.parametrize("way", ["refusing", "silent"])
@@ -141,4 +134,4 @@ def test_texts_wait_for_a_gateway_that_is_away(
     for lane in LANES:
         assert trial.verdict(lane).is_clean(most_dup=0)
         assert len(trial.received(lane)) == families
-    note(f"away for {seconds} s, {way}", trial)
+    trial.note(f"SMS: gateway {way} for {seconds} s")

@@ -11,7 +11,6 @@ from kernel.mongo import Database
 from tests.servers.fault_proxy import FaultProxy
 from tests.system.asking import Asking
 from tests.system.boundary import Boundary
-from tests.system.judging import keep
 from tests.system.processes import Platform
 from tests.system.trials import CONNECTIONS, FEW, LANES, MANY, PART, Trial, reachable
 from tests.waiting import eventually
@@ -96,12 +95,6 @@ def resets(faults: list[tuple[str, str]]) -> int:
     return sum(how == "reset" for _, how in faults)
 
 
-def note(name: str, trial: Trial) -> None:
-    if trial.families == MANY:
-        for lane in LANES:
-            keep(f"SMTP: {name} ({lane})", trial.verdict(lane), families=trial.families)
-
-
 @forms
 @pytest.mark.parametrize("step", STEPS, ids=STEPS.values())
 def test_a_relay_that_dies_loses_no_urgent_mail_and_doubles_none_under_another_name(
@@ -116,7 +109,7 @@ def test_a_relay_that_dies_loses_no_urgent_mail_and_doubles_none_under_another_n
     assert trial.verdict("urgent").is_clean(most_dup=len(victims) * CONNECTIONS * PART)
     for victim in victims:
         assert trial.received("urgent")[victim] == (2 if step == "answer" else 1)
-    note(f"relay killed {STEPS[step]}", trial)
+    trial.note(f"SMTP: relay killed {STEPS[step]} of urgent mails")
 
 
 @forms
@@ -137,7 +130,7 @@ def test_a_relay_that_dies_leaves_routine_mails_in_doubt_where_unknown_is_final(
     for victim in victims:
         assert (victim in unsure) == (step != "DATA")
         assert (victim in received) == (step != "content")
-    note(f"relay killed {STEPS[step]}; unknown is final for routine", trial)
+    trial.note(f"SMTP: relay killed {STEPS[step]} of routine mails")
 
 
 @forms
@@ -159,7 +152,7 @@ def test_each_answer_has_its_consequence_and_harms_no_neighbour(
         unsure = trial.said(lane, "unknown")
         assert len(unsure) <= (resets(faults) if lane == "routine" else 0)
         assert len(set(trial.received(lane)) | unsure) == families - len(refused)
-    note("4xx, 5xx and resets before the content", trial)
+    trial.note("SMTP: 4xx, 5xx, and resets before the content")
 
 
 @forms
@@ -181,7 +174,7 @@ def test_without_an_answer_an_urgent_mail_goes_again_and_a_routine_one_stays_in_
     assert unsure >= set(suffering(trial, "routine", DOUBTS))
     assert set(routine) | unsure >= {trial.address("routine", n) for n in range(families)}
     assert trial.verdict("routine").dup == 0
-    note("no answer, or one after our timeout; unknown is final for routine", trial)
+    trial.note("SMTP: no answer, or one after our timeout")
 
 
 def test_a_250_that_was_sent_and_never_arrived_is_an_answer_nobody_has(
@@ -204,14 +197,16 @@ def test_a_250_that_was_sent_and_never_arrived_is_an_answer_nobody_has(
 
 
 @pytest.mark.parametrize(
-    ("manners", "delay_ms"),
-    [({"mails": 7}, 20), ({"pipelining": False, "mails": 25}, 0)],
-    ids=["20 ms away, 7 a connection", "without PIPELINING, 25 a connection"],
+    ("way", "manners", "delay_ms"),
+    [
+        ("20 ms away, 7 mails a connection", {"mails": 7}, 20),
+        ("without PIPELINING, 25 mails a connection", {"pipelining": False, "mails": 25}, 0),
+    ],
 )
 @forms
 def test_a_slow_or_plain_relay_with_a_limit_for_each_connection_gets_every_mail_once(
-    trying: Trying, relay: Boundary, proxy: FaultProxy, families: int, manners: dict[str, object],
-    delay_ms: int,
+    trying: Trying, relay: Boundary, proxy: FaultProxy, families: int, way: str,
+    manners: dict[str, object], delay_ms: int,
 ) -> None:  # fmt: skip
     trial, before = trying(families), proxy.accepted
     relay.play({}, **manners)
@@ -221,7 +216,7 @@ def test_a_slow_or_plain_relay_with_a_limit_for_each_connection_gets_every_mail_
         assert trial.verdict(lane).is_clean()
         assert len(trial.received(lane)) == families
     assert proxy.accepted - before >= 2 * families / int(str(manners["mails"])) - CONNECTIONS
-    note(f"{manners}, {delay_ms} ms away", trial)
+    trial.note(f"SMTP: {way}")
 
 
 @pytest.fixture(scope="module")
@@ -268,4 +263,4 @@ def test_over_starttls_with_a_login_what_is_in_doubt_goes_again_on_both_lanes(
             least = 0 if fault in REFUSALS else 1 + taken_first
             assert trial.received(lane)[victim] >= least, fault
     assert all(taken["encrypted"] for taken in guarded.record(trial.name).taken)
-    note("every fault over STARTTLS and AUTH; unknown goes again", trial)
+    trial.note("SMTP: every fault over STARTTLS and AUTH, unknown goes again")

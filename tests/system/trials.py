@@ -14,7 +14,7 @@ from tests.notifications.builders import a_child, a_person, a_phone, an_email
 from tests.system.announcing import announce
 from tests.system.asking import Asking
 from tests.system.boundary import Boundary, Record
-from tests.system.judging import Verdict, judged
+from tests.system.judging import Verdict, judged, keep
 from tests.waiting import eventually
 
 LANES = ("urgent", "routine")
@@ -81,6 +81,21 @@ class Trial:
     def verdict(self, lane: str) -> Verdict:
         wanted = {self.address(lane, n) for n in range(self.families)}
         return judged(self._record(lane), self.database, self.ids[lane], wanted)
+
+    def note(self, fault: str, **measured: float) -> None:
+        """Keep the long form's result: both lanes together, and how many are shown as in doubt.
+
+        Where the district's setting made `unknown` final for routine, it is a terminal state.
+        """
+        if self.families != MANY:
+            return
+        urgent, routine = (self.verdict(lane) for lane in LANES)
+        in_doubt = self.said("routine", "unknown") - set(self.received("routine"))
+        both = Verdict(
+            lost=urgent.lost + routine.lost - len(in_doubt), dup=urgent.dup + routine.dup,
+            ghost=urgent.ghost + routine.ghost, renamed=urgent.renamed + routine.renamed,
+        )  # fmt: skip
+        keep(fault, both, families=2 * MANY, routine_in_doubt=len(in_doubt), **measured)
 
     def said(self, lane: str, state: str) -> set[str]:
         """Of whom the ledger says so."""
