@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -22,15 +22,15 @@ from prometheus_client import Counter, Gauge
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import crash, logs
-from kernel.addresses import district_url
 from kernel.bell import Bell, listening
+from kernel.buses import Buses
 from kernel.clock import utc_now
 from kernel.config import KernelSettings, read
 from kernel.errors import Unavailable
 from kernel.health import HealthServer
-from kernel.link import BROKEN, link
+from kernel.link import BROKEN
 from kernel.mongo import Database, Document, open_database, within
-from kernel.publisher import Confirming, Outgoing
+from kernel.publisher import Outgoing
 
 log = logging.getLogger(__name__)
 Route = tuple[str, str]  # exchange and routing key
@@ -92,6 +92,7 @@ class Relay:
             log.info("relay_ready", extra={"database": self.name})
             while not self.stopping.is_set() and self._hold_lease():
                 self.drain(buses)
+                buses.listen()
                 self._well_until = time.monotonic() + WELL_S
                 self._wait(bell)
 
@@ -117,7 +118,7 @@ class Relay:
         with listening(self.database.client, [self.name]) as bells:
             yield bells[self.name]
 
-    def drain(self, buses: "Buses") -> int:
+    def drain(self, buses: Buses) -> int:
         """Publish until nothing is left that may leave now. Returns how many left."""
         done = 0
         while not self.stopping.is_set() and self._hold_lease():
@@ -139,7 +140,7 @@ class Relay:
         urgent = [entry for entry in entries if entry["lane"] == "urgent"]
         return urgent or entries
 
-    def _publish(self, entries: list[Document], buses: "Buses") -> int:
+    def _publish(self, entries: list[Document], buses: Buses) -> int:
         crash.point("before-publish", self.name)
         refused: dict[str, str] = {}
         for bus, lane in dict.fromkeys((entry["bus"], entry["lane"]) for entry in entries):
@@ -209,42 +210,6 @@ class Relay:
         """Let the next relay begin at once; without the database the lease runs out by itself."""
         with suppress(PyMongoError), within(RELEASE_S):
             self.database.leases.delete_one({"_id": "relay", "holder": self.me})
-
-
-class Buses(ExitStack):
-    """Publishers by bus and lane, linked when first needed.
-
-    Urgent entries travel on a channel of their own; the district's bus is a virtual host of its
-    own, which only one service publishes to.
-    """
-
-    def __init__(self, settings: KernelSettings, name: str) -> None:
-        super().__init__()
-        self.settings, self.name = settings, name
-        self._publishers: dict[tuple[str, str], Confirming] = {}
-
-    def __enter__(self) -> "Buses":
-        super().__enter__()
-        try:
-            self.publisher("inner", "normal")
-        except BaseException:
-            self.close()
-            raise
-        return self
-
-    def publisher(self, bus: str, lane: str) -> Confirming:
-        if (bus, "normal") not in self._publishers:
-            url = self.settings.amqp_url
-            connection = self.enter_context(
-                link(
-                    url if bus == "inner" else district_url(url),
-                    self.name,
-                    self.settings.heartbeat_s,
-                )
-            )
-            for each in ("urgent", "normal"):
-                self._publishers[bus, each] = Confirming(connection)
-        return self._publishers[bus, lane]
 
 
 def _outgoing(entry: Document) -> Outgoing:
