@@ -20,7 +20,10 @@ class Kind(StrEnum):
     @property
     def names_somebody(self) -> bool:
         """An alternative that holds such a term is not limited to guardians."""
-        return self in {Kind.ROLE, Kind.PERSON}
+        return self in NAMING_SOMEBODY
+
+
+NAMING_SOMEBODY = frozenset({Kind.ROLE, Kind.PERSON})
 
 
 class Role(StrEnum):

@@ -4,6 +4,9 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import ceil
+
+SHARERS = 3  # as many as a lane has handlers
 
 
 class Capacity:
@@ -15,8 +18,8 @@ class Capacity:
 
     def __init__(self, number: int) -> None:
         self._free = threading.Semaphore(number)
-        # Two share them: while one waits for the database, the other keeps the connections busy.
-        self._share = max(1, number // 2)
+        # Three share them: while two wait for the database, one keeps the connections busy.
+        self._share = ceil(number / SHARERS)
 
     @contextmanager
     def some(self) -> Iterator[int]:

@@ -20,7 +20,7 @@ CHUNK_SIZE = 500
 PART_SIZE = 50
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, slots=True)  # not frozen, as audience/member.py says
 class Delivery:
     """One message to one contact point, for everybody who shares it and is in the audience."""
 

@@ -46,7 +46,7 @@ EXISTENCE = ("person", "contact")  # facts that bring somebody or something remo
 
 def new_person(person_id: str) -> Document:
     said = {field: value for name in ABOUT_PEOPLE for field, value in SAID[name]().items()}
-    derived = {"students": [], "has": [], "family": person_id}
+    derived = {"students": [], "has": [], "reached_by": "", "family": person_id}
     return {"_id": person_id, **said, **derived, "removed": False, "seq": {}}
 
 
@@ -127,6 +127,7 @@ def rebuild_person(
     person["has"] = sorted(
         {CHANNEL_OF[point["kind"]] for point in contact_points if point["kind"] in CHANNEL_OF}
     )
+    person["reached_by"] = " ".join(person["has"])  # one value, which an index can begin with
 
 
 def rebuild_contact_point(point: Document, people: Mapping[str, Document]) -> None:

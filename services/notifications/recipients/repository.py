@@ -30,6 +30,7 @@ COLLECTIONS = (
             IndexModel([("students.schools", ASCENDING)]),
             IndexModel([("students.classes", ASCENDING)]),
             IndexModel([("family_name", ASCENDING)]),
+            IndexModel([("reached_by", ASCENDING), ("roles", ASCENDING), ("_id", ASCENDING)]),
         ],
     ),
     Collection(

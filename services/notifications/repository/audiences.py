@@ -2,13 +2,14 @@
 """The copy of recipients, asked for an audience."""
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Any
 
 from kernel.unit import Unit
 from services.notifications.audience import Audience, Place, people_filter, reach_filter
 from services.notifications.audience.places import PlaceKind
 from services.notifications.config import NotificationsSettings
-from services.notifications.model import Announcement
+from services.notifications.model import CHANNELS, Announcement
 from services.notifications.planning.deliveries import Naming
 from services.notifications.recipients.facts import full_name
 from services.notifications.recipients.repository import copy_version
@@ -39,7 +40,14 @@ class MongoAudiences:
     def unreachable(
         self, audience: Audience, channels: Sequence[str], after: str = "", limit: int = 0
     ) -> Iterable[Document]:
-        without = {"_id": {"$gt": after}, "has": {"$nin": list(channels)}}
+        others = [channel for channel in CHANNELS if channel not in channels]
+        ways = [" ".join(some) for n in range(len(others) + 1) for some in combinations(others, n)]
+        # Few people are out of reach: an index leads to them, and to documents of older releases.
+        without = {
+            "_id": {"$gt": after},
+            "has": {"$nin": list(channels)},
+            "reached_by": {"$in": [*ways, None]},
+        }
         query = {"$and": [without, people_filter(audience)]}
         fields = {"has": 1, "language": 1, "family": 1}
         found = self.unit.database.people.find(query, fields, session=self.unit.session)

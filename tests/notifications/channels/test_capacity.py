@@ -9,8 +9,8 @@ import pytest
 from services.notifications.channels.capacity import Capacity
 
 
-@pytest.mark.parametrize(("connections", "share"), [(1, 1), (2, 1), (4, 2), (5, 2), (20, 10)])
-def test_two_share_the_connections(connections: int, share: int) -> None:
+@pytest.mark.parametrize(("connections", "share"), [(1, 1), (2, 1), (4, 2), (8, 3), (20, 7)])
+def test_three_share_the_connections(connections: int, share: int) -> None:
     with Capacity(connections).some() as first:
         assert first == share
 

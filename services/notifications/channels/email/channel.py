@@ -70,8 +70,9 @@ class EmailChannel:
         )
         recipient = carried_address(delivery["address"], field="to")
         return OutgoingMail(
-            id=delivery["id"], sender=self.sender.address, recipient=recipient, content=content
-        )
+            id=delivery["id"], sender=self.sender.address, recipient=recipient, content=content,
+            is_checked=template.is_checked,
+        )  # fmt: skip
 
     def _template(
         self, announcement: Announcement, words: Words, language: str, reply_to: Mailbox | None

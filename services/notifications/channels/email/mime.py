@@ -29,6 +29,7 @@ from services.notifications.channels.email.letter import (
     checked_language,
 )
 from services.notifications.channels.email.placeholders import Blanks
+from services.notifications.channels.ports import check_content
 
 # Neither encoding of a body can produce "=_", so no text can forge this boundary.
 _BOUNDARY = b"=_alternative"
@@ -51,6 +52,7 @@ class MimeTemplate:
         self.placeholders = frozenset(self._subject.names + self._text.names + self._html.names)
         self._is_shared = not self.placeholders
         self._rest = self._finished(_NOTHING) if self._is_shared else b""
+        self.is_checked = self._is_shared and _is_plain(self._start, self._rest)
 
     def render(
         self, *, to: Mailbox, message_id: str, fields: Mapping[str, str] = _NOTHING
@@ -78,6 +80,18 @@ class MimeTemplate:
                 b"\r\n--" + _BOUNDARY + b"--\r\n",
             )
         )
+
+
+def _is_plain(*pieces: bytes) -> bool:
+    """Look once at what all mails of a letter share: whether none of its lines begins with a dot.
+
+    Raises Rejected when it cannot be sent as it is. What differs are two headers, whose values are
+    looked at each time.
+    """
+    for piece in pieces:
+        check_content(piece)
+    dots = any(piece.startswith(b".") or b"\n." in piece for piece in pieces)
+    return not dots and all(piece.endswith(b"\r\n") for piece in pieces)
 
 
 class _Body:

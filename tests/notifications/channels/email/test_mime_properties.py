@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.letter import as_html, as_text
 from services.notifications.channels.email.mime import MimeTemplate
+from services.notifications.channels.ports import check_content
 from tests.notifications.channels.email.builders import (
     SCHOOL,
     html_of,
@@ -142,3 +143,21 @@ def test_every_line_is_seven_bit_short_and_ends_in_crlf(
     assert max(len(line) for line in body.split(b"\r\n")) <= 76
     assert max(len(line) for line in headers.split(b"\r\n")) <= 78
     assert parsed(content)["Date"].datetime == datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+
+
+@given(subject=header_text, name=header_text, text=body_text, address=addresses)
+@example(subject="s", name="n", text=".", address="a@b.org")
+@example(subject=".", name=".", text="x" * 73 + "." * 9, address="a@b.org")
+def test_what_a_letter_looked_at_once_would_pass_for_each_mail(
+    subject: str, name: str, text: str, address: str
+) -> None:
+    template = MimeTemplate(letter(subject=subject, text=text))
+    content = render(template, Mailbox(address=address, name=name))
+    check_content(content)
+    dotted = any(line.startswith(b".") for line in content.split(b"\r\n"))
+    assert template.is_checked == (not dotted)
+
+
+def test_a_letter_with_blanks_to_fill_in_is_looked_at_mail_by_mail() -> None:
+    assert not MimeTemplate(letter(text="Dear {{x}}")).is_checked
+    assert MimeTemplate(letter(text="Dear family")).is_checked

@@ -135,7 +135,7 @@ class Conversation:
         if refusal is None and not goes_ahead:
             refusal = replies[-1]
         if refusal is None:
-            return _Ending(data=_transparent(mail.content), mail=mail)
+            return _Ending(data=_transparent(mail), mail=mail)
         if refusal.code < 400:
             self._mails.give_back(mail, f"it answered {refusal.code} out of turn")
             raise ConnectionLost("it answered out of turn")
@@ -152,9 +152,11 @@ def _envelope(mail: OutgoingMail, extensions: dict[str, str]) -> list[bytes]:
     ]
 
 
-def _transparent(content: bytes) -> bytes:
+def _transparent(mail: OutgoingMail) -> bytes:
     """The content as it goes over the wire: dots doubled at line starts, and the final dot."""
-    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    if mail.is_checked:
+        return mail.content + b".\r\n"
+    stuffed = mail.content.replace(b"\r\n.", b"\r\n..")
     if stuffed.startswith(b"."):
         stuffed = b"." + stuffed
     return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
