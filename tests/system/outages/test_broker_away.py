@@ -10,7 +10,7 @@ from nameko.standalone.rpc import ClusterRpcProxy
 from cli.bus import PROMPT_S
 from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
-from tests.system.outages.faults import cut_all, killed, short_of_memory
+from tests.system.outages.faults import cut_all, killed, lasting, short_of_memory
 from tests.system.outages.ground import OneOfEach
 from tests.system.outages.operator import is_told_to_come_back
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
@@ -20,15 +20,14 @@ pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.soak)])
 def test_a_killed_broker_loses_nothing(ground: OneOfEach, seconds: int) -> None:
-    over = threading.Event()
     with (
         enduring(ground, f"killed broker {seconds}") as endured,
         killed(ground.node),
         waiting_cheaply(ground.platform) as shares,
+        lasting(seconds),
     ):
         all_tell(ground.platform)
         assert "RabbitMQ does not answer" in is_told_to_come_back(ground)
-        over.wait(seconds)
 
     if seconds == 60:
         keep("RabbitMQ killed, back after 60 s", endured.verdict,
@@ -50,13 +49,15 @@ def test_links_cut_every_five_seconds_lose_nothing(ground: OneOfEach, seconds: i
 def test_a_broker_short_of_memory_loses_nothing_and_keeps_nobody_waiting(
     ground: OneOfEach, seconds: int
 ) -> None:
-    over = threading.Event()
     with enduring(ground, f"memory alarm {seconds}") as endured:
-        with short_of_memory(ground.node), waiting_cheaply(ground.platform) as shares:
+        with (
+            short_of_memory(ground.node),
+            waiting_cheaply(ground.platform) as shares,
+            lasting(seconds),
+        ):
             stock = eventlet.spawn(ask_by_stock_nameko, ground)
-            over.wait(ANSWERS_WITHIN_S)
+            threading.Event().wait(ANSWERS_WITHIN_S)
             assert not stock.dead, "nameko's own client waits on, whatever its time limit says"
-            over.wait(seconds - ANSWERS_WITHIN_S)
         stock.kill()
 
     refusals = [answer for ask in endured.asks.all for answer in ask.answers if answer.message]

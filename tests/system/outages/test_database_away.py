@@ -10,7 +10,7 @@ import pytest
 from kernel.mongo import AWAY
 from tests.system.judging import keep
 from tests.system.outages.enduring import enduring
-from tests.system.outages.faults import frozen, killed
+from tests.system.outages.faults import frozen, killed, lasting
 from tests.system.outages.ground import OneOfEach
 from tests.system.outages.operator import is_told_to_come_back
 from tests.system.outages.watching import ANSWERS_WITHIN_S, all_tell, waiting_cheaply
@@ -22,15 +22,17 @@ pytestmark = [pytest.mark.system, pytest.mark.row(73, 74)]
 def test_a_frozen_database_loses_nothing_and_keeps_nobody_waiting(
     ground: OneOfEach, seconds: int
 ) -> None:
-    over = threading.Event()
     with enduring(ground, f"frozen database {seconds}") as endured:
-        with frozen(ground.mongod), waiting_cheaply(ground.platform) as shares:
+        with (
+            frozen(ground.mongod),
+            waiting_cheaply(ground.platform) as shares,
+            lasting(seconds),
+        ):
             unlimited = eventlet.spawn(ask_without_a_limit, ground)
-            over.wait(ANSWERS_WITHIN_S)
+            threading.Event().wait(ANSWERS_WITHIN_S)
             assert not unlimited.dead, "without the kernel's limit a question waits for longer"
             all_tell(ground.platform)
             assert "MongoDB does not answer" in is_told_to_come_back(ground)
-            over.wait(seconds - ANSWERS_WITHIN_S)
         unlimited.wait()
 
     refusals = [answer for ask in endured.asks.all for answer in ask.answers if answer.message]
@@ -49,14 +51,13 @@ def ask_without_a_limit(ground: OneOfEach) -> Any:
 
 @pytest.mark.parametrize("seconds", [3, pytest.param(60, marks=pytest.mark.soak)])
 def test_a_killed_database_loses_nothing(ground: OneOfEach, seconds: int) -> None:
-    over = threading.Event()
     with (
         enduring(ground, f"killed database {seconds}") as endured,
         killed(ground.mongod),
         waiting_cheaply(ground.platform) as shares,
+        lasting(seconds),
     ):
         all_tell(ground.platform)
-        over.wait(seconds)
 
     if seconds == 60:
         keep("MongoDB killed, back after 60 s", endured.verdict,

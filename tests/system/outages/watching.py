@@ -4,6 +4,7 @@
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,9 +27,13 @@ def tells_that_something_is_away(process: Process) -> bool:
 
 def all_tell(platform: Platform, *names: str) -> None:
     """Fails unless each of these (all by default) says soon that something is away."""
-    for name in names or platform.processes:
-        process = platform.processes[name]
-        eventually(lambda process=process: tells_that_something_is_away(process), within_s=10)
+    processes = [platform.processes[name] for name in names or platform.processes]
+    with ThreadPoolExecutor() as threads:
+        list(threads.map(_await_telling, processes))
+
+
+def _await_telling(process: Process) -> None:
+    eventually(lambda: tells_that_something_is_away(process), within_s=10)
 
 
 @contextmanager
