@@ -36,7 +36,8 @@ from services.notifications.planning.stretches import next_stretch
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
 
 WINDOW = 4_000  # of eight languages, whole chunks
-FIRST_WINDOW = 200  # small, so that an urgent message starts to leave at once
+FIRST_WINDOW = 200  # small, so that a message starts to leave at once
+GROWTH = 5  # and goes on leaving while the next stretch is planned
 LOOK_AGAIN = timedelta(seconds=0.5)
 
 
@@ -157,8 +158,7 @@ def plan_window(
     announcement = announcements.get(announcement_id)
     if announcement.planned or announcement.state != State.PLANNING:
         return True
-    begun = announcement.planned_after or announcement.addressed
-    size = WINDOW if begun else FIRST_WINDOW
+    size = min(WINDOW, FIRST_WINDOW * GROWTH**announcement.stretches)
     stretch = next_stretch(announcement, size, audiences, ledger, now)
     copy = audiences.version()
     _ask_for_words(announcement, stretch.deliveries, settings, now)

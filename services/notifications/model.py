@@ -92,6 +92,7 @@ class Announcement:
     state: State = State.PLANNING
     placeholders: list[str] = field(default_factory=list)
     planned_after: str = ""  # how far the audience is frozen: the last contact point, or person
+    stretches: int = 0  # so many are planned
     addressed: bool = False  # all contact points are planned; what is left are people without one
     planned: bool = False
     words: dict[str, Words] = field(default_factory=dict)
@@ -188,7 +189,7 @@ class Announcement:
 
         First come contact points, then the people whom none of them reaches.
         """
-        self.planned_after = after
+        self.planned_after, self.stretches = after, self.stretches + 1
         if after:
             return
         if self.addressed or self.corrects:

@@ -10,7 +10,7 @@ from tests.bench.ground import Ground
 from tests.system.asking import Asking
 
 BY_EMAIL = ("relay", "notifications", "notifications.plan", "notifications.email", "translation")
-LOOK_EVERY_S = 0.02
+LOOK_EVERY_S = 0.05
 LONGEST_S = 900
 # Each time another day and hour, so that no translation is remembered whole.
 TEXT = """Dear families,
