@@ -132,6 +132,7 @@ def test_a_killed_broker_only_delays(
     database: Database, settings: KernelSettings, broker_node: Broker, broker: VirtualHost
 ) -> None:
     broker.wait_until_kept("lighthouse.hear")
+    broker.wait_until_kept("lighthouse.rpc")
     ring(database, "dark")
     broker_node.kill()
     ring(database, "dark")

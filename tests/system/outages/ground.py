@@ -55,6 +55,8 @@ def on_one_of_each(directory: Path) -> Iterator[OneOfEach]:
         ground = stack.enter_context(
             standing(directory, host.amqp_url, mongod.uri, api_url=host.api_url)
         )
+        for name in set(PROCESSES) & set(SERVICES):
+            host.wait_until_kept(f"{name}.rpc")
         yield OneOfEach(node=node, host=host, mongod=mongod, **vars(ground))
 
 
