@@ -121,13 +121,13 @@ class ChunkSender:
 
     def _send_claimed(self, claim: Claim, sending: Sending) -> None:
         crash.point("after-claim")
-        todo = self._left(claim)
-        fates = self._decided(claim, todo, sending)
-        going = [delivery for delivery in todo if delivery["id"] not in fates]
         try:
+            todo = self._left(claim)
+            fates = self._decided(claim, todo, sending)
+            going = [delivery for delivery in todo if delivery["id"] not in fates]
             with self._holding(claim):
                 outcomes = self._hand_over(going, sending)
-        except Unavailable:
+        except (Unavailable, *AWAY):  # the channel took nothing, or was not even asked
             self.chunks.put_back(claim)
             raise
         crash.point("after-send")
@@ -191,7 +191,7 @@ class ChunkSender:
                 if id in decided:
                     entries.append(_entry(delivery, sending, decided[id], now))
                 elif id in by_id and id not in again:
-                    entries.append(_entry(delivery, sending, _fate(by_id[id]), now))
+                    entries.append(_entry(delivery, sending, _fate(by_id[id], part), now))
         self.ledger.add(entries)
         crash.point("after-ledger")
         self.chunks.settle(claim, deferred)
@@ -262,18 +262,20 @@ def _ids(deliveries: Iterable[Document]) -> list[str]:
     return [delivery["id"] for delivery in deliveries]
 
 
-def _fate(outcome: Outcome) -> Document:
-    """What the ledger says of an outcome. Never the other side's text: it may hold an address."""
-    state = {
-        Handover.ACCEPTED: Fate.SENT,
-        Handover.UNKNOWN: Fate.UNKNOWN,
-    }.get(outcome.state, Fate.FAILED)
-    reason = {
-        Handover.ACCEPTED: "",
-        Handover.UNKNOWN: "no-answer",
+def _fate(outcome: Outcome, part: Part | None = None) -> Document:
+    """What the ledger says of an outcome. Never the other side's text: it may hold an address.
+
+    Whom the last try did not reach, an earlier one of this part may have.
+    """
+    gave_up = outcome.state in (Handover.DEFERRED, Handover.UNSENT)
+    in_doubt = part is not None and outcome.id in part.unsure
+    state, reason = {
+        Handover.ACCEPTED: (Fate.SENT, ""),
         # Refused by ourselves before anything left: then the text is our own code.
-        Handover.REFUSED: "refused" if outcome.code else outcome.text,
-    }.get(outcome.state, "gave-up")
+        Handover.REFUSED: (Fate.FAILED, "refused" if outcome.code else outcome.text),
+    }.get(outcome.state, (Fate.UNKNOWN, "no-answer"))
+    if gave_up and not in_doubt:
+        state, reason = Fate.FAILED, "gave-up"
     return {"state": state, "reason": reason, "code": outcome.code, "reference": outcome.reference}
 
 

@@ -4,7 +4,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pymongo.errors import BulkWriteError
+from pymongo.errors import BulkWriteError, WTimeoutError
 
 from kernel.unit import Unit
 from services.notifications.model import Fate
@@ -27,7 +27,10 @@ class MongoLedger:
         try:
             self.collection.insert_many(list(entries), ordered=False, session=self.unit.session)
         except BulkWriteError as error:
-            problems = (error.details or {}).get("writeErrors", [])
+            details = error.details or {}
+            problems = details.get("writeErrors", [])
+            if details.get("writeConcernErrors"):  # may be lost with the server that took them
+                raise WTimeoutError("no majority has the entries yet") from error
             if self.unit.session is not None or any(one["code"] != TAKEN for one in problems):
                 raise
 
