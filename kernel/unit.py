@@ -16,6 +16,10 @@ from kernel.messages import Command, Event, Message
 from kernel.mongo import TRANSACTION, Database, Document, dependency
 
 Result = TypeVar("Result")
+# TransactionAborted, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds: the server rolled
+# back, and does not always label it as worth another try. No Unavailable, which is tried for ever:
+# work that always takes too long would never be parted, nor parked.
+GIVEN_UP = (244, 251, 290)
 _latest = 0
 
 
@@ -86,7 +90,8 @@ class Unit:
     def run(self, work: Callable[[], Result]) -> Result:
         """Run `work` in a majority-committed transaction; inside an open one, simply join it.
 
-        Raises Unavailable when the database is away and Conflict when others kept winning.
+        Raises Unavailable when the database is away and Conflict when others kept winning, or the
+        server gave the transaction up because it was open for too long.
         """
         if self.session is not None:
             return work()
@@ -96,7 +101,7 @@ class Unit:
             except (DuplicateKeyError, BulkWriteError) as error:
                 raise Conflict("somebody else wrote this meanwhile") from error
             except OperationFailure as error:
-                if error.has_error_label("TransientTransactionError"):
+                if error.has_error_label("TransientTransactionError") or error.code in GIVEN_UP:
                     raise Conflict("somebody else wrote this meanwhile") from error
                 raise
             finally:
