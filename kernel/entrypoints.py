@@ -163,7 +163,8 @@ class Reaction(Entrypoint):
     def _send_on(self, fates: list[Fate]) -> None:
         """Send the failed on, however long the broker takes none: that is no fault of theirs."""
         pauses = 0
-        while fates and is_ours(fates[0].delivery):
+        # Of a batch that outlived its link, some come again by themselves, and some may not.
+        while fates := [fate for fate in fates if is_ours(fate.delivery)]:
             try:
                 fates = self._redirect(fates)
                 if fates:

@@ -177,8 +177,9 @@ def ack(batch: list[Message], *, multiple: bool) -> None:
 
 def deliveries(message: Message) -> int:
     """How often a consumer had it before, and did not settle it."""
-    before = (message.delivery_info or {}).get("redelivered", False)
-    return int((message.headers or {}).get("x-delivery-count", before))
+    before = int((message.delivery_info or {}).get("redelivered", False))
+    told = (message.headers or {}).get("x-delivery-count", before)
+    return told if isinstance(told, int) else before  # anybody may write a header
 
 
 def give_back(message: Message) -> None:

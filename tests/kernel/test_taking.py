@@ -199,3 +199,11 @@ def test_a_worker_leaves_the_others_their_share(settings: KernelSettings) -> Non
         go.set()
         subscription.stop(5)
     assert held == [1, 1, 1, 1]
+
+
+def test_a_delivery_count_that_is_no_number_does_not_end_the_consumer(
+    settings: KernelSettings,
+) -> None:
+    listen(settings.amqp_url, "odd")
+    put(settings.amqp_url, "odd", *[b"{}"] * 20, headers={"x-delivery-count": "often"})
+    assert sum(sizes_of(settings, "odd", workers=2)) == 20
