@@ -37,6 +37,7 @@ class Keeper:
             "recipients": envelope.rcpt_tos,
             "sender": envelope.mail_from,
             "content": content,
+            "peer": session.peer,
             "encrypted": session.ssl is not None,
             "authenticated": session.authenticated,
         }

@@ -105,7 +105,9 @@ def test_tls_from_the_start(relay: Relay, certificates: Path) -> None:
         for _ in range(2):  # the second time over kept connections
             outcomes = sender.send_many(mails(60))
             assert {outcome.state.value for outcome in outcomes} == {"accepted"}
-        assert len(server.kept()) == 120
+        kept = server.kept()
+    assert len(kept) == 120
+    assert len({tuple(each["peer"]) for each in kept}) == 2, "no connection is made anew"
 
 
 def test_a_relay_whose_certificate_nobody_vouches_for_is_not_spoken_to(

@@ -15,6 +15,8 @@ from services.notifications.channels.email.smtp.address import RelayAddress
 _REPLY_LINE = re.compile(rb"([2-5][0-9]{2})(?:([ -])(.*))?")
 _WHOLE_REPLY = re.compile(rb"([2-5][0-9]{2})(?: ([^\n]*?))?\r*\n")  # of one line, as most are
 _LONGEST_REPLY = 64 * 1024
+_TURNS = 4
+_NOTHING_YET = (BlockingIOError, ssl.SSLWantReadError)
 _LARGEST_WRITE = 16 * 1024  # one TLS record: what is known to be unsent is known to this grain
 
 
@@ -93,6 +95,7 @@ class SmtpConnection:
         self._must(self.ask("STARTTLS"), "refused STARTTLS")
         if self._buffer:  # slipped in on the way, to pass for encrypted replies
             raise ConnectionLost("it spoke before the encryption began")
+        self._wait_at_most(self._timeout_s)
         try:
             self._socket = _encrypted(self._socket, address)
         except OSError as error:
@@ -123,6 +126,7 @@ class SmtpConnection:
     def write(self, data: bytes) -> None:
         """Raises WriteFailed, which says how much of `data` can have left at most."""
         self.last_used = time.monotonic()
+        self._wait_at_most(self._timeout_s)
         view = memoryview(data)
         sent = 0
         while sent < len(data):
@@ -143,10 +147,10 @@ class SmtpConnection:
         if at_hand := _WHOLE_REPLY.match(self._buffer):
             self._buffer = self._buffer[at_hand.end() :]
             return Reply(code=int(at_hand[1]), text=_decoded(at_hand[2]))
-        self._socket.settimeout(self._final_timeout_s if final else self._timeout_s)
+        timeout_s = self._final_timeout_s if final else self._timeout_s
         lines = []
         while True:
-            match = _REPLY_LINE.fullmatch(self._read_line())
+            match = _REPLY_LINE.fullmatch(self._read_line(timeout_s))
             if match is None:
                 raise ConnectionLost("it answered something that is not SMTP")
             lines.append(_decoded(match[3]))
@@ -155,12 +159,12 @@ class SmtpConnection:
             if len(lines) > 1000:
                 raise ConnectionLost("its answer has no end")
 
-    def _read_line(self) -> bytes:
+    def _read_line(self, timeout_s: float) -> bytes:
         while (end := self._buffer.find(b"\n")) < 0:
             if len(self._buffer) > _LONGEST_REPLY:
                 raise ConnectionLost("its answer has no end")
             try:
-                received = self._socket.recv(_LONGEST_REPLY)
+                received = self._receive(timeout_s)
             except OSError as error:
                 raise ConnectionLost(type(error).__name__) from None
             if not received:
@@ -169,13 +173,32 @@ class SmtpConnection:
         line, self._buffer = self._buffer[:end], self._buffer[end + 1 :]
         return line.rstrip(b"\r")
 
+    def _receive(self, timeout_s: float) -> bytes:
+        """What has come by now, or comes in time.
+
+        Others are let by first: with several connections at work the answer is there afterwards,
+        and waiting for one socket costs several times as much as a turn of all.
+        """
+        self._wait_at_most(0)
+        for _ in range(_TURNS):
+            with contextlib.suppress(*_NOTHING_YET):
+                return self._socket.recv(_LONGEST_REPLY)
+            time.sleep(0)
+        self._wait_at_most(timeout_s)
+        return self._socket.recv(_LONGEST_REPLY)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        # Not settimeout(0): over TLS, eventlet's sockets take that for a time that is over.
+        self._socket.setblocking(seconds > 0)
+        if seconds > 0:
+            self._socket.settimeout(seconds)
+
     def is_quiet(self) -> bool:
         """True when a kept connection is still open: a server only speaks unasked to hang up."""
-        self._socket.settimeout(0)
+        self._wait_at_most(0)
         try:
             self._socket.recv(1)
-        except (BlockingIOError, ssl.SSLWantReadError):
-            self._socket.settimeout(self._timeout_s)
+        except _NOTHING_YET:
             return True
         except OSError:
             return False
