@@ -16,11 +16,11 @@ from typing import Any, Self
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from kernel.clock import utc_now
 from kernel.errors import Rejected, Unavailable
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText
+from services.notifications.channels.sms.connections import TellingAdapter, was_connected
 
 _NOT_OURS = {401, 403, 404}  # the account or the URL is wrong, not the text
 _PAUSE = {429, 500, 502, 503, 504}
@@ -95,7 +95,7 @@ class TwilioGateway:
         self._session = requests.Session()
         self._session.trust_env = False  # a proxy in the environment must not see families' texts
         self._session.auth = (address.account, address.token)
-        self._session.mount(address.base, HTTPAdapter(pool_maxsize=address.connections))
+        self._session.mount(address.base, TellingAdapter(pool_maxsize=address.connections))
 
     def send(self, text: OutgoingText) -> Outcome:
         """Accepted, or unknown when the answer was lost after the text may have been taken.
@@ -108,9 +108,7 @@ class TwilioGateway:
             raise Unavailable("The SMS gateway asked us to wait.", retry_after_s=left_s)
         try:
             response = self._post(text)
-        except requests.Timeout as error:
-            return _lost(text, error)
-        except requests.ConnectionError as error:
+        except requests.RequestException as error:
             return _lost(text, error)
         self._broken = self._broken + 1 if response.status_code == _BROKEN else 0
         if 0 < self._broken < _UNWELL:
@@ -164,7 +162,7 @@ class _Round:
     def outcomes(self) -> list[Outcome]:
         with self._others():
             self._work()
-        if self._pause and not self._outcomes:
+        if self._pause and not self._offered:
             raise self._pause
         return [self._outcomes.get(text.id) or self._without_answer(text) for text in self._texts]
 
@@ -214,7 +212,7 @@ class _Round:
 
 def _lost(text: OutgoingText, error: requests.RequestException) -> Outcome:
     """Raises Unavailable when no connection was made, so that nothing can have been taken."""
-    if isinstance(error, requests.ConnectTimeout) or "NewConnectionError" in repr(error):
+    if not was_connected(error):
         raise Unavailable("No connection to the SMS gateway.") from None
     return Outcome(id=text.id, state=Handover.UNKNOWN, text=f"No answer: {type(error).__name__}.")
 
