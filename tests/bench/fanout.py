@@ -10,7 +10,7 @@ from services.notifications.repository import COLLECTIONS
 from tests.bench.announcing import BY_EMAIL, Took, announced, warm
 from tests.bench.copying import LANGUAGES, fill
 from tests.bench.figures import Figure
-from tests.bench.ground import Ground, ground
+from tests.bench.ground import CONNECTIONS, Ground, ground
 from tests.system.asking import Asking
 
 FAMILIES, CONTACTS, PLAIN = 50_000, 24_000, 4_000
@@ -19,7 +19,7 @@ ROUNDS = 3
 
 def run() -> list[Figure]:
     """Medians of three rounds, each with a text of its own."""
-    with ground(connections=8) as place:
+    with ground(connections=CONNECTIONS) as place:
         database = open_database(place.settings, "notifications", COLLECTIONS)
         fill(database, FAMILIES, LANGUAGES, in_first_school=CONTACTS)
         place.platform.start(*BY_EMAIL)

@@ -18,6 +18,7 @@ from tests.servers.vhost import VirtualHost
 from tests.system.processes import Platform, environment
 from tests.system.sink import Sink
 
+CONNECTIONS = 30  # to the sink, for each lane: a relay of the district's own takes as many
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -54,7 +55,7 @@ def ground(connections: int = 4, **changes: str) -> Iterator[Ground]:
         stack.callback(node.stop)
         node.start()
         host = VirtualHost(node=node, vhost="bench").create()
-        database = Database(directory / "mongo", ports.choose_free(1)[0])
+        database = Database(directory / "mongo", ports.choose_free(1)[0], cache_gb=2)
         stack.callback(database.stop)
         database.start()
         sink = Sink(directory, keep=False)

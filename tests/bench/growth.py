@@ -6,7 +6,7 @@ from services.notifications.repository import COLLECTIONS
 from tests.bench.announcing import BY_EMAIL, announced, warm
 from tests.bench.copying import LANGUAGES, fill
 from tests.bench.figures import Figure
-from tests.bench.ground import ground
+from tests.bench.ground import CONNECTIONS, ground
 from tests.system.asking import Asking
 
 SIZES = {"1k": 1_000, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
@@ -19,7 +19,7 @@ def run() -> list[Figure]:
 
 def _measured(name: str, families: int) -> list[Figure]:
     """On servers and processes of their own, so that peaks are of this size alone."""
-    with ground(connections=8) as place:
+    with ground(connections=CONNECTIONS) as place:
         database = open_database(place.settings, "notifications", COLLECTIONS)
         fill(database, families, LANGUAGES)
         place.platform.start(*BY_EMAIL)

@@ -16,6 +16,7 @@ from services.notifications.recipients.repository import copy_version
 
 Document = dict[str, Any]
 SUGGESTIONS = 2_000
+AT_ONCE = 500  # a window read whole would be most of planning's memory
 NAMES_PLACES = {"school_name", "class_name"}
 
 
@@ -27,7 +28,7 @@ class MongoAudiences:
     def window(self, audience: Audience, after: str, limit: int) -> Iterable[Document]:
         query = {"$and": [{"_id": {"$gt": after}}, reach_filter(audience)]}
         found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
-        return found.sort("_id", 1).limit(limit)
+        return found.sort("_id", 1).limit(limit).batch_size(AT_ONCE)
 
     def version(self) -> int:
         return copy_version(self.unit.database, self.unit.session)
