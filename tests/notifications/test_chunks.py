@@ -8,6 +8,7 @@ from typing import Any
 import eventlet
 import pytest
 
+from kernel.errors import Rejected
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
 from services.notifications.repository import MongoChunks
@@ -76,6 +77,16 @@ def test_a_claim_holds_its_own_deliveries_and_no_more(chunks: MongoChunks, chunk
     sizes = [len(held(chunks, chunk_id, f"w{n}").deliveries) for n in range(3)]
     assert sizes == [PART_SIZE, PART_SIZE, 20]
     assert claim(chunks, chunk_id, "w4") is None
+
+
+def test_a_chunk_whose_deliveries_are_nowhere_is_refused_by_its_name(
+    unit: Unit, chunks: MongoChunks, chunk_id: str
+) -> None:
+    unit.database.parts.delete_many({})
+    with pytest.raises(Rejected) as refused:
+        claim(chunks, chunk_id, "one")
+    assert refused.value.code == "no-parts"
+    assert chunk_id in refused.value.message
 
 
 def test_a_claim_of_several_parts_ends_part_by_part(chunks: MongoChunks, chunk_id: str) -> None:

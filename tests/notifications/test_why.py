@@ -89,6 +89,20 @@ def test_a_message_that_waits_for_its_translation_says_so(unit: Unit) -> None:
     assert "waits for its translation" in story
 
 
+def test_what_is_on_its_way_to_several_addresses_of_theirs_is_told_of_each(unit: Unit) -> None:
+    near = [a_phone(f"+1555010000{n}", LUIS) for n in range(2)]  # in one part
+    far = a_phone("+15550100002", LUIS)  # in the next one of the same chunk
+    stranger = a_person("g9", language="so", has=["sms"])
+    others = [a_phone(f"+155502{n:05}", stranger) for n in range(60)]
+    a_story(unit, an_announcement(urgent=True), *near, *others, far)
+    assert unit.database.chunks.count_documents({}) == 1
+    assert unit.database.parts.count_documents({"deliveries.people": "g2"}) == 2
+    _, story = told(unit, "g2")
+    for point in (*near, far):
+        assert f"to {point['address']}: " in story
+    assert others[0]["address"] not in story
+
+
 @pytest.mark.parametrize(
     ("state", "reason", "sentence"),
     [

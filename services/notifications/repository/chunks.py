@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.notifications import SendEmailChunk, SendSmsChunk
 from kernel.envelope import new_id
+from kernel.errors import Rejected
 from kernel.messages import Command
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
@@ -123,15 +124,14 @@ class MongoChunks:
         return self.collection.find_one({"_id": chunk_id})
 
     def planned_for(self, announcement_id: str, person_id: str) -> list[Document]:
-        """{"state", "language", "channel", "delivery"} of what was planned for a person."""
+        """{"state", "language", "channel", "delivery"} of each that was planned for a person."""
         of_it = {"_id": {"$gte": f"{announcement_id}:", "$lt": f"{announcement_id};"}}
-        mine = self.parts.find(
-            of_it | {"deliveries.people": person_id}, {"chunk_id": 1, "deliveries.$": 1}
-        )
-        found = {part["chunk_id"]: part["deliveries"][0] for part in mine}
+        parts = list(self.parts.find(of_it | {"deliveries.people": person_id}))
+        ids = [part["chunk_id"] for part in parts]
         fields = {"state": 1, "language": 1, "channel": 1}
-        chunks = self.collection.find({"_id": {"$in": list(found)}}, fields)
-        return [chunk | {"delivery": found[chunk["_id"]]} for chunk in chunks]
+        chunks = {one["_id"]: one for one in self.collection.find({"_id": {"$in": ids}}, fields)}
+        each = [(chunks[part["chunk_id"]], one) for part in parts for one in part["deliveries"]]
+        return [chunk | {"delivery": one} for chunk, one in each if person_id in one["people"]]
 
     def claim(
         self, chunk_id: str, holder: str, now: datetime, lease_s: float, most: int = 1,
@@ -173,6 +173,8 @@ class MongoChunks:
         ids = [_part_id(chunk_id, part["n"]) for part in parts]
         found = self.parts.find({"_id": {"$in": ids}}, {"deliveries": 1})
         deliveries = {document["_id"]: document["deliveries"] for document in found}
+        if len(deliveries) < len(ids):
+            raise Rejected(f"An older release planned the chunk {chunk_id}.", code="no-parts")
         taken = [_part(part, deliveries[id]) for id, part in zip(ids, parts, strict=True)]
         return Claim(chunk_id=chunk_id, holder=holder, parts=tuple(taken))
 
