@@ -93,7 +93,7 @@ class Reaction(Entrypoint):
         except (ContainerBeingKilled, _Stopping):
             return
         crash.point("before-ack", self.queue.name)
-        ack(batch, multiple=self.linger_ms > 0)
+        ack(batch, multiple=self.subscription.in_order)
         HANDLED.labels(self.queue.name).inc(len(readable))
 
     def _handle(self, readable: Sequence[Opened]) -> list[Fate]:

@@ -53,6 +53,7 @@ class Subscription:
         self.connected = False
         self.busy = 0
         self._appetite = 1
+        self._mixed = self._awaited = False
         self._buffer: LightQueue = LightQueue()
         self._channel: Any = None
         self._tag = ""
@@ -78,6 +79,11 @@ class Subscription:
     def expect(self, each_s: float) -> None:
         """How long the work on one message took: slow work is spread over the workers."""
         self._appetite = max(1, min(self.size, int(GROUP_S / max(each_s, 1e-6))))
+
+    @property
+    def in_order(self) -> bool:
+        """Whether one ack covers a batch and nothing else: no more once what waits was mixed."""
+        return self.linger_s > 0 and not self._mixed
 
     def _keep_consuming(self) -> None:
         failures = 0
@@ -107,7 +113,7 @@ class Subscription:
         def arrived(raw: Any) -> None:
             message = channel.message_to_python(raw)
             self._buffer.put(message)
-            if not self.linger_s and deliveries(message) >= SUSPECT:
+            if deliveries(message) >= SUSPECT:
                 self._mix()
 
         self._tag = channel.basic_consume(self.queue, callback=arrived)
@@ -119,10 +125,14 @@ class Subscription:
 
         Otherwise those behind it would come to the delivery limit with it, and never be handled.
         """
-        random.shuffle(self._buffer.queue)
+        waiting, at = self._buffer.queue, random.randrange(self._buffer.qsize())  # noqa: S311
+        waiting[at], waiting[-1] = waiting[-1], waiting[at]
+        self._mixed = True
 
     def _pump(self) -> None:
         while True:
+            if not self._buffer.qsize():  # a single worker has settled all there was
+                self._mixed = self._awaited = False
             first = self._buffer.get()
             self.busy += 1
             try:
@@ -156,18 +166,34 @@ class Subscription:
         return batch
 
     def _linger(self, first: Message) -> list[Message]:
+        """A suspect stays alone, and does not wait."""
+        if self._mixed and not self._awaited:
+            first = self._one_of_those_beside(first)
         batch, until = [first], time.monotonic() + self.linger_s
         with suppress(Empty):
-            while len(batch) < self.size:
-                batch.append(self._buffer.get(timeout=max(0, until - time.monotonic())))
+            while len(batch) < self.size and deliveries(first) < SUSPECT:
+                following = self._buffer.get(timeout=max(0, until - time.monotonic()))
+                if deliveries(following) >= SUSPECT:
+                    self._buffer.queue.appendleft(following)
+                    break
+                batch.append(following)
         return batch
+
+    def _one_of_those_beside(self, first: Message) -> Message:
+        """The first to arrive would always be the first to be taken: so wait for the others."""
+        eventlet.sleep(self.linger_s)
+        self._awaited = True
+        waiting, at = self._buffer.queue, random.randrange(self._buffer.qsize() + 1)  # noqa: S311
+        if at < len(waiting):
+            first, waiting[at] = waiting[at], first
+        return first
 
 
 def ack(batch: list[Message], *, multiple: bool) -> None:
     """Ack where the link still lives; where it does not, the messages come again.
 
     `multiple` says it in one word. It covers all that the channel delivered until then: only for
-    a subscription that lingers, whose one worker takes everything in order.
+    a subscription that is `in_order`.
     """
     with suppress(*BROKEN):
         for message in batch[-1:] if multiple else batch:

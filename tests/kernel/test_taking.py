@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from kombu import Connection
 
 from kernel import topology
@@ -114,37 +115,52 @@ class InOrder(Subscription):
         return
 
 
-def dead_beside_one_that_kills(settings: KernelSettings, consumer: type[Subscription]) -> int:
+TAKEN: dict[str, dict[str, Any]] = {
+    "in groups": {"size": TOGETHER, "linger_s": 0, "workers": 2},
+    "in batches": {"size": 50, "linger_s": 0.05, "workers": 1},
+}
+
+
+def dead_beside_one_that_kills(
+    settings: KernelSettings, consumer: type[Subscription], taken: str
+) -> int:
     """How many reach the delivery limit where one of forty ends its process each time."""
-    queue = topology.QueueSpec(name=f"deadly.{consumer.__name__}", service=consumer.__name__)
+    service = f"{consumer.__name__}.{taken[3:]}"
+    queue = topology.QueueSpec(name=f"deadly.{service}", service=service)
     dead = topology.dead_queue(queue.service)
     listen(settings.amqp_url, dead)
     with Connection(settings.amqp_url) as connection:
         queue.queue()(connection.default_channel).declare()
-    put(settings.amqp_url, queue.name, b"kills", *[b"{}"] * 40)
+    others = {b"%d" % n for n in range(40)}
+    put(settings.amqp_url, queue.name, b"kills", *others)
+    handled: set[bytes] = set()
     for _ in range(topology.DELIVERY_LIMIT + 1):
-        die_of_it(settings, queue.name, consumer)
+        process = consumer(settings.amqp_url, queue.name, print, heartbeat_s=4, **TAKEN[taken])
+        handled |= die_of_it(process)
     eventually(lambda: depth(settings, dead) > 0)
     eventually(lambda: depth(settings, queue.name) == 0)
+    assert len(others - handled) <= depth(settings, dead), "no ack covers what nobody handled"
     return depth(settings, dead)
 
 
-def die_of_it(settings: KernelSettings, queue: str, consumer: type[Subscription]) -> None:
+def die_of_it(process: Subscription) -> set[bytes]:
+    """What it handled before it came to the one that kills it."""
     over = threading.Event()
+    handled: set[bytes] = set()
 
     def serve(batch: list[Any]) -> None:
         if any(bytes(one.body) == b"kills" for one in batch):
             over.set()
         if over.is_set():
             threading.Event().wait()  # as one that is dead: it settles nothing any more
-        ack(batch, multiple=False)
+        handled.update(bytes(one.body) for one in batch)
+        ack(batch, multiple=process.in_order)
 
-    process = consumer(
-        settings.amqp_url, queue, serve, size=TOGETHER, linger_s=0, workers=2, heartbeat_s=4
-    )
+    process.serve = serve
     process.start()
     over.wait(10)
     process.stop(0)
+    return handled
 
 
 def depth(settings: KernelSettings, queue: str) -> int:
@@ -153,16 +169,18 @@ def depth(settings: KernelSettings, queue: str) -> int:
         return int(answer.message_count)
 
 
+@pytest.mark.parametrize("taken", TAKEN)
 def test_one_that_ends_its_process_each_time_takes_few_to_the_delivery_limit_with_it(
-    settings: KernelSettings,
+    settings: KernelSettings, taken: str
 ) -> None:
-    assert dead_beside_one_that_kills(settings, Subscription) <= 3
+    assert dead_beside_one_that_kills(settings, Subscription, taken) <= 3
 
 
+@pytest.mark.parametrize("taken", TAKEN)
 def test_in_order_all_those_behind_it_would_come_to_the_limit_with_it(
-    settings: KernelSettings,
+    settings: KernelSettings, taken: str
 ) -> None:
-    assert dead_beside_one_that_kills(settings, InOrder) > 20
+    assert dead_beside_one_that_kills(settings, InOrder, taken) > 20
 
 
 def test_a_slow_commit_is_shared_by_more_and_not_by_fewer(settings: KernelSettings) -> None:
