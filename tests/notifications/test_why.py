@@ -110,6 +110,7 @@ def test_what_is_on_its_way_to_several_addresses_of_theirs_is_told_of_each(unit:
         ("failed", "gave-up", "until we gave up"),
         ("failed", "bad-address", "none that mail can be sent to"),
         ("failed", "placeholder-missing", "is not on file"),
+        ("failed", "control-character", "no mail can hold"),
         ("unknown", "no-answer", "nobody can say"),
         ("suppressed", "cancelled", "was cancelled before this left"),
         ("suppressed", "contact-gone", "Nobody it was meant for"),

@@ -29,6 +29,7 @@ REASONS = {
     "no-answer": "It was handed over, but no answer came back: nobody can say.",
     "placeholder-missing": "A name that the text asks for is not on file.",
     "placeholder-unfit": "A name that the text asks for cannot stand in a message.",
+    "control-character": "A name in it has a character that no mail can hold.",
     "bad-address": "The address on file is none that mail can be sent to.",
     "address-needs-smtputf8": "The address has letters before the @ that not every server takes.",
 }
