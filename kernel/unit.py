@@ -3,6 +3,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextvars import Context
 from typing import Any, TypeVar
 
 from pymongo.client_session import ClientSession
@@ -13,13 +14,14 @@ from kernel.clock import Clock, utc_now
 from kernel.envelope import new_id, wrap
 from kernel.errors import Conflict
 from kernel.messages import Command, Event, Message
-from kernel.mongo import TRANSACTION, Database, Document, dependency
+from kernel.mongo import TRANSACTION, Database, Document, dependency, within
 
 Result = TypeVar("Result")
 # TransactionAborted, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds: the server rolled
 # back, and does not always label it as worth another try. No Unavailable, which is tried for ever:
 # work that always takes too long would never be parted, nor parked.
 GIVEN_UP = (244, 251, 290)
+ABORT_S = 1.0
 _latest = 0
 
 
@@ -135,16 +137,28 @@ class Unit:
 
     def _attempt(self, session: ClientSession, work: Callable[[], Result]) -> Result:
         self.session, self._entries = session, []
-        crash.point("before-write", self.consumer)
-        result = work()
-        if self._entries:
-            self.database.outbox.insert_many(self._entries, session=session)
-        crash.point("before-commit", self.consumer)
+        try:
+            crash.point("before-write", self.consumer)
+            result = work()
+            if self._entries:
+                self.database.outbox.insert_many(self._entries, session=session)
+            crash.point("before-commit", self.consumer)
+        except BaseException:
+            # A new context: within a limit that is over, the driver would not send the abort, and
+            # the server would hold what was written until it gives the transaction up.
+            Context().run(_abort, session)
+            raise
         return result
 
     def _require_open(self) -> None:
         if self.session is None:
             raise RuntimeError("nothing is published outside an open unit of work")
+
+
+def _abort(session: ClientSession) -> None:
+    if session.in_transaction:
+        with within(ABORT_S):
+            session.abort_transaction()  # ignores that the server is away
 
 
 def entry(message: Message, *, id: str, body: bytes, at: Any) -> Document:
