@@ -10,11 +10,11 @@ import logging
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from queue import Empty, Queue
+from queue import Empty, Full, Queue
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 log = logging.getLogger(__name__)
 
@@ -22,16 +22,24 @@ WAIT_MS = 500
 AT_ONCE = 500
 READY_S = 5.0
 AGAIN_S = 1.0
+AT_MOST = 5_000
+FORBIDDEN = 13
+FORBIDDEN_AGAIN_S = 60.0
+GRANT = {"role": "readAnyDatabase", "db": "admin"}
 
 
 class Bell:
     """Rings with the id of each entry written."""
 
     def __init__(self) -> None:
-        self._rung: Queue[Any] = Queue()
+        self._rung: Queue[Any] = Queue(AT_MOST)
 
     def ring(self, id: Any) -> None:
-        self._rung.put(id)
+        """Where nobody has listened for long, what rang is forgotten: a query will find it."""
+        try:
+            self._rung.put_nowait(id)
+        except Full:
+            self.silence()
 
     def next(self, within_s: float) -> Any:
         """The id of the next entry that was written; None when none is in time."""
@@ -66,13 +74,21 @@ def _listen(
     ready: threading.Event,
 ) -> None:  # fmt: skip
     """While the server is away the bells are silent, and whoever waits for them asks by itself."""
+    told = False
     while not over.is_set():
+        again_s = AGAIN_S
         try:
             _ring(client, bells, over, ready)
         except PyMongoError as error:
-            if not over.is_set():
+            if isinstance(error, OperationFailure) and error.code == FORBIDDEN:
+                again_s = FORBIDDEN_AGAIN_S
+                ready.set()  # nothing to wait for
+                if not told:
+                    log.warning("bell_forbidden", extra={"grant": GRANT})
+                told = True
+            elif not over.is_set():
                 log.warning("bell_silent", extra={"reason": str(error)[:200]})
-        over.wait(AGAIN_S)
+        over.wait(again_s)
 
 
 def _ring(

@@ -22,7 +22,7 @@ from prometheus_client import Counter, Gauge
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from kernel import crash, logs
-from kernel.bell import Bell, listening
+from kernel.bell import AT_MOST, Bell, listening
 from kernel.buses import Buses
 from kernel.clock import utc_now
 from kernel.config import KernelSettings, read
@@ -66,7 +66,7 @@ class Relay:
         self.stopping = threading.Event()
         self._well_until = 0.0
         self._resting: dict[Route, float] = {}  # what the broker refused, until when it rests
-        self._left: set[Any] = set()  # entries that left before the bell told of them
+        self._odd: set[Any] = set()  # what rang and has not left yet, or left and has not rung
         self._lease_until = self._measured_at = 0.0
 
     def run(self) -> None:
@@ -91,7 +91,7 @@ class Relay:
         with Buses(self.settings, f"relay {self.name}") as buses, self._bell() as bell:
             log.info("relay_ready", extra={"database": self.name})
             while not self.stopping.is_set() and self._hold_lease():
-                self.drain(buses)
+                self.drain(buses, bell)
                 buses.listen()
                 self._well_until = time.monotonic() + WELL_S
                 self._wait(bell)
@@ -105,10 +105,10 @@ class Relay:
         """Until an entry is written that has not left yet, or the next sweep is due."""
         until = time.monotonic() + SWEEP_S
         while (id := bell.next(until - time.monotonic())) is not None:
-            if id not in self._left:
+            self._odd ^= {id}
+            if id in self._odd:
                 return
-            self._left.discard(id)
-        self._left.clear()
+        self._odd.clear()
 
     @contextmanager
     def _bell(self) -> Iterator[Bell]:
@@ -118,10 +118,19 @@ class Relay:
         with listening(self.database.client, [self.name]) as bells:
             yield bells[self.name]
 
-    def drain(self, buses: Buses) -> int:
+    def _take_in(self, bell: Bell) -> None:
+        """Also while a drain goes on and on: what rang and left needs no memory."""
+        while (id := bell.next(0)) is not None:
+            self._odd ^= {id}
+        if len(self._odd) > AT_MOST:
+            self._odd.clear()
+
+    def drain(self, buses: Buses, bell: Bell | None = None) -> int:
         """Publish until nothing is left that may leave now. Returns how many left."""
         done = 0
         while not self.stopping.is_set() and self._hold_lease():
+            if bell:
+                self._take_in(bell)
             entries = self._next()
             self._measure()
             if not entries:
@@ -150,7 +159,7 @@ class Relay:
         left = [entry["_id"] for entry in entries if entry["message_id"] not in refused]
         if left:
             self.database.outbox.delete_many({"_id": {"$in": left}})
-            self._left.update(left)
+            self._odd ^= set(left)
             RELAYED.labels(self.name).inc(len(left))
         self._rest([entry for entry in entries if entry["message_id"] in refused], refused)
         return len(left)
@@ -229,6 +238,8 @@ def main(databases: list[str]) -> None:
     opened = [open_database(settings, name) for name in databases]
     with listening(opened[0].client, [database.name for database in opened]) as bells:
         _serve([Relay(database, settings, bells[database.name]) for database in opened], settings)
+    for database in opened:  # not before: the bells listen with the first one's client
+        database.client.close()
 
 
 def _serve(relays: list[Relay], settings: KernelSettings) -> None:
@@ -247,7 +258,6 @@ def _serve(relays: list[Relay], settings: KernelSettings) -> None:
     for thread, relay in zip(threads, relays, strict=True):
         thread.join(timeout=5)
         relay.release()
-        relay.database.client.close()
 
 
 def _run(relay: Relay, over: threading.Event) -> None:
