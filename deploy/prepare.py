@@ -15,6 +15,7 @@ import requests
 
 from deploy import catalogue
 from kernel.addresses import nodes
+from kernel.errors import Unavailable
 
 EVERYTHING = {"configure": ".*", "write": ".*", "read": ".*"}
 
@@ -34,12 +35,21 @@ def main(path: Path = catalogue.CATALOGUE, environ: Mapping[str, str] = os.envir
 def make_virtual_host(api_url: str, name: str, user: str) -> None:
     """Make it, with every right for the user; again is harmless."""
     place = quote(name, "")
-    _put(f"{api_url}/api/vhosts/{place}", {})
-    _put(f"{api_url}/api/permissions/{place}/{quote(user, '')}", EVERYTHING)
+    _put(api_url, f"/api/vhosts/{place}", {})
+    _put(api_url, f"/api/permissions/{place}/{quote(user, '')}", EVERYTHING)
 
 
-def _put(url: str, body: dict[str, str]) -> None:
-    requests.put(url, json=body, timeout=10).raise_for_status()
+def _put(api_url: str, path: str, body: dict[str, str]) -> None:
+    try:
+        answer = requests.put(api_url + path, json=body, timeout=10)
+    except requests.RequestException as error:
+        said = type(error).__name__
+    else:
+        if answer.ok:
+            return
+        said = str(answer.status_code)
+    # Not the error itself, nor after it: the address that it names may have a password in it.
+    raise Unavailable(f"RabbitMQ's management API, PUT {path}: {said}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,10 @@
 """RabbitMQ's address. It may name several nodes of one cluster, with a semicolon between them."""
 
 import random
+import re
 from urllib.parse import urlsplit, urlunsplit
+
+PLACE = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?(/[^@;?\s]*)?")
 
 
 def nodes(url: str) -> list[str]:
@@ -15,9 +18,16 @@ def shuffled(url: str) -> str:
 
 
 def shown(url: str) -> str:
-    """Without any login: what may stand on a screen or in a log."""
-    parts = [urlsplit(node) for node in nodes(url)]
-    return ", ".join(f"{node.netloc.rpartition('@')[2]}{node.path}" for node in parts)
+    """Without any login: what may stand on a screen or in a log.
+
+    Also where somebody forgot to escape a password: what stands before the last "@" may be part of
+    one, whatever it looks like, and so may all that is not a host, a port and a virtual host.
+    """
+    places = [
+        node.rpartition("@")[2].removeprefix("amqp://").removeprefix("amqps://")
+        for node in re.split(r"\s*;\s*(?=amqps?://)", url.strip(" ;"))
+    ]
+    return ", ".join(place if PLACE.fullmatch(place) else "(unreadable)" for place in places)
 
 
 def district_url(url: str) -> str:

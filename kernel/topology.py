@@ -134,8 +134,8 @@ def _get(api_url: str, path: str) -> Any:
     try:
         answer = requests.get(api_url.rstrip("/") + path, timeout=5)
         answer.raise_for_status()
-    except requests.RequestException as error:
-        raise Unavailable(f"RabbitMQ's management API: {type(error).__name__}") from error
+    except requests.RequestException as error:  # whose text may have the address's password
+        raise Unavailable(f"RabbitMQ's management API: {type(error).__name__}") from None
     return answer.json()
 
 

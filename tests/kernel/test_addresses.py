@@ -23,6 +23,23 @@ def test_what_is_shown_has_every_node_and_no_login() -> None:
     assert shown(THREE) == "mq1:5672/cook, mq2:5672/cook, mq3:5672/cook"
 
 
+@pytest.mark.parametrize(
+    "password", ["se/cret", "se;cret", "se@cret", "se?cret", "se:1/cret", "/;@"]
+)
+def test_nothing_is_shown_of_a_password_that_nobody_escaped(password: str) -> None:
+    first = f"amqp://ana:{password}@mq1:5672/cook"
+    assert shown(first) == "mq1:5672/cook"
+    assert shown(f"{first};amqp://ana:{password}@mq2/cook") == "mq1:5672/cook, mq2/cook"
+
+
+def test_what_is_no_address_is_not_shown() -> None:
+    assert shown("amqp://ana:secret") == "(unreadable)"
+
+
+def test_an_address_without_a_login_is_shown_whole() -> None:
+    assert shown("amqp://mq1:5672/cook; amqps://[::1]:5671/") == "mq1:5672/cook, [::1]:5671/"
+
+
 def test_another_order_has_the_same_nodes() -> None:
     orders = {shuffled(THREE) for _ in range(100)}
     assert len(orders) > 1
