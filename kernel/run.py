@@ -69,7 +69,7 @@ def _spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 10, 10)
+    gc.set_threshold(COLLECT_AFTER, 4, 2)
 
 
 def _await_database(settings: KernelSettings, service: type[Any]) -> None:
