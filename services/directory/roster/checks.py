@@ -223,7 +223,7 @@ def _note_guardians_of_nobody(stage: Stage) -> None:
     stage.run(
         """
         INSERT INTO faulty SELECT rowid, line, id || ' is guardian of no student' FROM users
-        WHERE guardian AND id NOT IN (SELECT guardian FROM guards)"""
+        WHERE guardian AND NOT student AND id NOT IN (SELECT guardian FROM guards)"""
     )
     note_faulty(stage, "users.csv", "agentSourcedIds", "no-student", LeftOut.NOTHING)
 
