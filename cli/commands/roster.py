@@ -161,7 +161,12 @@ def by_file(answer: dict[str, Any]) -> list[RenderableType]:
 
 def left_out(answer: dict[str, Any]) -> list[RenderableType]:
     rows = [
-        (f"{one['file']}:{one['line']}".removesuffix(":0"), one["column"], one["left_out"], one["reason"])
+        (
+            f"{one['file']}:{one['line']}".removesuffix(":0"),
+            one["column"],
+            one["left_out"],
+            one["reason"],
+        )
         for one in answer["findings"][:SHOWN]
     ]
     drawn: list[RenderableType] = [
