@@ -48,7 +48,7 @@ def bring_in(
     Exit code: 0 all taken, 5 taken with rows or values left out, 2 refused and nothing taken.
     """
     session = begin(ctx, as_json)
-    with packed(path) as file, bars(session) as progress:
+    with packed(path, session.tell) as file, bars(session) as progress:
         task = progress.add_task("Sending the files", total=file.stat().st_size)
         upload_id = upload(session, file, path.name, lambda size: progress.advance(task, size))
         asked = session.ask("directory", "roster_import", upload_id=upload_id, dry_run=dry_run)
