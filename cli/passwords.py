@@ -18,6 +18,13 @@ def copy_without(name: str, source: IO[bytes], target: IO[bytes]) -> int:
     Every other byte of text stays: Latin-1 gives each byte back, whatever the encoding was.
     """
     lines = io.TextIOWrapper(source, encoding="latin-1", newline="")
+    try:
+        return _copied(name, lines, target)
+    finally:
+        lines.detach()  # whoever opened the source closes it
+
+
+def _copied(name: str, lines: io.TextIOWrapper, target: IO[bytes]) -> int:
     header = lines.readline()
     places = _places(header)
     target.write(header.encode("latin-1"))
@@ -50,7 +57,7 @@ def _blanked(name: str, lines: io.TextIOWrapper, places: list[int], target: IO[b
             text.truncate()
     except csv.Error as error:
         raise Invalid(
-            f"{name}, line {rows.line_num + 1}: the quotes are not those of a CSV file ({error}). "
+            f"The quotes in {name}, line {rows.line_num + 1}, are not those of a CSV file ({error}). "
             "It has a column of passwords, so nothing of it was sent.",
             fix="Correct the export, or leave the column out of it.",
             code="bad-csv",
