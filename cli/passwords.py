@@ -57,7 +57,7 @@ def _blanked(name: str, lines: io.TextIOWrapper, places: list[int], target: IO[b
             text.truncate()
     except csv.Error as error:
         raise Invalid(
-            f"The quotes in {name}, line {rows.line_num + 1}, are not those of a CSV file ({error}). "
+            f"The quotes in {name}, line {rows.line_num + 1}, are not those of CSV ({error}). "
             "It has a column of passwords, so nothing of it was sent.",
             fix="Correct the export, or leave the column out of it.",
             code="bad-csv",

@@ -184,7 +184,7 @@ def test_a_broken_file_with_passwords_is_not_sent(rapport: Any, tmp_path: Path) 
 
     assert ran.exit_code == Exit.INVALID
     assert "users.csv, line 2" in ran.stderr
-    assert "hunter2" not in ran.output
+    assert "hunter2" not in ran.stdout + ran.stderr
     assert line.bus.payloads("directory.roster_upload_part") == []
 
 
