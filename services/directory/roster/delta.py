@@ -55,6 +55,7 @@ def require_stored(manifest: Manifest, stored: StoredRows) -> None:
 def lay_over(stage: Stage, manifest: Manifest, stored: StoredRows, as_of: str) -> None:
     """Bring in what is stored of every file that is not bulk, less what the delta replaces."""
     stage.flush()
+    # CROSS JOIN keeps the planner to one pass over what is stored, with a look-up for each row.
     stage.run("CREATE INDEX named_id ON named (file, id)")
     stage.define("moment", 1, values.moment)
     for name in sorted(manifest.delta):
@@ -100,12 +101,12 @@ def _leave_out_older(stage: Stage, name: str) -> None:
         stage, name, "dateLastModified", "older-than-stored",
         f"""
         SELECT n.rowid, n.line, n.id || ' is stored with a later dateLastModified'
-        FROM {part.table} s JOIN named n ON n.file = ? AND n.id = s.id
-        WHERE s.line < 1 AND s.{part.only} AND moment(s.modified) > n.modified
+        FROM {part.table} s CROSS JOIN named n ON n.file = ? AND n.id = s.id
+        WHERE s.line < 1 AND {part.only} AND moment(s.modified) > n.modified
         UNION
         SELECT n.rowid, n.line, n.id || ' was deleted at a later dateLastModified'
-        FROM tombstones t JOIN named n ON n.file = t.file AND n.id = t.id
-        WHERE t.file = ? AND t.modified > n.modified""".replace("s.1", "1"),  # noqa: S608
+        FROM tombstones t CROSS JOIN named n ON n.file = t.file AND n.id = t.id
+        WHERE t.file = ? AND t.modified > n.modified""",  # noqa: S608
         name, name,
     )  # fmt: skip
 
@@ -126,7 +127,7 @@ def _replace(stage: Stage, name: str) -> None:
     stage.run(
         f"""
         INSERT INTO faulty SELECT s.rowid, s.line, s.id
-        FROM {part.table} s JOIN named n ON n.file = ? AND n.id = s.id
+        FROM {part.table} s CROSS JOIN named n ON n.file = ? AND n.id = s.id
         WHERE s.line < 1 AND {part.only}""",  # noqa: S608
         name,
     )
@@ -148,7 +149,7 @@ def _restore(stage: Stage, name: str, each: Check, stored: StoredRows) -> None:
     stage.run(
         """
         DELETE FROM faulty WHERE line NOT IN (
-          SELECT n.line FROM named n JOIN superseded s USING (file, id) WHERE n.file = ?)""",
+          SELECT n.line FROM superseded s CROSS JOIN named n USING (file, id) WHERE n.file = ?)""",
         name,
     )
     note_faulty(stage, each.file, each.column, each.code, LeftOut.ROW)
@@ -156,7 +157,7 @@ def _restore(stage: Stage, name: str, each: Check, stored: StoredRows) -> None:
         line
         for (line,) in stage.ask(
             """
-            SELECT s.line FROM superseded s JOIN named n USING (file, id)
+            SELECT s.line FROM superseded s CROSS JOIN named n USING (file, id)
             WHERE n.file = ? AND n.line IN (SELECT line FROM faulty)""",
             name,
         )
