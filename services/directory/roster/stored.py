@@ -20,6 +20,7 @@ from services.directory.roster.parts import PARTS, Part
 from services.directory.roster.stage import SCHEMA, Stage
 
 ROWS_A_PIECE = 5000
+PIECES_AT_ONCE = 20  # each write waits for a majority of the servers
 QUICK = 1  # zlib's level: a quarter of the size in a fraction of the time
 # Rows of another release's stage are not read: then a delta asks for a bulk import first.
 LAYOUT = f"{zlib.crc32(SCHEMA.encode()):08x}"
@@ -83,10 +84,12 @@ class MongoStoredRows:
         if not self._key:
             return  # a dry run
         self.discard()
-        for number, (file, piece) in enumerate(packed(stage)):
-            self._database.roster_rows.insert_one(
-                {"key": self._key, "number": number, "file": file, "piece": piece}
-            )
+        documents = (
+            {"key": self._key, "number": number, "file": file, "piece": piece}
+            for number, (file, piece) in enumerate(packed(stage))
+        )
+        for some in batched(documents, PIECES_AT_ONCE):
+            self._database.roster_rows.insert_many(some)
         self._kept = {
             "layout": LAYOUT, "key": self._key, "version": version, "files": sorted(files),
             "behind": last_lines(stage),
