@@ -32,6 +32,7 @@ Exit codes:
   2  wrong usage, or input that was refused: change it and try again
   3  not logged in, or not yours to do
   4  something does not answer: try again later
+  5  done, but a part of the input was left out
 \b
 When in doubt: rapport doctor"""
 

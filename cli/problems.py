@@ -11,6 +11,7 @@ class Exit(IntEnum):
     INVALID = 2  # wrong usage or input that was refused: change it and try again
     FORBIDDEN = 3  # not logged in, or not this operator's to do
     AWAY = 4  # something does not answer: try again later
+    WARNINGS = 5  # done, but a part of the input was left out
 
 
 class Problem(Exception):

@@ -43,10 +43,12 @@ def bring_in(
 ) -> None:
     """Bring the directory to what the roster says. The same files again change nothing.
 
+    Files that are bulk hold everything; those that manifest.csv calls delta hold changes only.
     Rows that cannot be taken are left out, each with its file, line and reason; the rest counts.
+    Exit code: 0 all taken, 5 taken with rows or values left out, 2 refused and nothing taken.
     """
     session = begin(ctx, as_json)
-    with packed(path) as file, bars(session) as progress:
+    with packed(path, session.tell) as file, bars(session) as progress:
         task = progress.add_task("Sending the files", total=file.stat().st_size)
         upload_id = upload(session, file, path.name, lambda size: progress.advance(task, size))
         asked = session.ask("directory", "roster_import", upload_id=upload_id, dry_run=dry_run)
@@ -58,6 +60,8 @@ def bring_in(
             copies = wait_for_copies(session, done, progress)
     answer = done | {"copies": copies} | findings(session, done)
     session.show(answer, *report(answer))
+    if done["rows_rejected"] or done["values_rejected"]:
+        raise typer.Exit(Exit.WARNINGS)
 
 
 STATES = {
@@ -101,8 +105,6 @@ def refusal(done: dict[str, Any]) -> Problem:
 
 
 def findings(session: Session, done: dict[str, Any]) -> dict[str, Any]:
-    if not done["rows_rejected"] and not done["values_rejected"]:
-        return {"findings": []}
     asked = {"import_id": done["import_id"], "limit": 500}
     found = session.ask("directory", "roster_report", **asked)
     return {"findings": found["findings"]}
@@ -121,6 +123,7 @@ def report(answer: dict[str, Any]) -> list[RenderableType]:
     columns = ("", f"{would}added#", f"{would}changed#", f"{would}removed#")
     nothing = "The directory says the same already: nothing to change."
     lines: list[RenderableType] = [heading(answer), table(rows, *columns, empty=nothing)]
+    lines += by_file(answer)
     if answer["findings"]:
         lines += left_out(answer)
     return lines
@@ -147,15 +150,30 @@ def copies_told(copies: dict[str, Any] | None) -> str:
     return f"NOT FOLLOWED after {copies['seconds']:.0f} s: rapport doctor"
 
 
+def by_file(answer: dict[str, Any]) -> list[RenderableType]:
+    rows = [
+        (one["file"], one["mode"], one["rows_read"], one["rows_rejected"], one["values_rejected"])
+        for one in answer.get("files", [])
+    ]
+    columns = ("file", "holds", "rows#", "left out#", "values left out#")
+    return [table(rows, *columns, empty="")] if rows else []
+
+
 def left_out(answer: dict[str, Any]) -> list[RenderableType]:
     rows = [
-        (f"{one['file']}:{one['line']}", one["column"], one["left_out"], one["reason"])
+        (
+            f"{one['file']}:{one['line']}".removesuffix(":0"),
+            one["column"],
+            one["left_out"],
+            one["reason"],
+        )
         for one in answer["findings"][:SHOWN]
     ]
     drawn: list[RenderableType] = [
         table(rows, "where!", "column", "left out", "why", empty="", title="Left out")
     ]
-    more = answer["rows_rejected"] + answer["values_rejected"] - len(rows)
+    in_all = max(answer["rows_rejected"] + answer["values_rejected"], len(answer["findings"]))
+    more = in_all - len(rows)
     if more > 0:
         drawn.append(f"... and {more:,} more: rapport roster report {answer['import_id']} --json")
     return drawn

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
-from services.directory.roster import imports, uploads
+from services.directory.roster import imports, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
-ALL = (*repository.COLLECTIONS, *imports.COLLECTIONS, *uploads.COLLECTIONS)
+ALL = (*repository.COLLECTIONS, *imports.COLLECTIONS, *uploads.COLLECTIONS, *stored.COLLECTIONS)

@@ -26,6 +26,10 @@ class DirectorySettings:
             "language",
         ],
     )
+    roster_mapping: str = setting(
+        "TOML file that says which columns of the roster hold what (docs/roster.md). Empty: none.",
+        "",
+    )
     roster_staging: str = setting(
         "Folder for a roster while it is being read; needs about 1 GB for 100,000 students. "
         "Empty: the system's folder for temporary files.",

@@ -158,6 +158,7 @@ class MongoQueries:
             "rows_read": job["rows_read"],
             "rows_rejected": job["rows_rejected"],
             "values_rejected": job["values_rejected"],
+            "files": job.get("files", []),
             "would": would,
             "applied": applied,
             "changes_done": done,

@@ -4,14 +4,17 @@
 The import runs as it does in production, in the worker's own process. Its time goes from the
 moment the worker takes it up until everything, events included, is committed and the import is
 finished. The re-import is the same files once more, which must change nothing. CPU seconds are the
-worker's own, user and system, for each 1,000 students.
+worker's own, user and system, for each 1,000 students. The delta changes 500 users of them.
 """
 
+import csv
 import os
+import re
 import secrets
 import subprocess
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -29,6 +32,7 @@ from tests.bench.figures import Figure
 STUDENTS_A_SCHOOL = 500
 LOOK_EVERY_S = 0.05
 LONGEST_S = 600
+CHANGED = 500
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -77,12 +81,15 @@ def _figures(database: Database, folder: Path, worker: int, students: int) -> li
     first = _import(database, folder, worker)
     database.outbox.delete_many({})
     again = _import(database, folder, worker)
+    delta = _import(database, _delta(folder), worker)
     thousands = students / 1000
     measured = [
         ("import_s", first.seconds, "s"),
         ("reimport_s", again.seconds, "s"),
         ("import_cpu_s_per_1000", first.cpu_seconds / thousands, "CPU s/1,000 students"),
         ("reimport_cpu_s_per_1000", again.cpu_seconds / thousands, "CPU s/1,000 students"),
+        ("delta_s", delta.seconds, "s"),
+        ("delta_events", delta.events, "events"),
         ("rows", first.rows, "rows"),
         ("events", first.events, "events"),
         ("reimport_events", again.events, "events"),
@@ -92,6 +99,28 @@ def _figures(database: Database, folder: Path, worker: int, students: int) -> li
         Figure(figure=f"roster_{students // 1000}k_{name}", value=value, unit=unit, n=students)
         for name, value, unit in measured
     ]
+
+
+def _delta(folder: Path) -> Path:
+    """The first 500 users under another family name, as changes beside the roster."""
+    delta = folder.with_name("delta")
+    delta.mkdir()
+    manifest = re.sub(
+        r"^(file\.\w+),bulk", r"\1,absent", (folder / "manifest.csv").read_text("utf-8"), flags=re.M
+    )
+    manifest = manifest.replace("file.users,absent", "file.users,delta")
+    (delta / "manifest.csv").write_text(manifest, "utf-8")
+    with (
+        (folder / "users.csv").open(encoding="utf-8", newline="") as source,
+        (delta / "users.csv").open("w", encoding="utf-8", newline="") as target,
+    ):
+        rows = csv.DictReader(source)
+        writer = csv.DictWriter(target, rows.fieldnames or [])
+        writer.writeheader()
+        changed = {"status": "active", "dateLastModified": "2099-01-01T00:00:00Z"}
+        for row in islice(rows, CHANGED):
+            writer.writerow(row | changed | {"familyName": f"{row['familyName']} Changed"})
+    return delta
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.problems import Exit
 from cli.roster_file import PIECE
 from tests.cli.fakes import Several
 
@@ -50,7 +51,7 @@ def town(tmp_path: Path) -> Path:
 
 def test_the_file_arrives_in_pieces_as_it_was(rapport: Any, town: Path) -> None:
     line = rapport(answers(progress("finished")))
-    assert line("roster", "import", str(town)).exit_code == 0
+    assert line("roster", "import", str(town)).exit_code == Exit.WARNINGS
     pieces = line.bus.payloads("directory.roster_upload_part")
     assert [piece["number"] for piece in pieces] == [0, 1]
     arrived = b"".join(base64.b64decode(piece["content"]) for piece in pieces)
@@ -64,7 +65,7 @@ def test_the_report_says_what_changed_what_was_left_out_and_when_copies_followed
 ) -> None:
     states = [progress("queued"), progress("applying", changes_done=4), progress("finished")]
     ran = rapport(answers(*states))("roster", "import", str(town))
-    assert ran.exit_code == 0
+    assert ran.exit_code == Exit.WARNINGS
     assert "1,000 read, 1 left out" in ran.stdout
     assert "users.csv:7" in ran.stdout
     assert "This is no email address." in ran.stdout
@@ -75,8 +76,8 @@ def test_a_folder_is_packed(rapport: Any, tmp_path: Path) -> None:
     folder = tmp_path / "export"
     folder.mkdir()
     (folder / "users.csv").write_text("sourcedId\n1\n")
-    line = rapport(answers(progress("finished")))
-    assert line("roster", "import", str(folder)).exit_code == 0
+    line = rapport(answers(progress("finished", rows_rejected=0)))
+    assert line("roster", "import", str(folder)).exit_code == Exit.OK
     [piece] = line.bus.payloads("directory.roster_upload_part")
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(piece["content"]))) as packed:
         assert packed.read("users.csv") == b"sourcedId\n1\n"
@@ -90,7 +91,7 @@ def test_a_dry_run_says_that_nothing_changed_and_waits_for_no_copies(
     )
     line = rapport(answers(compared))
     ran = line("roster", "import", str(town), "--dry-run")
-    assert ran.exit_code == 0
+    assert ran.exit_code == Exit.WARNINGS
     assert line.bus.payloads("directory.roster_import") == [{"upload_id": "u-1", "dry_run": True}]
     assert "nothing changed" in ran.stdout
     assert line.bus.payloads("notifications.copies") == []
@@ -135,3 +136,65 @@ def test_json_holds_progress_findings_and_copies(rapport: Any, town: Path) -> No
     ran = rapport(answers(progress("finished")))("roster", "import", str(town), "--json")
     assert ran.json["copies"]["followed"] is True
     assert ran.json["findings"][0]["line"] == 7
+
+
+USERS = (
+    b'\xef\xbb\xbfsourcedId,givenName,Password\r\n1,"\xc3\x81na ""A"", B",hunter2\r\n'
+    b"2,Lu\xc3\xads,\r\n3,Tess\r\n4,Ben"
+)
+
+
+def sent(line: Any) -> zipfile.ZipFile:
+    pieces = line.bus.payloads("directory.roster_upload_part")
+    return zipfile.ZipFile(io.BytesIO(b"".join(base64.b64decode(p["content"]) for p in pieces)))
+
+
+@pytest.mark.row(32)
+@pytest.mark.parametrize("as_zip", [False, True])
+def test_passwords_are_left_out_before_anything_is_sent(
+    rapport: Any, tmp_path: Path, as_zip: bool
+) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "users.csv").write_bytes(USERS)
+    (export / "orgs.csv").write_bytes(b"sourcedId\n1\n")
+    if as_zip:
+        with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+            for name in ("users.csv", "orgs.csv"):
+                archive.write(export / name, f"deep/{name}")
+        export = tmp_path / "export.zip"
+    line = rapport(answers(progress("finished", rows_rejected=0)))
+
+    ran = line("roster", "import", str(export))
+
+    assert "users.csv: 1 passwords were left out" in ran.stderr
+    with sent(line) as arrived:
+        prefix = "deep/" if as_zip else ""
+        assert arrived.read(f"{prefix}users.csv") == USERS.replace(b"hunter2", b"")
+        assert arrived.read(f"{prefix}orgs.csv") == b"sourcedId\n1\n"
+
+
+def test_a_broken_file_with_passwords_is_not_sent(rapport: Any, tmp_path: Path) -> None:
+    export = tmp_path / "export"
+    export.mkdir()
+    (export / "users.csv").write_bytes(b'sourcedId,password\n1,"hunter2\n')
+    line = rapport(answers(progress("finished")))
+
+    ran = line("roster", "import", str(export))
+
+    assert ran.exit_code == Exit.INVALID
+    assert "users.csv, line 2" in ran.stderr
+    assert "hunter2" not in ran.stdout + ran.stderr
+    assert line.bus.payloads("directory.roster_upload_part") == []
+
+
+def test_a_roster_of_which_all_was_taken_is_exit_code_0_and_notes_are_shown(
+    rapport: Any, town: Path
+) -> None:
+    files = [{"file": "users.csv", "mode": "delta", "rows_read": 7, "rows_rejected": 0,
+              "values_rejected": 0}]  # fmt: skip
+    ran = rapport(answers(progress("finished", rows_rejected=0, files=files)))(
+        "roster", "import", str(town)
+    )
+    assert ran.exit_code == Exit.OK
+    assert "delta" in ran.stdout

@@ -5,11 +5,11 @@ Each check puts what is faulty into the table `faulty` (key: its rowid), which t
 findings; `remove` takes it out of the stage.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.directory.roster.findings import LeftOut
-from services.directory.roster.guardianships import settle_guardianships
-from services.directory.roster.manifest import Manifest
+from services.directory.roster.guardianships import circles, settle_guardianships
 from services.directory.roster.stage import Stage
 
 
@@ -169,27 +169,63 @@ ORPHANS = (
 )  # fmt: skip
 
 
-def check(stage: Stage, manifest: Manifest, default_language: str) -> None:
-    """Take out what does not fit, and say why. What is left fits together."""
+def check_doubles(stage: Stage) -> None:
+    """Of rows with the same id the first stays."""
     for table, file in UNIQUE.items():
         take_out(stage, _double(table, file))
     _forget_users_left_out(stage)
+
+
+def check(stage: Stage, known: Collection[str], default_language: str) -> None:
+    """Take out what does not fit, and say why. What is left fits together.
+
+    `known`: the files that the roster has, without ".csv".
+    """
     for each in ORPHANS:
-        if not each.needs or each.needs in manifest.present:
+        if not each.needs or each.needs in known:
             take_out(stage, each)
     _forget_users_left_out(stage)
+    _break_org_cycles(stage)
     settle_guardianships(stage)
+    _note_guardians_of_nobody(stage)
     _settle_languages(stage, default_language)
 
 
 def take_out(stage: Stage, each: Check) -> None:
     stage.run("DELETE FROM faulty")
     stage.run(each.faulty)
-    stage.run(
-        "INSERT INTO findings SELECT ?, line, ?, ?, reason, ? FROM faulty",
-        each.file, each.column, each.code, each.left_out,
-    )  # fmt: skip
+    note_faulty(stage, each.file, each.column, each.code, each.left_out)
     stage.run(each.remove)
+
+
+def note_faulty(stage: Stage, file: str, column: str, code: str, left_out: LeftOut) -> None:
+    stage.run(
+        # What stands in stored rows (below line 1) was told when they came.
+        "INSERT INTO findings SELECT ?, line, ?, ?, substr(reason, 1, 300), ? FROM faulty "
+        "WHERE line > 0",
+        file, column, code, left_out,
+    )  # fmt: skip
+
+
+def _break_org_cycles(stage: Stage) -> None:
+    stage.run("DELETE FROM faulty")
+    for parent, id in circles(stage.ask("SELECT parent, id FROM orgs WHERE parent <> ''")):
+        stage.run(
+            "INSERT INTO faulty SELECT rowid, line, ? FROM orgs WHERE id = ?",
+            f"{id} and {parent} stand in a circle of orgs", id,
+        )  # fmt: skip
+    note_faulty(stage, "orgs.csv", "parentSourcedId", "org-cycle", LeftOut.VALUE)
+    stage.run("UPDATE orgs SET parent = '' WHERE rowid IN (SELECT key FROM faulty)")
+
+
+def _note_guardians_of_nobody(stage: Stage) -> None:
+    stage.run("DELETE FROM faulty")
+    stage.run(
+        """
+        INSERT INTO faulty SELECT rowid, line, id || ' is guardian of no student' FROM users
+        WHERE guardian AND NOT student AND id NOT IN (SELECT guardian FROM guards)"""
+    )
+    note_faulty(stage, "users.csv", "agentSourcedIds", "no-student", LeftOut.NOTHING)
 
 
 def _forget_users_left_out(stage: Stage) -> None:

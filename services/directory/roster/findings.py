@@ -8,6 +8,8 @@ class LeftOut(StrEnum):
 
     ROW = "row"  # the row as a whole
     VALUE = "value"  # one cell, or one reference in it; the rest of the row counts
+    FILE = "file"  # a file that is not used at all
+    NOTHING = "nothing"  # only worth knowing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -89,6 +89,8 @@ def circles(edges: Iterable[Edge]) -> list[Edge]:
 
 
 def _leave_out(stage: Stage, line: int, code: str, reason: str) -> None:
+    if line < 1:
+        return  # a stored row: told when it came
     stage.report(
         Finding(
             file="users.csv", line=line, column="agentSourcedIds", code=code, reason=reason,

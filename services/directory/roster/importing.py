@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kernel import crash
 from kernel.errors import RapportError
-from kernel.mongo import Database
+from kernel.mongo import Database, Document
 from kernel.unit import Unit
 from services.directory.commands import Record
 from services.directory.config import DirectorySettings
@@ -21,13 +21,17 @@ from services.directory.errors import RosterRefused
 from services.directory.handlers import let_leave, record_many
 from services.directory.roster.changes import Change, compare, summary, to_let_leave, to_record
 from services.directory.roster.contact_ids import ContactPointIds
+from services.directory.roster.findings import LeftOut
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.kinds import KINDS, Kind
 from services.directory.roster.leaving import refuse_exodus
+from services.directory.roster.manifest import Manifest
+from services.directory.roster.mapping import read_mapping
 from services.directory.roster.read import ReadingRules, read_roster
 from services.directory.roster.source import MEGABYTE
 from services.directory.roster.stage import Stage, open_stage
 from services.directory.roster.staging import staging
+from services.directory.roster.stored import MongoStoredRows
 from services.directory.roster.uploads import Uploads
 
 log = logging.getLogger(__name__)
@@ -55,6 +59,8 @@ class Importing:
         self.ids = ids
         self.stopping = stopping
         self.unit = Unit(database, correlation_id=claim.import_id)
+        key = "" if claim.dry_run else f"{claim.import_id}.{claim.fence}"
+        self.stored = MongoStoredRows(database, key)
         self.uploads = Uploads(database, max_bytes=settings.roster_max_mb * MEGABYTE)
 
     def run(self) -> None:
@@ -69,9 +75,14 @@ class Importing:
             if not self.claim.dry_run:
                 self.imports.enter(self.claim, "applying")
                 self._apply(stage)
-        self.unit.run(lambda: self.imports.finish(self.unit, self.claim))
+        self.unit.run(self._finish)
+        self.stored.forget_others()
         self._discard_upload()
         log.info("roster_imported", extra={"import_id": self.claim.import_id})
+
+    def _finish(self) -> None:
+        self.stored.adopt(self.unit)
+        self.imports.finish(self.unit, self.claim)
 
     def _read(self, stage: Stage) -> None:
         self.imports.enter(self.claim, "reading")
@@ -81,13 +92,14 @@ class Importing:
             language_columns=self.settings.roster_language_columns,
             max_bytes=self.settings.roster_max_mb * MEGABYTE,
             as_of=self.claim.as_of,
+            mapping=read_mapping(self.settings.roster_mapping),
         )
         with self._files() as path:
-            manifest = read_roster(path, stage, rules)
+            manifest = read_roster(path, stage, rules, self.stored)
         self.imports.keep_findings(self.claim, stage.findings())
         self.imports.enter(
             self.claim, "comparing", version=manifest.version, rows_read=stage.rows_read,
-            rows_rejected=stage.rows_rejected(),
+            rows_rejected=stage.rows_rejected(), files=_verdicts(stage, manifest),
         )  # fmt: skip
 
     @contextmanager
@@ -138,6 +150,7 @@ class Importing:
 
     def _refuse(self, error: RapportError) -> None:
         self.imports.refuse(self.claim, error)
+        self.stored.discard()
         self._discard_upload()
         log.warning("roster_refused", extra={"import_id": self.claim.import_id, "code": error.code})
 
@@ -148,3 +161,18 @@ class Importing:
     def _go_on(self) -> None:
         if self.stopping.is_set():
             raise Stopped
+
+
+def _verdicts(stage: Stage, manifest: Manifest) -> list[Document]:
+    """For each file: how it was taken, and how much of it was not."""
+    rejected = stage.rejected_of()
+    return [
+        {
+            "file": f"{name}.csv",
+            "mode": "delta" if name in manifest.delta else "bulk",
+            "rows_read": rows,
+            "rows_rejected": rejected.get((f"{name}.csv", LeftOut.ROW), 0),
+            "values_rejected": rejected.get((f"{name}.csv", LeftOut.VALUE), 0),
+        }
+        for name, rows in sorted(stage.rows_of.items())
+    ]

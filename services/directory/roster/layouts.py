@@ -42,6 +42,8 @@ class Reading:
     language_column: str
     region: str
     as_of: str  # ISO date: enrollments that ended before it do not count
+    changes_only: bool = False  # a delta: each row names an id and says when it was changed
+    for_people: tuple[tuple[str, str], ...] = ()  # (target, column) that somebody has to read
 
     def value_left_out(self, row: Row, column: str, code: str, reason: str) -> None:
         self.stage.report(
@@ -56,6 +58,7 @@ class Reading:
 class Layout:
     columns: tuple[str, ...]  # the header must name them
     filled: tuple[str, ...]  # no row may leave them blank
+    texts: tuple[str, ...] = ()  # what people read: bounded in length
     keep: Callable[[Row, Reading], None]
 
 
@@ -63,7 +66,10 @@ def keep_org(row: Row, reading: Reading) -> None:
     kind = row["type"].lower()
     if kind not in ORG_TYPES and not kind.startswith("ext:"):
         raise RowRefused("type", "unknown-type", f"the type must be one of {', '.join(ORG_TYPES)}")
-    reading.stage.add("orgs", row.line, row["sourcedId"], row["name"], kind, row["parentSourcedId"])
+    reading.stage.add(
+        "orgs", row.line, row["sourcedId"], row["name"], kind, row["parentSourcedId"],
+        row["dateLastModified"],
+    )  # fmt: skip
 
 
 def keep_session(row: Row, reading: Reading) -> None:
@@ -71,30 +77,32 @@ def keep_session(row: Row, reading: Reading) -> None:
     for column, day in zip(("startDate", "endDate"), days, strict=True):
         if not day:
             raise RowRefused(column, "bad-date", "is no date written as 2026-08-31")
-    reading.stage.add("sessions", row.line, row["sourcedId"], *days)
+    reading.stage.add("sessions", row.line, row["sourcedId"], *days, row["dateLastModified"])
 
 
 def keep_course(row: Row, reading: Reading) -> None:
-    reading.stage.add("courses", row.line, row["sourcedId"], row["title"])
+    reading.stage.add("courses", row.line, row["sourcedId"], row["title"], row["dateLastModified"])
 
 
 def keep_class(row: Row, reading: Reading) -> None:
     id = row["sourcedId"]
     reading.stage.add(
-        "classes", row.line, id, row["title"], row["courseSourcedId"], row["schoolSourcedId"]
-    )
+        "classes", row.line, id, row["title"], row["courseSourcedId"], row["schoolSourcedId"],
+        row["dateLastModified"],
+    )  # fmt: skip
     for term in row.listed("termSourcedIds"):
         reading.stage.add("class_terms", row.line, id, term)
 
 
 def keep_enrollment(row: Row, reading: Reading) -> None:
-    ends = row["endDate"]
-    if ends and not values.day(ends):
+    ends = values.day(row["endDate"])
+    if row["endDate"] and not ends:
         raise RowRefused("endDate", "bad-date", "is no date written as 2026-08-31")
-    if not ends or values.day(ends) >= reading.as_of:
+    if not ends or ends >= reading.as_of:
         reading.stage.add(
-            "enrollments", row.line, row["sourcedId"], row["classSourcedId"], row["userSourcedId"]
-        )
+            "enrollments", row.line, row["sourcedId"], row["classSourcedId"],
+            row["userSourcedId"], ends, row["dateLastModified"],
+        )  # fmt: skip
 
 
 def keep_demographics(row: Row, reading: Reading) -> None:
@@ -103,12 +111,15 @@ def keep_demographics(row: Row, reading: Reading) -> None:
         reading.value_left_out(row, "birthDate", "bad-date", "is no date written as 2026-08-31")
     races = ",".join(race for race in RACES if row[race].lower() == "true")
     reading.stage.add(
-        "demographics", row.line, row["sourcedId"], values.day(born), row["sex"].lower(), races
-    )
+        "demographics", row.line, row["sourcedId"], values.day(born), row["sex"].lower(), races,
+        row["dateLastModified"],
+    )  # fmt: skip
 
 
 def keep_profile(row: Row, reading: Reading) -> None:
-    reading.stage.add("profiles", row.line, row["sourcedId"], row["userSourcedId"])
+    reading.stage.add(
+        "profiles", row.line, row["sourcedId"], row["userSourcedId"], row["dateLastModified"]
+    )
 
 
 def keep_role(row: Row, reading: Reading) -> None:
@@ -117,7 +128,7 @@ def keep_role(row: Row, reading: Reading) -> None:
         return
     reading.stage.add(
         "roles", row.line, row["sourcedId"], row["userSourcedId"], _role(row),
-        row["orgSourcedId"], 0,
+        row["orgSourcedId"], 0, ends, row["dateLastModified"],
     )  # fmt: skip
 
 
@@ -126,7 +137,7 @@ def keep_user_with_role(row: Row, reading: Reading) -> None:
     role = _role(row)
     keep_user(row, reading)
     for org in row.listed("orgSourcedIds") or [""]:
-        reading.stage.add("roles", row.line, "", row["sourcedId"], role, org, 1)
+        reading.stage.add("roles", row.line, "", row["sourcedId"], role, org, 1, "", "")
 
 
 def keep_user(row: Row, reading: Reading) -> None:
@@ -136,7 +147,7 @@ def keep_user(row: Row, reading: Reading) -> None:
     sms, voice = _phones(row, reading)
     stage.add(
         "users", row.line, id, row["givenName"], row["familyName"], _grade(row, reading),
-        _language(row, reading), voice,
+        _language(row, reading), voice, row["dateLastModified"],
     )  # fmt: skip
     for agent in _agents(row):
         stage.add("agents", row.line, id, agent)
@@ -197,7 +208,10 @@ def _phones(row: Row, reading: Reading) -> tuple[str, str]:
 
 LAYOUTS = {
     "orgs": Layout(
-        columns=("sourcedId", "name", "type"), filled=("sourcedId", "name", "type"), keep=keep_org
+        columns=("sourcedId", "name", "type"),
+        filled=("sourcedId", "name", "type"),
+        texts=("name",),
+        keep=keep_org,
     ),
     "academicSessions": Layout(
         columns=("sourcedId", "startDate", "endDate"),
@@ -205,15 +219,22 @@ LAYOUTS = {
         keep=keep_session,
     ),
     "courses": Layout(
-        columns=("sourcedId", "title"), filled=("sourcedId", "title"), keep=keep_course
+        columns=("sourcedId", "title"),
+        filled=("sourcedId", "title"),
+        texts=("title",),
+        keep=keep_course,
     ),
     "classes": Layout(
         columns=("sourcedId", "title", "schoolSourcedId"),
         filled=("sourcedId", "title", "schoolSourcedId"),
+        texts=("title",),
         keep=keep_class,
     ),
     "users": Layout(
-        columns=("sourcedId", "givenName", "familyName"), filled=("sourcedId",), keep=keep_user
+        columns=("sourcedId", "givenName", "familyName"),
+        filled=("sourcedId",),
+        texts=("givenName", "familyName"),
+        keep=keep_user,
     ),
     "roles": Layout(
         columns=("sourcedId", "userSourcedId", "role", "orgSourcedId"),
@@ -235,5 +256,6 @@ LAYOUTS = {
 USERS_1_1 = Layout(
     columns=("sourcedId", "givenName", "familyName", "role", "orgSourcedIds"),
     filled=("sourcedId", "role"),
+    texts=("givenName", "familyName"),
     keep=keep_user_with_role,
 )

@@ -54,7 +54,8 @@ class CsvFile:
         self.name = name
         self.rows_read = 0
         self._report = report
-        self._reader = csv.reader(_lines(name, source), strict=True)
+        self._lines = _Lines(name, source)
+        self._reader = csv.reader(self._lines, strict=True)
         self._header = self._read_header()
         self._places = _Places(self._header)
 
@@ -79,6 +80,7 @@ class CsvFile:
                 cells.append("")  # what a column reads as that the file lacks
                 yield Row(line, cells, self._places)
             else:
+                self._refuse_when_cut_off(line, cells)
                 self._report(self._wrong_length(line, cells))
 
     def _next(self) -> tuple[int, list[str]] | None:
@@ -111,6 +113,15 @@ class CsvFile:
             )  # fmt: skip
         return header
 
+    def _refuse_when_cut_off(self, line: int, cells: list[str]) -> None:
+        """A last line that breaks off says that more is missing than this line."""
+        if self._lines.broke_off and len(cells) < len(self._header):
+            raise RosterRefused(
+                f"{self.name}, line {line}: the file breaks off in the middle of a row. Export it "
+                "again.",
+                code="truncated", file=self.name, line=line,
+            )  # fmt: skip
+
     def _wrong_length(self, line: int, cells: list[str]) -> Finding:
         return Finding(
             file=self.name, line=line, column="", code="wrong-number-of-cells",
@@ -118,20 +129,35 @@ class CsvFile:
         )  # fmt: skip
 
 
-def _lines(name: str, source: IO[bytes]) -> Iterator[str]:
+class _Lines:
     """The file's lines as text. UTF-8, with or without its mark; anything else is refused."""
-    for number, raw in enumerate(source, start=1):
-        line = raw
-        if number == 1:
-            line = _without_mark(name, raw)
-        try:
-            yield line.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise RosterRefused(
-                f"{name}, line {number}: this file is not UTF-8 (it looks like Latin-1 or "
-                f"Windows-1252). {SAVE_AS}",
-                code="wrong-encoding", file=name, line=number,
-            ) from error  # fmt: skip
+
+    def __init__(self, name: str, source: IO[bytes]) -> None:
+        self.broke_off = False  # the line given last has no end
+        self._name = name
+        self._texts = self._decoded(source)
+
+    def __iter__(self) -> Iterator[str]:
+        return self._texts
+
+    def _decoded(self, source: IO[bytes]) -> Iterator[str]:
+        for number, raw in enumerate(source, start=1):
+            line = _without_mark(self._name, raw) if number == 1 else raw
+            if b"\x00" in line:
+                raise RosterRefused(
+                    f"{self._name}, line {number}: NUL bytes stand in it; the file is damaged. "
+                    "Export it again.",
+                    code="nul-bytes", file=self._name, line=number,
+                )  # fmt: skip
+            self.broke_off = not line.endswith((b"\n", b"\r"))
+            try:
+                yield line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise RosterRefused(
+                    f"{self._name}, line {number}: this file is not UTF-8 (it looks like Latin-1 "
+                    f"or Windows-1252). {SAVE_AS}",
+                    code="wrong-encoding", file=self._name, line=number,
+                ) from error  # fmt: skip
 
 
 def _without_mark(name: str, line: bytes) -> bytes:

@@ -3,7 +3,7 @@
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple
 from typing import Any
@@ -15,20 +15,28 @@ BATCH = 2000
 SCHEMA = """
 CREATE TABLE findings (file TEXT, line INT, cell TEXT, code TEXT, reason TEXT, left_out TEXT);
 CREATE TABLE faulty (key INT, line INT, reason TEXT);
-CREATE TABLE orgs (line INT, id TEXT, name TEXT, type TEXT, parent TEXT);
-CREATE TABLE sessions (line INT, id TEXT, starts_on TEXT, ends_on TEXT);
-CREATE TABLE courses (line INT, id TEXT, title TEXT);
-CREATE TABLE classes (line INT, id TEXT, title TEXT, course TEXT, school TEXT);
+CREATE TABLE orgs (line INT, id TEXT, name TEXT, type TEXT, parent TEXT, modified TEXT);
+CREATE TABLE sessions (line INT, id TEXT, starts_on TEXT, ends_on TEXT,
+  modified TEXT);
+CREATE TABLE courses (line INT, id TEXT, title TEXT, modified TEXT);
+CREATE TABLE classes (line INT, id TEXT, title TEXT, course TEXT, school TEXT,
+  modified TEXT);
 CREATE TABLE class_terms (line INT, class_id TEXT, session_id TEXT);
 CREATE TABLE users (line INT, id TEXT, given TEXT, family TEXT, grade TEXT, language TEXT,
-  voice_phone TEXT, student INT DEFAULT 0, guardian INT DEFAULT 0);
-CREATE TABLE roles (line INT, id TEXT, user_id TEXT, role TEXT, org TEXT, from_users INT);
+  voice_phone TEXT, modified TEXT, student INT DEFAULT 0, guardian INT DEFAULT 0);
+CREATE TABLE roles (line INT, id TEXT, user_id TEXT, role TEXT, org TEXT, from_users INT,
+  ends TEXT, modified TEXT);
 CREATE TABLE agents (line INT, user_id TEXT, agent_id TEXT);
 CREATE TABLE contacts (line INT, user_id TEXT, kind TEXT, address TEXT);
-CREATE TABLE enrollments (line INT, id TEXT, class_id TEXT, user_id TEXT);
-CREATE TABLE demographics (line INT, id TEXT, birth_date TEXT, sex TEXT, races TEXT);
-CREATE TABLE profiles (line INT, id TEXT, user_id TEXT);
+CREATE TABLE enrollments (line INT, id TEXT, class_id TEXT, user_id TEXT, ends TEXT,
+  modified TEXT);
+CREATE TABLE demographics (line INT, id TEXT, birth_date TEXT, sex TEXT, races TEXT,
+  modified TEXT);
+CREATE TABLE profiles (line INT, id TEXT, user_id TEXT, modified TEXT);
 CREATE TABLE guards (guardian TEXT, student TEXT);
+CREATE TABLE named (line INT, file TEXT, id TEXT, modified TEXT, gone INT);
+CREATE TABLE superseded (line INT, file TEXT, id TEXT);
+CREATE TABLE tombstones (line INT, file TEXT, id TEXT, modified TEXT);
 CREATE TABLE changes (kind TEXT, id TEXT, state TEXT, record BLOB);
 """
 # Made when the rows are in: building an index once is quicker than keeping it up.
@@ -49,21 +57,16 @@ CREATE INDEX demographics_id ON demographics (id);
 CREATE INDEX profiles_id ON profiles (id);
 ANALYZE;
 """
+# How many values `add` takes for each table.
+WIDTHS = {
+    "findings": 6, "orgs": 6, "sessions": 5, "courses": 4, "classes": 6, "class_terms": 3,
+    "users": 8, "roles": 8, "agents": 3, "contacts": 4, "enrollments": 6, "demographics": 6,
+    "profiles": 4, "named": 5, "tombstones": 4, "changes": 4,
+}  # fmt: skip
+FLAGS = {"users": ", 0, 0"}  # columns that are filled in later
 INSERT = {
-    "findings": "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
-    "orgs": "INSERT INTO orgs VALUES (?, ?, ?, ?, ?)",
-    "sessions": "INSERT INTO sessions VALUES (?, ?, ?, ?)",
-    "courses": "INSERT INTO courses VALUES (?, ?, ?)",
-    "classes": "INSERT INTO classes VALUES (?, ?, ?, ?, ?)",
-    "class_terms": "INSERT INTO class_terms VALUES (?, ?, ?)",
-    "users": "INSERT INTO users VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0)",
-    "roles": "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?)",
-    "agents": "INSERT INTO agents VALUES (?, ?, ?)",
-    "contacts": "INSERT INTO contacts VALUES (?, ?, ?, ?)",
-    "enrollments": "INSERT INTO enrollments VALUES (?, ?, ?, ?)",
-    "demographics": "INSERT INTO demographics VALUES (?, ?, ?, ?, ?)",
-    "profiles": "INSERT INTO profiles VALUES (?, ?, ?)",
-    "changes": "INSERT INTO changes VALUES (?, ?, ?, ?)",
+    table: f"INSERT INTO {table} VALUES ({', '.join('?' * width)}{FLAGS.get(table, '')})"  # noqa: S608
+    for table, width in WIDTHS.items()
 }
 
 
@@ -72,8 +75,12 @@ class Stage:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self.database = database
-        self.rows_read = 0
+        self.rows_of: dict[str, int] = {}  # file -> rows read
         self._waiting: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+
+    @property
+    def rows_read(self) -> int:
+        return sum(self.rows_of.values())
 
     def add(self, table: str, *values: Any) -> None:
         waiting = self._waiting[table]
@@ -108,12 +115,27 @@ class Stage:
     def count(self, query: str, *values: Any) -> int:
         return int(self.database.execute(query, values).fetchone()[0])
 
+    def add_many(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Whole rows of a table, every column of it."""
+        if rows:
+            marks = ", ".join("?" * len(rows[0]))
+            self.database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+
     def rows_rejected(self) -> int:
         """Rows left out, each counted once even when it has several faults."""
         return self.count(
             "SELECT count(*) FROM (SELECT DISTINCT file, line FROM findings WHERE left_out = ?)",
             LeftOut.ROW,
         )
+
+    def rejected_of(self) -> dict[tuple[str, str], int]:
+        """(file, what was left out) -> how many lines."""
+        return {
+            (file, left_out): count
+            for file, left_out, count in self.ask(
+                "SELECT file, left_out, count(DISTINCT line) FROM findings GROUP BY 1, 2"
+            )
+        }
 
     def findings(self) -> Iterator[Finding]:
         for file, line, column, code, reason, left_out in self.ask(

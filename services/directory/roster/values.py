@@ -3,7 +3,7 @@
 
 import functools
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import phonenumbers
 
@@ -18,6 +18,7 @@ TEN_DIGITS = re.compile(
 )
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
 LONGEST_ID = 255
+LONGEST_TEXT = 255  # a name or a title
 GRADES = frozenset(
     ["IT", "PR", "PK", "TK", "KG", *(f"{n:02d}" for n in range(1, 14)), "PS", "UG", "Other"]
 )
@@ -75,4 +76,14 @@ def day(text: str) -> str:
     try:
         return date.fromisoformat(text[:10]).isoformat()
     except ValueError:
+        return ""
+
+
+def moment(text: str) -> str:
+    """An ISO 8601 date with or without time, as UTC, so that texts compare as times; or empty."""
+    try:
+        at = datetime.fromisoformat(text)
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return at.astimezone(UTC).isoformat(timespec="microseconds")
+    except (ValueError, OverflowError):
         return ""

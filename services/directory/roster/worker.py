@@ -28,6 +28,7 @@ from services.directory.errors import WorkerReplaced
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.importing import Importing, Stopped
 from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.mapping import read_mapping
 from services.directory.roster.staging import sweep
 
 log = logging.getLogger(__name__)
@@ -128,6 +129,7 @@ def _gave_up() -> RapportError:
 def main() -> int:
     settings, own = read(KernelSettings, os.environ), read(DirectorySettings, os.environ)
     logs.start(NAME, settings)
+    read_mapping(own.roster_mapping)  # a bad one stops the process and names its line
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
