@@ -44,6 +44,7 @@ AWAY = (
 NAMESPACE_EXISTS = 48
 PING_S = 3.0
 INBOX_MEMORY = timedelta(days=45)
+ANSWERS_MEMORY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,11 @@ KERNEL_COLLECTIONS = (
     ),
     Collection(name="parked", indexes=[IndexModel([("state", ASCENDING), ("at", DESCENDING)])]),
     Collection(name="acts", indexes=[IndexModel([("at", DESCENDING)])]),
+    # What was answered to a question that wrote, for when the broker asks it again.
+    Collection(
+        name="answers",
+        indexes=[IndexModel("at", expireAfterSeconds=int(ANSWERS_MEMORY.total_seconds()))],
+    ),
     Collection(name="leases"),
     Collection(name="revoked_tokens"),
 )

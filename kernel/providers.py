@@ -92,9 +92,12 @@ class Made(DependencyProvider):
 
 
 class Caller:
-    """Who is asking over RPC. Checked when first looked at."""
+    """Who is asking over RPC, checked when first looked at; which question, and if once more."""
 
-    def __init__(self, key: str, token: str, database: Database) -> None:
+    def __init__(
+        self, key: str, token: str, database: Database, question: str = "", again: bool = False
+    ) -> None:
+        self.question, self.again = question, again
         self._key, self._token, self._database = key, token, database
         self._operator: Operator | None = None
 
@@ -115,7 +118,14 @@ class CallerProvider(DependencyProvider):
 
     def get_dependency(self, worker_ctx: WorkerContext) -> Caller:
         settings: KernelSettings = self.container.config["settings"]
-        return Caller(settings.token_key, worker_ctx.data.get("token", ""), self.mongo.database)
+        data = worker_ctx.data
+        return Caller(
+            settings.token_key,
+            data.get("token", ""),
+            self.mongo.database,
+            question=data.get("question", ""),
+            again=data.get("again", False),
+        )
 
 
 class Health(DependencyProvider):

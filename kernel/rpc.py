@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 import eventlet
+from kombu.utils import json
 from marshmallow import ValidationError
 from nameko.amqp.publish import Publisher
 from nameko.extensions import ProviderCollector, register_entrypoint
@@ -27,6 +28,7 @@ from kernel.errors import RapportError, Rejected, Unavailable
 from kernel.identity import Role
 from kernel.link import BROKEN, cut, watch
 from kernel.mongo import dependency, within
+from kernel.subscription import deliveries
 
 log = logging.getLogger(__name__)
 
@@ -168,22 +170,35 @@ class SafeRpcConsumer(RpcConsumer):
 class SafeRpc(Rpc):
     rpc_consumer = SafeRpcConsumer()
 
+    def unpack_message_headers(self, message: Any) -> dict[str, Any]:
+        told: dict[str, Any] = super().unpack_message_headers(message)
+        question = str(message.properties.get("correlation_id") or "")
+        return told | {"question": question, "again": deliveries(message) > 0}
+
 
 Method = Callable[..., Any]
 
 
 def rpc(
-    *, role: Role, writes: bool = False, open: bool = False, within_s: float | None = None
+    *,
+    role: Role,
+    writes: bool = False,
+    open: bool = False,
+    within_s: float | None = None,
+    secret: bool = False,
 ) -> Callable[[Method], Method]:
     """Let operators of `role` or above call `method(self, payload) -> dict`.
 
     With `writes` the call runs in a unit of work and leaves an entry in `acts`: who, what, when.
+    When the broker delivers the same question again, since its link was cut before the ack, the
+    answer of then is given and nothing is done; not where the answer is `secret` and so not kept.
     With `open` no token is asked for (health questions only). A call that finds the database
     away is answered with "unavailable" and `retry_after_s` before five seconds are over, so that
     nobody waits for a server that is frozen; one that is caught in the middle has `within_s`
     (by default 4 s where it writes, 14 s where it reads). What it wrote may then have been
     committed or not: the caller repeats it under the same key.
     """
+    act = _act if secret else _act_once
     limit_s = within_s or (WRITES_WITHIN_S if writes else READS_WITHIN_S)
 
     def decorate(method: Method) -> Method:
@@ -197,7 +212,7 @@ def rpc(
                     call = partial(method, service, payload or {})
                     with within(limit_s):
                         result = (
-                            service.unit.run(partial(_act, service, method, call))
+                            service.unit.run(partial(act, service, method, call))
                             if writes
                             else call()
                         )
@@ -211,6 +226,24 @@ def rpc(
         return answer
 
     return decorate
+
+
+def _act_once(service: Any, method: Method, call: Callable[[], Any]) -> Any:
+    """Act and keep the answer, in one unit; a question delivered again gets the kept one."""
+    unit, caller = service.unit, service.caller
+    if not caller.question:
+        return _act(service, method, call)
+    key = f"{service.name}.{method.__name__}:{caller.operator.operator_id}:{caller.question}"
+    answers = unit.database.answers
+    # Only then: nothing says that every caller makes up a new id for every question.
+    if caller.again and (kept := answers.find_one({"_id": key}, session=unit.session)):
+        return json.loads(kept["answer"])
+    result = _act(service, method, call)
+    answers.replace_one(
+        {"_id": key}, {"answer": json.dumps(result), "at": utc_now()},
+        upsert=True, session=unit.session,
+    )  # fmt: skip
+    return result
 
 
 def _act(service: Any, method: Method, call: Callable[[], Any]) -> Any:

@@ -88,7 +88,7 @@ class DirectoryService(Service):
     def schools(self, payload: Payload) -> Payload:
         return {"schools": self.queries.schools()}
 
-    @rpc(role=Role.ADMIN, writes=True)
+    @rpc(role=Role.ADMIN, writes=True, secret=True)
     def operators_add(self, payload: Payload) -> Payload:
         record, token = handlers.add_operator(
             load(AddOperator, payload), self.operators, token_key=self.token_key, now=utc_now()
