@@ -79,6 +79,10 @@ def test_a_child_bound_to_its_parent_ends_when_that_is_killed(
     with subprocess.Popen(command, stdout=subprocess.PIPE) as parent:
         assert parent.stdout
         child = int(parent.stdout.readline())
+        # Before it has become what was to be started, it is bound to nobody yet.
+        command_line = Path(f"/proc/{child}/cmdline")
+        bound_by = b"setpriv"
+        processes.wait_until(lambda: bound_by not in command_line.read_bytes(), 15, "the child")
         parent.kill()
     try:
         if not survives:
