@@ -18,6 +18,7 @@ from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.ending import end_if_over
 from services.notifications.planning.sweeping import Sweeper
+from services.notifications.planning.turns import Turns
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger
 from services.notifications.repository import (
     COLLECTIONS,
@@ -36,6 +37,7 @@ class PlanningService(Service):
     ledger: Ledger = Joined(MongoLedger)
     audiences: Audiences = Joined(audiences)
     settings: NotificationsSettings = Made(settings)
+    turns: Turns = Made(Turns)
     sweeper: DependencyProvider = Sweeper()
 
     @on_command(PlanAnnouncement, lane="normal", workers=1, outside=True)
@@ -46,17 +48,26 @@ class PlanningService(Service):
     def plan_urgent(self, command: PlanAnnouncement) -> None:
         self._plan(command.announcement_id)
 
-    @on_event(Translated, lane="normal")
+    @on_event(Translated, lane="normal", outside=True)
     def take_words(self, translated: Translated) -> None:
-        handlers.take_words(translated, self.announcements, self.chunks)
+        self._take_words(translated)
 
-    @on_event(Translated, lane="urgent")
+    @on_event(Translated, lane="urgent", outside=True)
     def take_urgent_words(self, translated: Translated) -> None:
-        handlers.take_words(translated, self.announcements, self.chunks)
+        self._take_words(translated)
+
+    def _take_words(self, translated: Translated) -> None:
+        with self.turns.of(translated.request_id):
+            self.unit.once(
+                lambda _: handlers.take_words(translated, self.announcements, self.chunks)
+            )
 
     def _plan(self, announcement_id: str) -> None:
         """Window by window, each committed: whoever goes on after a crash goes on from there."""
-        while not self.unit.run(lambda: self._plan_window(announcement_id)):
+        planned = False
+        while not planned:
+            with self.turns.of(announcement_id):
+                planned = self.unit.run(lambda: self._plan_window(announcement_id))
             eventlet.sleep(0)
         # Where everything was sent before the last stretch was planned, or there was nothing.
         end_if_over(self.unit, announcement_id, utc_now())
