@@ -28,7 +28,6 @@ def test_a_mapped_column_holds_the_home_language(tmp_path: Path) -> None:
     assert people["rosa"].language == "so"
 
 
-@pytest.mark.row(37)
 @pytest.mark.parametrize("target", ["custody_text", "contact_rights"])
 def test_what_only_a_person_can_judge_is_reported_by_row_and_not_repeated(
     tmp_path: Path, target: str
