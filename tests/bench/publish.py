@@ -48,7 +48,7 @@ def draw(figures: Latest) -> None:
         js=[], style=CleanStyle, logarithmic=True, xrange=(1_000, largest), show_legend=True,
         title="One announcement: seconds until everybody is accounted for",
         x_title="recipients", y_title="seconds", x_labels=list(SIZES.values()),
-        x_value_formatter=lambda n: f"{n:,.0f}",
+        x_value_formatter=lambda n: f"{n / 1000:,.0f} k",
     )  # fmt: skip
     chart.add("measured", measured)
     chart.add("linear", [(n, took * n / largest) for _, n in SIZES.items()])
