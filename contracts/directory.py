@@ -2,7 +2,7 @@
 """What the directory says: who is who, and what reaches them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kernel.identity import OperatorRevoked
 from kernel.messages import Event, personal, public
@@ -52,7 +52,11 @@ class LanguageChosen(Event):
     subject_field = "person_id"
 
     person_id: str = public("Whose language.")
-    language: str = personal('BCP 47, e.g. "es" or "zh-Hans".')
+    language: str = personal('What is written to them in: BCP 47, e.g. "es" or "zh-Hans".')
+    spoken_language: str = personal(
+        "What is spoken with them, as BCP 47; empty where it is the same.", ""
+    )
+    interpreter: bool = personal("True when they need an interpreter where people meet.", False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,16 +135,216 @@ class RosterImported(Event):
     people_removed: int = public("People no longer in the roster.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class RosterHeld(Event):
+    """A roster would change more than the district expects: two people decide, until then nothing
+    of it is applied but what tightens somebody's rights."""
+
+    type = "rapport.directory.roster_held.v1"
+    subject_field = "import_id"
+    for_district = True
+    consumed = False
+
+    import_id: str = public("The import.")
+    held_at: datetime = public("When, UTC.")
+    reasons: list[str] = public('Which kinds, and why, e.g. "people-removed", "classes-changed".')
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterDecided(Event):
+    """A held roster was approved or rejected."""
+
+    type = "rapport.directory.roster_decided.v1"
+    subject_field = "import_id"
+    for_district = True
+    consumed = False
+
+    import_id: str = public("The import.")
+    approved: bool = public("False when it was rejected.")
+    decided_at: datetime = public("When, UTC.")
+    operator_id: str = public("Who decided.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosterUndone(Event):
+    """The directory went back to before an import, but for what families changed themselves."""
+
+    type = "rapport.directory.roster_undone.v1"
+    subject_field = "import_id"
+    for_district = True
+    consumed = False
+
+    import_id: str = public("The import that was undone, with all that came after it.")
+    undone_at: datetime = public("When the last batch was committed, UTC.")
+    operator_id: str = public("Who asked for it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactRightsRecorded(Event):
+    """What a guardian may do for one student, and what they are to each other: the whole value."""
+
+    type = "rapport.directory.contact_rights_recorded.v1"
+    subject_field = "contact_rights_id"
+    consumed = False
+
+    contact_rights_id: str = public("Derived from guardian and student.")
+    guardian_id: str = personal("The guardian.")
+    student_id: str = personal("The student.")
+    relation: str = personal("One of contracts.rights.RELATIONS; empty when nobody said.", "")
+    rights: list[str] = personal("Those of contracts.rights.Right that the guardian has.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentCameOfAge(Event):
+    """A student is of age: the rights in their records passed from the parents to them."""
+
+    type = "rapport.directory.student_came_of_age.v1"
+    subject_field = "student_id"
+    for_district = True
+    consumed = False
+
+    student_id: str = public("The student.")
+    came_of_age_on: date = public("The birthday.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRecorded(Event):
+    """What a document keeps from a person: the whole current value. It goes by the urgent lane.
+
+    Whoever keeps a copy has all of them when it has every number up to the watermark's.
+    """
+
+    type = "rapport.directory.limit_recorded.v1"
+    subject_field = "limit_id"
+    consumed = False
+
+    limit_id: str = public("The limit.")
+    number: int = public("Counts every change of any limit in the district, without gaps.")
+    person_id: str = personal("Who must not be told.")
+    student_ids: list[str] = personal("About which students; empty: about every one.")
+    scopes: list[str] = personal("Some of contracts.rights.Scope.")
+    begins_at: datetime | None = personal("In force from then on, UTC; null: always was.", None)
+    ends_at: datetime | None = personal("In force until before then, UTC; null: until ended.", None)
+    urgent: bool = public("Always true: limits wait behind nothing.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitsWatermark(Event):
+    """How far the district's limits are, told several times a second.
+
+    A copy that has every number up to this one knew at `at` all that there was to know; one that
+    was told so longer than the bound ago counts as unchecked.
+    """
+
+    type = "rapport.directory.limits_watermark.v1"
+    subject_field = "stream"
+    consumed = False
+
+    stream: str = public('Always "limits".', "limits")
+    number: int = public("The number of the latest change that was committed.")
+    at: datetime = public("When that was so, by the directory's clock, UTC.")
+    urgent: bool = public("Always true.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceRecorded(Event):
+    """Somebody said yes or no to messages of a kind: contracts.choices says what follows."""
+
+    type = "rapport.directory.choice_recorded.v1"
+    subject_field = "choice_id"
+    consumed = False
+
+    choice_id: str = public("The choice. It is never changed: a later one counts more.")
+    allowed: bool = public("False: no.")
+    at: datetime = public("When it was said, UTC.")
+    contact_point_id: str = personal("At which address; empty where it is a person's.", "")
+    person_id: str = personal("Whose choice; empty where it is an address's.", "")
+    category: str = public("To which category; empty: to all but emergencies.", "")
+    channel: str = public("Over which channel; empty: over all.", "")
+    student_id: str = personal("On account of which student; empty: of every one.", "")
+    basis: str = public("The legal basis, e.g. consent, revocation, request.", "")
+    origin: str = public("Where it was said: sms, email, one-click, office, family, roster.", "")
+    urgent: bool = public("Always true: a no waits behind nothing.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryWishesRecorded(Event):
+    """When a person wants to be written to in the ordinary course: the whole current value."""
+
+    type = "rapport.directory.delivery_wishes_recorded.v1"
+    subject_field = "person_id"
+    consumed = False
+
+    person_id: str = public("Whose wishes.")
+    quiet_from: str = personal('Local time of day, "21:00"; empty: none.', "")
+    quiet_until: str = personal('Local time of day, "07:00"; empty: none.', "")
+    digest: str = personal('"daily" or "weekly"; empty: each message by itself.', "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFlagCleared(Event):
+    """The office looked at a contact point that did not work, and it may be used again."""
+
+    type = "rapport.directory.contact_flag_cleared.v1"
+    subject_field = "contact_point_id"
+    consumed = False
+
+    contact_point_id: str = public("The contact point.")
+    cleared_at: datetime = public("When, UTC.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionProposed(Event):
+    """A family proposed a correction to what the district has on file about it."""
+
+    type = "rapport.directory.correction_proposed.v1"
+    subject_field = "proposal_id"
+    for_district = True
+    consumed = False
+
+    proposal_id: str = public("The proposal.")
+    person_id: str = public("Whose entry it would correct.")
+    field: str = public("Which field: email, phone, given_name, family_name.")
+    proposed_at: datetime = public("When, UTC.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionDecided(Event):
+    """The office approved or declined a proposed correction."""
+
+    type = "rapport.directory.correction_decided.v1"
+    subject_field = "proposal_id"
+    for_district = True
+    consumed = False
+
+    proposal_id: str = public("The proposal.")
+    approved: bool = public("False when it was declined.")
+    decided_at: datetime = public("When, UTC.")
+    operator_id: str = public("Who decided.")
+
+
 __all__ = [
+    "ChoiceRecorded",
     "ClassRecorded",
+    "ContactFlagCleared",
     "ContactPointRecorded",
     "ContactPointRemoved",
+    "ContactRightsRecorded",
+    "CorrectionDecided",
+    "CorrectionProposed",
+    "DeliveryWishesRecorded",
     "EnrollmentsRecorded",
     "GuardianshipsRecorded",
     "LanguageChosen",
+    "LimitRecorded",
+    "LimitsWatermark",
     "OperatorRevoked",
     "PersonRecorded",
     "PersonRemoved",
+    "RosterDecided",
+    "RosterHeld",
     "RosterImported",
+    "RosterUndone",
     "SchoolRecorded",
+    "StudentCameOfAge",
 ]

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.messages import Command, Event, public
+from kernel.messages import Command, Event, personal, public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,3 +93,49 @@ class AnnouncementCancelled(Event):
     correction_id: str = public(
         "The announcement that those get whom this one reached; empty when there is none.", ""
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitsConfirmed(Event):
+    """Every limit up to this number is in force here: what leaves from now on has been checked
+    against it, and what was in a worker's hands before is over."""
+
+    type = "rapport.notifications.limits_confirmed.v1"
+    subject_field = "stream"
+    consumed = False
+
+    stream: str = public('Always "limits".', "limits")
+    number: int = public("The number of the latest limit that is in force.")
+    confirmed_at: datetime = public("When, UTC.")
+    urgent: bool = public("Always true.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactFlagged(Event):
+    """A contact point does not work, or whoever is there complained: work for the office."""
+
+    type = "rapport.notifications.contact_flagged.v1"
+    subject_field = "contact_point_id"
+    for_district = True
+    consumed = False
+
+    contact_point_id: str = public("The contact point.")
+    reason: str = public('"hard-bounce" or "complaint".')
+    code: str = public('The other side\'s code, e.g. "5.1.1"; empty when it gave none.', "")
+    flagged_at: datetime = public("When, UTC.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyReceived(Event):
+    """A family wrote back, and it was neither an opt-out nor a bounce: kept, and forwarded to the
+    school office."""
+
+    type = "rapport.notifications.reply_received.v1"
+    subject_field = "reply_id"
+    for_district = True
+    consumed = False
+
+    reply_id: str = public("The reply.")
+    channel: str = public('"sms" or "email".')
+    received_at: datetime = public("When, UTC.")
+    contact_point_id: str = personal("From where; empty when the address is on nobody's file.", "")

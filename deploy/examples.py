@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -38,6 +38,7 @@ BY_TYPE: Mapping[Any, Any] = {
     float: 1.5,
     bool: True,
     datetime: datetime(2026, 12, 3, 23, 30, tzinfo=UTC),
+    date: date(2026, 12, 3),
 }
 
 
