@@ -18,7 +18,7 @@ down: ## Stop everything that up started
 
 test: env ## Run every test (ONLY=tests/kernel: some of them)
 	@$(PYTHON) -m deploy.embedded install-for-tests
-	@$(PYTHON) -m pytest $(ONLY)
+	@$(PYTHON) -m tests.run $(ONLY)
 
 check: env ## Format, lint, types, layers and generated files; edits nothing
 	$(PYTHON) -m ruff format --check .

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes what became of every test that carries @pytest.mark.row(n) to var/rows.json."""
 
+import fcntl
 import json
 from pathlib import Path
 
@@ -31,13 +32,18 @@ class RowRecorder:
             self.outcomes[report.nodeid] = report.outcome
 
     def pytest_sessionfinish(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)  # two runs side by side end whenever they end
+            self._write()
+
+    def _write(self) -> None:
         known = rows.read(self.path)
         for row, tests in known.items():
             known[row] = {test: said for test, said in tests.items() if self._still_counts(test)}
         for test, outcome in self.outcomes.items():
             for row in self.rows_of.get(test, ()):
                 known.setdefault(row, {})[test] = outcome
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         text = json.dumps({row: known[row] for row in sorted(known) if known[row]}, indent=1)
         self.path.write_text(text + "\n")
 
