@@ -23,11 +23,12 @@ class Role(StrEnum):
     """What an operator may do. Each includes what stands below it."""
 
     ADMIN = "admin"  # runs the platform: operators, parked messages, subscribers, go-live
+    OFFICE = "office"  # keeps people's records: limits, consent, corrections, held rosters
     SENDER = "sender"  # announces, schedules gatherings, imports rosters
     READER = "reader"  # looks
 
 
-RANK = {Role.READER: 0, Role.SENDER: 1, Role.ADMIN: 2}
+RANK = {Role.READER: 0, Role.SENDER: 1, Role.OFFICE: 2, Role.ADMIN: 3}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -69,6 +69,8 @@ KERNEL_COLLECTIONS = (
         name="answers",
         indexes=[IndexModel("at", expireAfterSeconds=int(ANSWERS_MEMORY.total_seconds()))],
     ),
+    # Of every chain: how many entries it has, and the last (kernel.chain).
+    Collection(name="chain_heads"),
     Collection(name="leases"),
     Collection(name="revoked_tokens"),
 )

@@ -9,6 +9,7 @@ from nameko.containers import WorkerContext
 from nameko.extensions import DependencyProvider, SharedExtension
 
 from kernel import logs
+from kernel.chain import chain_key
 from kernel.config import KernelSettings
 from kernel.errors import Forbidden
 from kernel.health import HealthServer
@@ -26,6 +27,7 @@ class Mongo(SharedExtension):
         self.database: Database = open_database(
             settings, self.container.service_name, service.collections
         )
+        self._chain_key = chain_key(settings.token_key)
         self._units: WeakKeyDictionary[WorkerContext, Unit] = WeakKeyDictionary()
 
     def stop(self) -> None:
@@ -40,6 +42,7 @@ class Mongo(SharedExtension):
                 causation_id=data.get("causation_id", ""),
                 consumer=data.get("consumer", ""),
                 message_ids=data.get("message_ids", ()),
+                chain_key=self._chain_key,
             )
         return self._units[worker_ctx]
 

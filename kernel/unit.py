@@ -47,8 +47,10 @@ class Unit:
         consumer: str = "",
         message_ids: Sequence[str] = (),
         clock: Clock = utc_now,
+        chain_key: bytes = b"",
     ) -> None:
         self.database = database
+        self.chain_key = chain_key  # of kernel.chain; without it nothing is appended to a chain
         self.consumer, self.message_ids = consumer, tuple(message_ids)
         self.correlation_id = correlation_id or new_id()
         self.causation_id = causation_id

@@ -12,6 +12,7 @@ operators = typer.Typer(help="The people who may use this command line.", no_arg
 
 class Role(StrEnum):
     ADMIN = "admin"
+    OFFICE = "office"
     SENDER = "sender"
     READER = "reader"
 
@@ -29,7 +30,8 @@ def add(
     role: Annotated[
         Role,
         typer.Option(
-            help="reader looks; sender also announces and imports; admin also runs the platform."
+            help="reader looks; sender also announces and imports; office also keeps people's "
+            "records; admin also runs the platform."
         ),
     ] = Role.READER,
     school: Annotated[

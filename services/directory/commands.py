@@ -85,7 +85,7 @@ class ImportRoster:
 @dataclass(frozen=True, kw_only=True)
 class AddOperator:
     name: str
-    role: Literal["admin", "sender", "reader"]
+    role: Literal["admin", "office", "sender", "reader"]
     schools: tuple[str, ...] = ()
     valid_days: int = 365
 
