@@ -11,6 +11,7 @@ from kernel.clock import utc_now
 from kernel.identity import Role
 from kernel.mongo import Collection, Document
 from kernel.unit import Unit
+from services.directory import history
 from services.directory.commands import (
     RecordClass,
     RecordContactPoint,
@@ -44,6 +45,7 @@ COLLECTIONS = (
     ),
     Collection(name="operators"),
     Collection(name="settings"),
+    *history.COLLECTIONS,
 )
 
 
@@ -52,19 +54,21 @@ class MongoCollected(Generic[Kept]):
 
     def __init__(self, unit: Unit, collection: str, kind: type[Kept], record: type[Any]) -> None:
         self._unit = unit
+        self._name = collection
         self._collection = unit.database[collection]
         self._kind = kind
         self._record = record
+        self._loaded: dict[str, Document] = {}  # documents of the last load: what was before
 
     def load_many(self, ids: Sequence[str]) -> list[Kept]:
-        found = self._collection.find({"_id": {"$in": list(ids)}}, session=self._unit.session)
-        known = {document["_id"]: document for document in found}
+        known = self._loaded = self._find(ids)
         return [self._aggregate(known[id]) if id in known else self._kind(id=id) for id in ids]
 
     def save_many(self, aggregates: Sequence[Kept]) -> None:
         changed = [aggregate for aggregate in aggregates if aggregate.changed]
         if not changed:
             return
+        self._look_up(changed)
         writes: list[InsertOne[Document] | ReplaceOne[Document]] = []
         for aggregate in changed:
             known = aggregate.version
@@ -75,6 +79,7 @@ class MongoCollected(Generic[Kept]):
         done = self._collection.bulk_write(writes, ordered=False, session=self._unit.session)
         if done.inserted_count + done.matched_count != len(changed):
             raise StaleVersion("somebody else changed some of these meanwhile")
+        history.keep(self._unit, self._name, self._saved(changed))
         for aggregate in changed:
             self._unit.publish(*aggregate.events)
             aggregate.changed = False
@@ -84,6 +89,24 @@ class MongoCollected(Generic[Kept]):
         found = self._collection.find({"left_at": None}, {"fingerprint": 1})
         for document in found.sort("_id", ASCENDING).batch_size(FINGERPRINTS_AT_ONCE):
             yield document["_id"], document["fingerprint"]
+
+    def _find(self, ids: Sequence[str]) -> dict[str, Document]:
+        found = self._collection.find({"_id": {"$in": list(ids)}}, session=self._unit.session)
+        return {document["_id"]: document for document in found}
+
+    def _look_up(self, changed: Sequence[Kept]) -> None:
+        """See to it that what these were before is at hand, wherever they were loaded."""
+        missing = [
+            each.id
+            for each in changed
+            if self._loaded.get(each.id, {"version": 0})["version"] != each.version
+        ]
+        if missing:
+            self._loaded |= self._find(missing)
+
+    def _saved(self, changed: Sequence[Kept]) -> Iterator[tuple[str, int, Document | None]]:
+        for aggregate in changed:
+            yield aggregate.id, aggregate.version, self._loaded.get(aggregate.id)
 
     def _aggregate(self, document: Document) -> Kept:
         recorded = document["recorded"]
