@@ -63,7 +63,7 @@ class Platform:
         return [
             *self.settings.broker.described(),
             *database,
-            *self.settings.capture_ports(),
+            *self.settings.web_ports(),
             *health,
         ]
 
@@ -82,6 +82,8 @@ class Platform:
             "RAPPORT_CAPTURE_SMS_URL": capture,
             "RAPPORT_CAPTURE_WEB_PORT": str(self.settings.capture_port),
             "RAPPORT_CAPTURE_SMTP_PORT": str(self.settings.capture_smtp_port),
+            "RAPPORT_CAPTURE_INBOUND_URL": f"http://{LOOPBACK}:{self.settings.inbound_port}",
+            "RAPPORT_INBOUND_PORT": str(self.settings.inbound_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),
             "RAPPORT_ROSTER_STAGING": str(self.var / "staging"),
             **self._overrides(),

@@ -27,6 +27,7 @@ class Settings:
     mongo_uri: str = ""
     capture_port: int = 8580
     capture_smtp_port: int = 2580
+    inbound_port: int = 8620
     health_port: int = FIRST_HEALTH_PORT
 
     @property
@@ -46,7 +47,7 @@ class Settings:
         """The catalogue's port, moved along when RAPPORT_HEALTH_PORT_FIRST moves them all."""
         return catalogued - FIRST_HEALTH_PORT + self.health_port
 
-    def capture_ports(self) -> list[Port]:
+    def web_ports(self) -> list[Port]:
         return [
             Port(
                 number=self.capture_port,
@@ -57,6 +58,11 @@ class Settings:
                 number=self.capture_smtp_port,
                 purpose="the mail server that only keeps",
                 setting="RAPPORT_CAPTURE_SMTP_PORT",
+            ),
+            Port(
+                number=self.inbound_port,
+                purpose="what families send back",
+                setting="RAPPORT_INBOUND_PORT",
             ),
         ]
 
@@ -77,6 +83,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         mongo_uri=environ.get("RAPPORT_MONGO_URI", ""),
         capture_port=_port(environ, "RAPPORT_CAPTURE_WEB_PORT", Settings.capture_port),
         capture_smtp_port=_port(environ, "RAPPORT_CAPTURE_SMTP_PORT", Settings.capture_smtp_port),
+        inbound_port=_port(environ, "RAPPORT_INBOUND_PORT", Settings.inbound_port),
         health_port=_port(environ, "RAPPORT_HEALTH_PORT_FIRST", FIRST_HEALTH_PORT),
     )
 

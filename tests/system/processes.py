@@ -34,6 +34,7 @@ MODULES = {
     "relay": ["kernel.relay"],
     "directory.roster": ["services.directory.roster.worker"],
     "capture": ["capture"],
+    "notifications.inbound": ["services.notifications.inbound"],
 }
 
 
@@ -115,7 +116,8 @@ class Platform:
     def declare(self, *names: str) -> None:
         services = [load(SERVICES[name]) for name in names if name in SERVICES]
         scale = float(self.environment.get("RAPPORT_RETRY_SCALE", "1"))
-        apply(self.environment["RAPPORT_AMQP_URL"], services, retry_scale=scale)
+        if services:  # modules take nothing from the broker
+            apply(self.environment["RAPPORT_AMQP_URL"], services, retry_scale=scale)
 
     @staticmethod
     def _await(process: Process) -> None:

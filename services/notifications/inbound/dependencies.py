@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The wiring: settings to routes. Each way of coming in brings its own routes."""
+
+import os
+from collections.abc import Callable
+
+from starlette.routing import BaseRoute
+
+from contracts.sms import INBOUND_PATH, capture_token
+from kernel.config import KernelSettings, Outbound, read
+from kernel.errors import Conflict
+from kernel.mongo import Database
+from kernel.unit import Unit
+from services.notifications.channels.sms.config import SmsSettings
+from services.notifications.channels.sms.twilio import GatewayAddress
+from services.notifications.inbound.commands import TakeText
+from services.notifications.inbound.config import InboundSettings
+from services.notifications.inbound.sms import SmsInbound
+
+NAME = "notifications.inbound"
+TRIES = 5
+
+
+def routes(
+    database: Database, kernel: KernelSettings, settings: InboundSettings
+) -> list[BaseRoute]:
+    return sms_inbound(database, kernel, settings).routes()
+
+
+def sms_inbound(
+    database: Database, kernel: KernelSettings, settings: InboundSettings
+) -> SmsInbound:
+    def take(text: TakeText) -> None:
+        once(database, text.message_id, lambda unit: None)
+
+    return SmsInbound(url=inbound_url(kernel, settings), token=token(kernel, settings), take=take)
+
+
+def once(database: Database, message_id: str, work: Callable[[Unit], None]) -> None:
+    """In one unit of work with the note that this message is known; a repeat does nothing."""
+    for left in reversed(range(TRIES)):
+        try:
+            _once(Unit(database, consumer=NAME, message_ids=[message_id]), work)
+        except Conflict:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _once(unit: Unit, work: Callable[[Unit], None]) -> None:
+    unit.once(lambda _: work(unit))
+
+
+def inbound_url(kernel: KernelSettings, settings: InboundSettings) -> str:
+    """As the gateway calls it. In capture the stand-in calls it, which knows no public address."""
+    if kernel.outbound == Outbound.CAPTURE:
+        return f"http://capture{INBOUND_PATH}"
+    return f"{settings.public_url}{INBOUND_PATH}"
+
+
+def token(kernel: KernelSettings, settings: InboundSettings) -> str:
+    """What the gateway signs with; "" where there is none, and then nothing is taken in."""
+    if kernel.outbound == Outbound.CAPTURE:
+        return capture_token(kernel.token_key)
+    if settings.sms_webhook_token:
+        return settings.sms_webhook_token
+    url = read(SmsSettings, os.environ).sms_url
+    return GatewayAddress.parse(url).token if url else ""
