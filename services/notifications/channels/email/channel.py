@@ -8,7 +8,9 @@ from typing import Any
 from kernel.errors import Rejected
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.email.addresses import Mailbox, carried_address
+from services.notifications.channels.email.dkim_signature import DkimSigner
 from services.notifications.channels.email.letter import Letter, Passage
+from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
 from services.notifications.commands import Words
@@ -33,13 +35,17 @@ class EmailChannel:
         domain: str,
         connections: int = 1,
         school_replies: Mapping[str, Mailbox] = MappingProxyType({}),
+        marks: Marks | None = None,
+        signer: DkimSigner | None = None,
     ) -> None:
         """`connections`: how many the relay may be served over at once.
 
-        `school_replies`: where replies to mails about one school go, by school id."""
+        `school_replies`: where replies to mails about one school go, by school id; not asked where
+        `marks` give each mail a reply address of its own. `signer`: None leaves mails unsigned."""
         self.relay, self.sender, self.reply_to, self.domain = relay, sender, reply_to, domain
         self.capacity = Capacity(connections)
         self.school_replies = school_replies
+        self.marks, self.signer = marks or Marks(), signer
         self._templates: dict[tuple[str, str, int, Mailbox | None], MimeTemplate] = {}
 
     def send(
@@ -53,26 +59,41 @@ class EmailChannel:
         refused: list[Outcome] = []
         mails = []
         for delivery in deliveries:
-            reply_to = self.school_replies.get(delivery.get("school", ""), self.reply_to)
+            reply_to = self._reply_to(delivery)
             if reply_to not in templates:
                 templates[reply_to] = self._template(announcement, words, language, reply_to)
             try:
-                mails.append(self._mail(delivery, templates[reply_to], words))
+                mails.append(self._mail(delivery, templates[reply_to], words, announcement))
             except Rejected as error:
                 refused.append(Outcome(id=delivery["id"], state=Handover.REFUSED, text=error.code))
         return refused + (self.relay.send_many(mails) if mails else [])
 
-    def _mail(self, delivery: Document, template: MimeTemplate, words: Words) -> OutgoingMail:
+    def _reply_to(self, delivery: Document) -> Mailbox | None:
+        if self.marks.take_replies:
+            return None
+        return self.school_replies.get(delivery.get("school", ""), self.reply_to)
+
+    def _mail(
+        self,
+        delivery: Document,
+        template: MimeTemplate,
+        words: Words,
+        announcement: Announcement,
+    ) -> OutgoingMail:
         content = template.render(
             to=Mailbox(address=delivery["address"]),
             message_id=f"{delivery['id']}@{self.domain}",
             fields=filled(template.placeholders, delivery["fields"], words.language),
+            marks=self.marks.headers(delivery, announcement),
         )
         recipient = carried_address(delivery["address"], field="to")
         return OutgoingMail(
-            id=delivery["id"], sender=self.sender.address, recipient=recipient, content=content,
+            id=delivery["id"],
+            sender=self.marks.returns_to(delivery["id"]) or self.sender.address,
+            recipient=recipient,
+            content=self.signer.sign(content) if self.signer else content,
             is_checked=template.is_checked,
-        )  # fmt: skip
+        )
 
     def _template(
         self, announcement: Announcement, words: Words, language: str, reply_to: Mailbox | None

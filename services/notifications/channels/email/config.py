@@ -3,7 +3,19 @@
 
 from dataclasses import dataclass
 
+from marshmallow import ValidationError
+
 from kernel.config import setting
+
+
+def _is_https(value: str) -> None:
+    if value and not value.startswith("https://"):
+        raise ValidationError("It begins with https://: mail readers post to nothing else.")
+
+
+def _is_long(value: str) -> None:
+    if value and len(value) < 32:
+        raise ValidationError("It has less than 32 characters.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,4 +37,33 @@ class EmailSettings:
     message_domain: str = setting("Domain of Message-IDs and List-IDs.", "rapport.example")
     allowlist: list[str] = setting(
         "Addresses and numbers that may leave in the mode allowlist, parted by commas.", []
+    )
+    dkim_domain: str = setting(
+        "Domain that mails are signed for (DKIM); empty: they are not. RAPPORT_MAIL_FROM's, or one "
+        "above it.",
+        "",
+    )
+    dkim_selector: str = setting("Under which name that domain's DNS holds the public key.", "")
+    dkim_key_file: str = setting(
+        "File with the private key, PEM: RSA of 2048 bits or more, or Ed25519. Nobody but owner "
+        "and group may read it.",
+        "",
+    )
+    public_url: str = setting(
+        "Where families reach the pages of notifications.inbound, https://...; empty: mails carry "
+        "no link to leave a kind of message.",
+        "",
+        check=_is_https,
+    )
+    mailbox_domain: str = setting(
+        "Domain whose mail is handed to notifications.mailbox; bounces and replies go there. "
+        "Empty: bounces go to RAPPORT_MAIL_FROM, replies as RAPPORT_REPLY_TO says.",
+        "",
+    )
+    link_key: str = setting(
+        "Key that signs links and addresses in mails, 32 characters or more; empty: derived from "
+        "RAPPORT_TOKEN_KEY. Set it before that one changes: links in mails already sent need it.",
+        "",
+        secret=True,
+        check=_is_long,
     )

@@ -9,8 +9,11 @@ from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.channel import EmailChannel
 from services.notifications.channels.email.config import EmailSettings
+from services.notifications.channels.email.dkim_key import signer
+from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.smtp.address import RelayAddress
 from services.notifications.channels.email.smtp.relay import SmtpRelay
+from services.notifications.channels.email.tokens import Tokens
 from services.notifications.dependencies import settings as notifications_settings
 
 
@@ -25,7 +28,22 @@ def email_channel() -> EmailChannel:
         domain=settings.message_domain,
         connections=address.connections,
         school_replies=school_replies(settings, name),
+        marks=marks(settings, name),
+        signer=signer(settings),
     )
+
+
+def marks(settings: EmailSettings, name: str) -> Marks:
+    return Marks(
+        tokens=tokens(settings),
+        public_url=settings.public_url,
+        domain=settings.mailbox_domain,
+        name=name,
+    )
+
+
+def tokens(settings: EmailSettings) -> Tokens:
+    return Tokens.derived(kernel_settings().token_key, settings.link_key)
 
 
 def school_replies(settings: EmailSettings, name: str) -> dict[str, Mailbox]:

@@ -55,17 +55,22 @@ class MimeTemplate:
         self.is_checked = self._is_shared and _is_plain(self._start, self._rest)
 
     def render(
-        self, *, to: Mailbox, message_id: str, fields: Mapping[str, str] = _NOTHING
+        self,
+        *,
+        to: Mailbox,
+        message_id: str,
+        fields: Mapping[str, str] = _NOTHING,
+        marks: bytes = b"",
     ) -> bytes:
         """The whole mail for one recipient: CRLF line ends, not dot-stuffed.
 
-        The same arguments give the same bytes. `message_id` goes without angle brackets. Raises
-        Rejected naming the field that is missing, or that would break out of its header.
+        The same arguments give the same bytes. `message_id` goes without angle brackets. `marks`
+        are whole header lines of this mail alone, made by us. Raises Rejected naming the field that
+        is missing, or that would break out of its header.
         """
         rest = self._rest if self._is_shared else self._finished(fields)
-        return b"".join(
-            (self._start, mailbox_header("To", to, field="to"), message_id_header(message_id), rest)
-        )
+        addressed = mailbox_header("To", to, field="to")
+        return b"".join((self._start, addressed, message_id_header(message_id), marks, rest))
 
     def _finished(self, fields: Mapping[str, str]) -> bytes:
         subject = self._subject.fill(fields, _in_header)
