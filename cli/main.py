@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from cli.commands import (
     announce,
     announcements,
+    consent,
     doctor,
     gatherings,
     init,
@@ -64,7 +65,7 @@ app = typer.Typer(
 app.callback()(root_session)
 
 for module in (
-    status, doctor, login, init, operators, roster, people, announce, announcements,
+    status, doctor, login, init, operators, roster, people, consent, announce, announcements,
     gatherings, translation, parked, subscribers, outbound,
 ):  # fmt: skip
     module.register(app)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kernel.identity import OperatorRevoked
-from kernel.messages import Event, personal, public
+from kernel.messages import Command, Event, personal, public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +268,28 @@ class ChoiceRecorded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecordChoice(Command):
+    """Enter what somebody said by SMS, mail or a link into the ledger of consent."""
+
+    type = "rapport.directory.record_choice.v1"
+    subject_field = "choice_id"
+    queues = {"urgent": "directory.choices.urgent", "normal": "directory.choices"}
+
+    choice_id: str = public("Made by whoever heard it: recorded once.")
+    allowed: bool = public("False: no.")
+    at: datetime = public("When it was said, UTC.")
+    contact_point_id: str = personal("At which address; empty where it is a person's.", "")
+    person_id: str = personal("Whose choice; empty where it is an address's.", "")
+    category: str = public("To which category; empty: to all but emergencies.", "")
+    channel: str = public("Over which channel; empty: over all.", "")
+    student_id: str = personal("On account of which student; empty: of every one.", "")
+    basis: str = public("The legal basis, e.g. revocation.", "")
+    origin: str = public("Where it was said: sms, email, one-click.", "")
+    evidence: str = personal("What was said, word for word.", "")
+    urgent: bool = public("True: a no waits behind nothing.", True)
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryWishesRecorded(Event):
     """When a person wants to be written to in the ordinary course: the whole current value."""
 
@@ -276,8 +298,11 @@ class DeliveryWishesRecorded(Event):
     consumed = False
 
     person_id: str = public("Whose wishes.")
-    quiet_from: str = personal('Local time of day, "21:00"; empty: none.', "")
-    quiet_until: str = personal('Local time of day, "07:00"; empty: none.', "")
+    quiet_from: str = personal(
+        'Local time of day, "21:00"; empty: the district\'s hours. As quiet_until: never quiet.',
+        "",
+    )
+    quiet_until: str = personal('Local time of day, "07:00"; empty: the district\'s hours.', "")
     digest: str = personal('"daily" or "weekly"; empty: each message by itself.', "")
 
 
@@ -341,6 +366,7 @@ __all__ = [
     "OperatorRevoked",
     "PersonRecorded",
     "PersonRemoved",
+    "RecordChoice",
     "RosterDecided",
     "RosterHeld",
     "RosterImported",

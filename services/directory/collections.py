@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
+from services.directory.consent import repository as consent
 from services.directory.roster import imports, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
-ALL = (*repository.COLLECTIONS, *imports.COLLECTIONS, *uploads.COLLECTIONS, *stored.COLLECTIONS)
+ALL = (
+    *repository.COLLECTIONS,
+    *imports.COLLECTIONS,
+    *uploads.COLLECTIONS,
+    *stored.COLLECTIONS,
+    *consent.COLLECTIONS,
+)

@@ -8,6 +8,7 @@ from kernel.service import Service
 from services.directory import collections, handlers, schemas
 from services.directory.commands import AddOperator, ImportRoster, RevokeOperator
 from services.directory.config import DirectorySettings
+from services.directory.consent.service import ConsentMethods
 from services.directory.dependencies import (
     OperatorsProvider,
     QueriesProvider,
@@ -24,7 +25,7 @@ from services.directory.schemas import load
 Payload = dict[str, Any]
 
 
-class DirectoryService(Service):
+class DirectoryService(ConsentMethods, Service):
     """Who is who. Method names are on the wire: never rename one casually."""
 
     name = "directory"
