@@ -185,7 +185,6 @@ class ContactRightsRecorded(Event):
 
     type = "rapport.directory.contact_rights_recorded.v1"
     subject_field = "contact_rights_id"
-    consumed = False
 
     contact_rights_id: str = public("Derived from guardian and student.")
     guardian_id: str = personal("The guardian.")
@@ -201,7 +200,6 @@ class StudentCameOfAge(Event):
     type = "rapport.directory.student_came_of_age.v1"
     subject_field = "student_id"
     for_district = True
-    consumed = False
 
     student_id: str = public("The student.")
     came_of_age_on: date = public("The birthday.")
@@ -216,7 +214,6 @@ class LimitRecorded(Event):
 
     type = "rapport.directory.limit_recorded.v1"
     subject_field = "limit_id"
-    consumed = False
 
     limit_id: str = public("The limit.")
     number: int = public("Counts every change of any limit in the district, without gaps.")
@@ -238,7 +235,6 @@ class LimitsWatermark(Event):
 
     type = "rapport.directory.limits_watermark.v1"
     subject_field = "stream"
-    consumed = False
 
     stream: str = public('Always "limits".', "limits")
     number: int = public("The number of the latest change that was committed.")
@@ -252,7 +248,6 @@ class ChoiceRecorded(Event):
 
     type = "rapport.directory.choice_recorded.v1"
     subject_field = "choice_id"
-    consumed = False
 
     choice_id: str = public("The choice. It is never changed: a later one counts more.")
     allowed: bool = public("False: no.")
@@ -312,7 +307,6 @@ class ContactFlagCleared(Event):
 
     type = "rapport.directory.contact_flag_cleared.v1"
     subject_field = "contact_point_id"
-    consumed = False
 
     contact_point_id: str = public("The contact point.")
     cleared_at: datetime = public("When, UTC.")

@@ -108,6 +108,10 @@ class LimitsConfirmed(Event):
     number: int = public("The number of the latest limit that is in force.")
     confirmed_at: datetime = public("When, UTC.")
     urgent: bool = public("Always true.", True)
+    watermark_at: datetime | None = public(
+        "The watermark that has arrived, by its `at`; null where a limit's confirming told this.",
+        None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

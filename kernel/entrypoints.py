@@ -44,9 +44,10 @@ class Reaction(Entrypoint):
 
     def __init__(
         self, types: tuple[type[Message], ...], *, lane: str, size: int, linger_ms: int,
-        workers: int, queue: str = "", **kwargs: Any,
+        workers: int, queue: str = "", in_place: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         self.types, self.lane, self.queue_name = types, lane, queue
+        self.in_place = in_place
         self.size, self.linger_ms, self.workers = size, linger_ms, workers
         self.paused = ""
         super().__init__(**kwargs)
@@ -120,7 +121,7 @@ class Reaction(Entrypoint):
                 quick += 1
                 eventlet.sleep(random.uniform(0.005, 0.05) * quick)  # noqa: S311 - jitter
                 continue
-            if not isinstance(error, (Unavailable, *AWAY)):
+            if error is None or not (self.in_place or isinstance(error, (Unavailable, *AWAY))):
                 self._resume()
                 return error
             asked_s = getattr(error, "retry_after_s", None)
@@ -128,7 +129,8 @@ class Reaction(Entrypoint):
             pauses += 1
 
     def _pause(self, error: BaseException, seconds: float) -> None:
-        self.paused = str(error) or type(error).__name__
+        known = not self.in_place or isinstance(error, (Unavailable, *AWAY))
+        self.paused = (known and str(error)) or type(error).__name__
         PAUSED.labels(self.queue.name).set(1)
         log.warning(
             "reaction_paused", extra={"queue": self.queue.name, "reason": self.paused[:200]}
@@ -218,18 +220,21 @@ def on_event(
 
 
 def on_batch(
-    *types: type[Event], lane: str = "both", size: int = 500, linger_ms: int = 50
-) -> Callable[[Method], Method]:
+    *types: type[Event], lane: str = "both", size: int = 500, linger_ms: int = 50,
+    in_place: bool = False,
+) -> Callable[[Method], Method]:  # fmt: skip
     """Up to `size` events, or those of `linger_ms`, a call: `method(self, events)`.
 
     One transaction and one ack a batch; a batch that fails is handled in halves, and so on, until
-    what fails stands alone.
+    what fails stands alone. With `in_place` it is tried again for ever instead, and nothing behind
+    it is handled before: for facts of which none may be left out. /health says so meanwhile.
     """
     if linger_ms < 1:
         raise ValueError("a batch lingers: without, on_event takes together what waits")
     return _reaction(
-        types, one=False, outside=False, lane=lane, size=size, linger_ms=linger_ms, workers=1
-    )
+        types, one=False, outside=False, lane=lane, size=size, linger_ms=linger_ms, workers=1,
+        in_place=in_place,
+    )  # fmt: skip
 
 
 def on_command(

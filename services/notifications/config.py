@@ -26,4 +26,9 @@ class NotificationsSettings:
         "A routine message of which nobody can say whether it arrived: resend or final.",
         UnknownFate.RESEND,
     )
+    parents_of_adults_are_told: bool = setting(
+        "true: parents of students of age still get attendance and academic messages about them, "
+        "as the law allows for students who are dependents for tax (34 CFR 99.31(a)(8)).",
+        False,
+    )
     part_lease_s: float = setting("Seconds a channel worker holds a part of a chunk.", 15.0)

@@ -160,10 +160,13 @@ def plan_window(
         return True
     size = min(WINDOW, FIRST_WINDOW * GROWTH**announcement.stretches)
     stretch = next_stretch(announcement, size, audiences, ledger, now)
-    copy = audiences.version()
     _ask_for_words(announcement, stretch.deliveries, settings, now)
-    window = announcement.planned_after
-    chunks.add(chunks_of(announcement, stretch.deliveries, window=window, copy=copy))
+    chunks.add(
+        chunks_of(
+            announcement, stretch.deliveries, window=announcement.planned_after,
+            copy=audiences.version(), limits=stretch.limits,
+        )
+    )  # fmt: skip
     ledger.add(stretch.missed)
     announcement.plan_further(stretch.after)
     announcements.save(announcement)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from contracts.directory import RosterImported
 from services.notifications.audience import Audience, Places
+from services.notifications.limits.ports import Rulebook
 from services.notifications.model import Announcement
 from services.notifications.planning.deliveries import Naming
 from services.notifications.recipients.facts import ContactFact, PersonFact, PlaceFact
@@ -75,6 +76,9 @@ class Audiences(Protocol):
 
     def version(self) -> int:
         """Grows with every change of the copy: the same again means that nothing changed."""
+
+    def rulebook(self, now: datetime) -> Rulebook:
+        """What is known now of limits and choices, read once."""
 
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         """These contact points (documents of `reach`) by id; those that are known."""

@@ -76,6 +76,7 @@ def a_person(id: str = "g1", *children: Document, **changes: Any) -> Document:
         "grade": "",
         "students": list(children),
         "has": ["email"],
+        "ways": {"email": [f"email:{id}"]},
         "family": family_of(id, [child["id"] for child in children]),
     }
     return values | changes

@@ -13,6 +13,7 @@ from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.errors import AnnouncementNotFound
+from services.notifications.limits.rules import Rules
 from services.notifications.model import Announcement, Fate
 from services.notifications.planning.deliveries import Naming
 from services.notifications.repository.chunks import hand_over
@@ -159,13 +160,26 @@ def _people(entries: Iterable[Document]) -> set[str]:
     return {person for entry in entries for person in entry["people"]}
 
 
+class FakeRulebook:
+    """What is known of limits and choices: the same of all."""
+
+    version = 0
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+
+    def rules_for(self, _: Sequence[Document]) -> Rules:
+        return self.rules
+
+
 class FakeAudiences:
     """A copy of recipients: documents of `reach` and of `people`."""
 
     def __init__(
         self, points: Iterable[Document] = (), people: Iterable[Document] = (),
-        naming: Naming | None = None,
+        naming: Naming | None = None, rules: Rules | None = None,
     ) -> None:  # fmt: skip
+        self._rules = rules
         self.points_by_id = {point["_id"]: point for point in points}
         self.people = list(people)
         self._naming = naming or Naming(
@@ -188,6 +202,9 @@ class FakeAudiences:
 
     def version(self) -> int:
         return 0
+
+    def rulebook(self, now: datetime) -> FakeRulebook:
+        return FakeRulebook(self._rules or Rules(now=now))
 
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         known = [id for id in contact_point_ids if id in self.points_by_id]

@@ -10,6 +10,7 @@ from contracts.directory import ContactPointRemoved
 from kernel.config import Outbound
 from kernel.unit import Unit
 from services.notifications.channels.gate import Gate
+from services.notifications.channels.part import Held
 from services.notifications.channels.sending import ChunkSender
 from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.model import Announcement, State
@@ -35,7 +36,7 @@ class Clock:
 class OpenGate(Gate):
     """The safeguard switched off."""
 
-    def barred(self, *_: Any) -> dict[str, str]:
+    def barred(self, *_: Any) -> dict[str, Held]:
         return {}
 
     def is_going(self, _: str) -> bool:

@@ -7,8 +7,10 @@ from contracts.directory import ContactPointRemoved
 from kernel.config import Outbound
 from kernel.unit import Unit
 from services.notifications.channels.gate import Gate
+from services.notifications.channels.part import Held, PartAsPlanned
+from services.notifications.limits.repository import standing
 from services.notifications.recipients.repository import MongoRecipients, copy_version
-from tests.notifications.builders import a_person, an_email
+from tests.notifications.builders import a_person, an_announcement, an_email
 from tests.notifications.sending import Sending, a_sending
 from tests.system.district import email, person
 
@@ -17,8 +19,14 @@ pytestmark = pytest.mark.mongo
 
 def planned_now(unit: Unit, sending: Sending) -> Sending:
     """As planning does: the chunk knows from which copy it was made."""
-    unit.database.chunks.update_many({}, {"$set": {"copy": copy_version(unit.database)}})
+    versions = {"copy": copy_version(unit.database), "limits": standing(unit.database).version}
+    unit.database.chunks.update_many({}, {"$set": versions})
     return sending
+
+
+def as_planned(unit: Unit, copy: int) -> PartAsPlanned:
+    version = standing(unit.database).version
+    return PartAsPlanned.of(an_announcement(), "email", copy=copy, limits=version)
 
 
 def test_every_change_of_the_copy_has_a_version_of_its_own(unit: Unit) -> None:
@@ -59,9 +67,10 @@ def test_what_was_planned_from_an_unknown_copy_is_looked_at(unit: Unit) -> None:
         "address": "a@families.example",
     }  # fmt: skip
     gate, present = Gate(unit, Outbound.CAPTURE, ()), copy_version(unit.database)
-    assert gate.barred([delivery]) == {"d": "contact-gone"}
-    assert gate.barred([delivery], present) == {}
-    assert gate.barred([delivery], present + 1) == {"d": "contact-gone"}
+    gone = {"d": Held(reason="contact-gone")}
+    assert gate.barred([delivery], as_planned(unit, -1)) == gone
+    assert gate.barred([delivery], as_planned(unit, present)) == {}
+    assert gate.barred([delivery], as_planned(unit, present + 1)) == gone
 
 
 def test_in_the_mode_allowlist_everybody_is_looked_at(unit: Unit) -> None:
@@ -71,4 +80,5 @@ def test_in_the_mode_allowlist_everybody_is_looked_at(unit: Unit) -> None:
         "address": "a@families.example",
     }  # fmt: skip
     gate, present = Gate(unit, Outbound.ALLOWLIST, ()), copy_version(unit.database)
-    assert gate.barred([delivery], present) == {"d": "not-on-allowlist"}
+    held = Held(reason="not-on-allowlist")
+    assert gate.barred([delivery], as_planned(unit, present)) == {"d": held}

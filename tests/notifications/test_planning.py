@@ -8,15 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.notifications.audience import parse_audience
+from services.notifications.limits.rules import Rules
+from services.notifications.planning.addressing import Addressing
 from services.notifications.planning.deliveries import (
     CHUNK_SIZE,
     PART_SIZE,
     Delivery,
     Naming,
+    address,
     chunks_of,
-    delivery_for,
 )
 from tests.notifications.builders import (
+    NOW,
     a_child,
     a_naming,
     a_person,
@@ -35,7 +38,8 @@ def planned(
 ) -> Delivery | None:
     announcement = an_announcement(audience=audience, **changes)
     asked = parse_audience(audience, None)
-    return delivery_for(point, announcement, asked, naming or a_naming(), announcement.policy)
+    addressing = Addressing.of(announcement, Rules(now=NOW))
+    return address(point, announcement, asked, naming or a_naming(), addressing).delivery
 
 
 def addressed(*args: Any, **changes: Any) -> Delivery:

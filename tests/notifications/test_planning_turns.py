@@ -33,7 +33,7 @@ def test_those_of_one_announcement_wait_and_those_of_another_do_not() -> None:
 
 def planned_while_words_come(unit: Unit, turns: Any) -> int:
     """How often a stretch was begun until it was committed."""
-    begun = 0
+    begun, words = 0, eventlet.Event()
     unit.run(lambda: MongoAnnouncements(unit).save(an_announcement()))
 
     def stretch(mine: Unit) -> None:
@@ -59,12 +59,13 @@ def planned_while_words_come(unit: Unit, turns: Any) -> int:
                     translated("es"), MongoAnnouncements(mine), MongoChunks(mine)
                 )
             )
+        words.send()
 
     planner = eventlet.spawn(plan)
     eventlet.sleep(0)
-    words = eventlet.spawn(take)
+    taker = eventlet.spawn(take)
     planner.wait()
-    words.wait()
+    taker.wait()
     found = MongoAnnouncements(unit).get("A1")
     assert (found.planned_after, set(found.words)) == ("x", {"es"})
     return begun

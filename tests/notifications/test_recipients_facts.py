@@ -125,7 +125,8 @@ def test_a_guardian_shows_the_children_who_are_there_and_the_channels_they_have(
     )
     ana = new_person("st1") | {"given_name": "Ana", "family_name": "Ruiz", "schools": ["s1"]}
     gone = new_person("gone") | {"removed": True}
-    points = [{"kind": "phone"}, {"kind": "email"}, {"kind": "phone"}, {"kind": "fax"}]
+    kinds = ("phone", "email", "phone", "fax")
+    points = [{"_id": f"{kind}:{n}", "kind": kind} for n, kind in enumerate(kinds)]
 
     rebuild_person(guardian, {"st1": ana, "gone": gone}, points)
 

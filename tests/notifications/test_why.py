@@ -9,8 +9,10 @@ from kernel.errors import Rejected
 from kernel.unit import Unit
 from services.notifications.audience import parse_audience
 from services.notifications.errors import AnnouncementNotFound
+from services.notifications.limits.rules import Rules
 from services.notifications.model import Announcement
-from services.notifications.planning.deliveries import chunks_of, delivery_for
+from services.notifications.planning.addressing import Addressing
+from services.notifications.planning.deliveries import address, chunks_of
 from services.notifications.queries.why import why
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from tests.notifications.builders import (
@@ -34,9 +36,9 @@ STRANGER = a_person("g3", a_child("st3", grade="12", schools=["S2"]))
 
 def a_story(unit: Unit, announcement: Announcement, *points: Any) -> None:
     audience = parse_audience(announcement.audience, None)
-    policy = announcement.policy
-    planned = [delivery_for(point, announcement, audience, a_naming(), policy) for point in points]
-    chunks = chunks_of(announcement, [one for one in planned if one], window="")
+    addressing = Addressing.of(announcement, Rules(now=NOW))
+    planned = [address(one, announcement, audience, a_naming(), addressing) for one in points]
+    chunks = chunks_of(announcement, [one.delivery for one in planned if one.delivery], window="")
     announcement.planned = True
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))
     unit.run(lambda: MongoChunks(unit).add(chunks))

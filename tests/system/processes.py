@@ -23,6 +23,7 @@ SERVICES = {
     "directory": "services.directory.service:DirectoryService",
     "notifications": "services.notifications.service:NotificationsService",
     "notifications.recipients": "services.notifications.recipients.service:RecipientsService",
+    "notifications.limits": "services.notifications.limits.service:LimitsService",
     "notifications.plan": "services.notifications.planning.service:PlanningService",
     "notifications.email": "services.notifications.channels.email.service:EmailService",
     "notifications.sms": "services.notifications.channels.sms.service:SmsService",

@@ -25,6 +25,7 @@ from kernel.mongo import AWAY
 from kernel.unit import Unit
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.gate import Gate
+from services.notifications.channels.part import Held, PartAsPlanned
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings, UnknownFate
@@ -69,7 +70,7 @@ class Sending:
     language: str
     announcement: Announcement
     words: Words
-    copy: int = -1
+    planned: PartAsPlanned
 
 
 class ChunkSender:
@@ -100,7 +101,11 @@ class ChunkSender:
         assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
         sending = Sending(
             chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
-            announcement=announcement, words=words, copy=chunk.get("copy", -1),
+            announcement=announcement, words=words,
+            planned=PartAsPlanned.of(
+                announcement, chunk["channel"], copy=chunk.get("copy", -1),
+                limits=chunk.get("limits", -1),
+            ),
         )  # fmt: skip
         self._seen = chunk
         while self._send_some(sending):
@@ -140,10 +145,10 @@ class ChunkSender:
         """
         if self.gate.is_going(sending.announcement.id):
             rehearsed = self.gate.rehearsed(todo, sending.announcement.outbound)
-            barred = self.gate.barred(todo, sending.copy) | rehearsed
+            barred = self.gate.barred(todo, sending.planned) | rehearsed
         else:
-            barred = dict.fromkeys(_ids(todo), "cancelled")
-        fates = {id: {"state": Fate.SUPPRESSED, "reason": why} for id, why in barred.items()}
+            barred = dict.fromkeys(_ids(todo), Held(reason="cancelled"))
+        fates = {id: _suppressed(held) for id, held in barred.items()}
         again, in_doubt = self._sends_unknown_again(sending), claim.unsure
         unsure = [id for id in _ids(todo) if id in in_doubt and (id in barred or not again)]
         return fates | {id: _fate(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
@@ -279,6 +284,11 @@ def _fate(outcome: Outcome, part: Part | None = None) -> Document:
     return {"state": state, "reason": reason, "code": outcome.code, "reference": outcome.reference}
 
 
+def _suppressed(held: Held) -> Document:
+    limit = {"limit_id": held.limit_id} if held.limit_id else {}
+    return {"state": Fate.SUPPRESSED, "reason": held.reason, **limit}
+
+
 def _entry(delivery: Document, sending: Sending, fate: Document, now: datetime) -> Document:
     return {
         "_id": delivery["id"],
@@ -287,6 +297,7 @@ def _entry(delivery: Document, sending: Sending, fate: Document, now: datetime) 
         "contact_point_id": delivery["contact_point_id"],
         "people": delivery["people"],
         "families": delivery["families"],
+        "about": delivery.get("about", []),
         "channel": sending.channel,
         "language": sending.language,
         "words": sending.words.language,

@@ -11,7 +11,12 @@ from services.notifications.channels.gate import Gate
 from services.notifications.channels.sending import Channel, ChunkSender
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import settings
+from services.notifications.limits.known import KnownLimits
 from services.notifications.repository import COLLECTIONS
+
+
+def known_limits() -> KnownLimits:
+    return KnownLimits(parents_of_adults_are_told=settings().parents_of_adults_are_told)
 
 
 class ChannelWorker(Service):
@@ -27,7 +32,8 @@ class ChannelWorker(Service):
     settings: NotificationsSettings = Made(settings)
     kernel_settings: KernelSettings = Made(kernel_settings)
     allowlist: list[str] = Made(allowlist)
+    known_limits: KnownLimits = Made(known_limits)
 
     def send_chunk(self, chunk_id: str, channel: Channel) -> None:
-        gate = Gate(self.unit, self.kernel_settings.outbound, self.allowlist)
+        gate = Gate(self.unit, self.kernel_settings.outbound, self.allowlist, self.known_limits)
         ChunkSender(self.unit, channel, gate, self.settings, utc_now).send(chunk_id)

@@ -1,19 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who at a contact point is addressed, in which language, with which names filled in."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.notifications.audience import Audience, Matched, matched, member_from
+from services.notifications.audience import Audience, matched, member_from
+from services.notifications.limits.rules import Refusal
 from services.notifications.model import (
     CHANNEL_OF,
     Announcement,
     Channel,
-    Policy,
     delivery_id,
     spoken_by_most,
 )
+from services.notifications.planning.addressing import Addressing, on_account_of
 
 Document = dict[str, Any]
 CHUNK_SIZE = 500
@@ -31,6 +32,7 @@ class Delivery:
     language: str
     people: list[str]
     families: list[str]
+    about: list[str] = field(default_factory=list)  # on whose account; "" is nobody's
     school: str = ""  # the one school it is about; empty when there is none, or several
     fields: dict[str, list[str]] = field(default_factory=dict)
 
@@ -45,29 +47,55 @@ class Naming:
     default_language: str
 
 
-def delivery_for(
+Told = tuple[Document, Collection[str]]  # a person, and the students on whose account
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """Somebody in the audience who is not written to at a contact point, and why."""
+
+    person: Document
+    channel: Channel
+    refusal: Refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressed:
+    """What a contact point gets, if anything, and from whom it is kept there."""
+
+    delivery: Delivery | None = None
+    kept: Sequence[Kept] = ()
+
+
+def address(
     point: Mapping[str, Any], announcement: Announcement, audience: Audience, naming: Naming,
-    policy: Policy,
-) -> Delivery | None:  # fmt: skip
-    """The delivery to a contact point (a document of `reach`), or None where it gets none."""
+    addressing: Addressing,
+) -> Addressed:  # fmt: skip
+    """Who of those who share a contact point (a document of `reach`) gets it there."""
     channel = CHANNEL_OF.get(point["kind"])
-    addressed = []
+    told: list[Told] = []
+    kept: list[Kept] = []
     for person in point["people"]:
         membership = matched(audience, member_from(person))
-        if membership and channel in policy.uses(person["has"]):
-            addressed.append((person, membership))
-    if not addressed or channel is None:
-        return None
+        if not membership or channel is None:
+            continue
+        about, refusal = addressing.told_at(point, person, on_account_of(person, membership))
+        if about:
+            told.append((person, about))
+        elif refusal is not None:
+            kept.append(Kept(person=person, channel=channel, refusal=refusal))  # type: ignore[arg-type]  # a value of CHANNEL_OF
+    if not told or channel is None:
+        return Addressed(kept=kept)
     known: Channel = channel  # type: ignore[assignment]  # a value of CHANNEL_OF
-    return delivery_to(point, known, addressed, announcement, naming)
+    return Addressed(delivery=delivery_to(point, known, told, announcement, naming), kept=kept)
 
 
 def delivery_to(
-    point: Mapping[str, Any], channel: Channel, addressed: list[tuple[Document, Matched]],
-    announcement: Announcement, naming: Naming,
+    point: Mapping[str, Any], channel: Channel, told: list[Told], announcement: Announcement,
+    naming: Naming,
 ) -> Delivery:  # fmt: skip
     """The delivery to a contact point for these of the people who share it."""
-    people = [person for person, _ in addressed]
+    people = [person for person, _ in told]
     return Delivery(
         id=delivery_id(announcement.id, point["_id"]),
         contact_point_id=point["_id"],
@@ -76,70 +104,67 @@ def delivery_to(
         language=spoken_by_most(people, naming.default_language),
         people=[person["id"] for person in people],
         families=sorted({person["family"] for person in people}),
-        school=_school(addressed),
-        fields=_fields(addressed, naming),
+        about=sorted({student_id for _, about in told for student_id in about}),
+        school=_school(told),
+        fields=_fields(told, naming),
     )
 
 
-def _school(addressed: list[tuple[Document, Matched]]) -> str:
+def _students(told: Told) -> list[Document]:
+    person, about = told
+    return [student for student in person["students"] if student["id"] in about]
+
+
+def _school(told: list[Told]) -> str:
     """The school of the children on whose account it goes, or of the people themselves."""
     schools: set[str] = set()
-    for person, membership in addressed:
-        if membership.student_ids:
-            about = set(membership.student_ids)
-            for student in person["students"]:
-                if student["id"] in about:
-                    schools.update(student["schools"])
-        else:
-            schools.update(person["schools"])
+    for each in told:
+        mine = _students(each)
+        schools.update(*[student["schools"] for student in mine] or [each[0]["schools"]])
     return schools.pop() if len(schools) == 1 else ""
 
 
-def _fields(addressed: list[tuple[Document, Matched]], naming: Naming) -> dict[str, list[str]]:
+def _fields(told: list[Told], naming: Naming) -> dict[str, list[str]]:
     """Values by placeholder; only of those children on whose account the message comes."""
     if not naming.placeholders:
         return {}
-    students: dict[str, Document] = {}
-    for person, membership in addressed:
-        wanted = set(membership.student_ids)
-        students |= {one["id"]: one for one in person["students"] if one["id"] in wanted}
+    students = {one["id"]: one for each in told for one in _students(each)}
     values: dict[str, Callable[[], Iterable[str]]] = {
         "student_name": lambda: [one["name"] for one in students.values()],
         "student_first_name": lambda: [one["given_name"] for one in students.values()],
-        "guardian_name": lambda: [person["name"] for person, _ in addressed],
-        "school_name": lambda: _names("school", "schools", addressed, students, naming),
-        "class_name": lambda: _names("class", "classes", addressed, students, naming),
+        "guardian_name": lambda: [person["name"] for person, _ in told],
+        "school_name": lambda: _names("school", "schools", told, students, naming),
+        "class_name": lambda: _names("class", "classes", told, students, naming),
         "district_name": lambda: [naming.district_name],
     }
     return {name: list(dict.fromkeys(values[name]())) for name in naming.placeholders}
 
 
 def _names(
-    kind: str, key: str, addressed: list[tuple[Document, Matched]],
-    students: Mapping[str, Document], naming: Naming,
-) -> list[str]:  # fmt: skip
+    kind: str, key: str, told: list[Told], students: Mapping[str, Document], naming: Naming
+) -> list[str]:
     of_students = [id for student in students.values() for id in student[key]]
-    own = [
-        id for person, membership in addressed if not membership.student_ids for id in person[key]
-    ]
+    own = [id for each in told if not _students(each) for id in each[0][key]]
     return [naming.place_names[f"{kind}:{id}"] for id in of_students + own
             if f"{kind}:{id}" in naming.place_names]  # fmt: skip
 
 
 def chunks_of(
-    announcement: Announcement, deliveries: Iterable[Delivery], *, window: str, copy: int = -1
-) -> list[Document]:
+    announcement: Announcement, deliveries: Iterable[Delivery], *, window: str, copy: int = -1,
+    limits: int = -1,
+) -> list[Document]:  # fmt: skip
     """Documents of `chunks`: up to 500 deliveries of one language and one channel.
 
     `window` makes their ids: the same stretch of the audience makes the same chunks. `copy` is the
-    version of the copy of recipients that they were read from; -1 where it is not known.
+    version of the copy of recipients that they were read from, `limits` that of limits and
+    choices; -1 where it is not known.
     """
     groups: dict[tuple[str, str], list[Delivery]] = {}
     for delivery in deliveries:
         groups.setdefault((delivery.language, delivery.channel), []).append(delivery)
     return [
         _chunk(announcement, language, channel, group[start : start + CHUNK_SIZE],
-               f"{window}:{language}:{channel}:{start}") | {"copy": copy}
+               f"{window}:{language}:{channel}:{start}") | {"copy": copy, "limits": limits}
         for (language, channel), group in groups.items()
         for start in range(0, len(group), CHUNK_SIZE)
     ]  # fmt: skip
@@ -173,6 +198,7 @@ def _stored(delivery: Delivery) -> Document:
         "address": delivery.address,
         "people": delivery.people,
         "families": delivery.families,
+        "about": delivery.about,
         "school": delivery.school,
         "fields": delivery.fields,
     }

@@ -16,12 +16,13 @@ from services.notifications.channels.sms.segments import Segments, count_segment
 from services.notifications.commands import Announce, Requester, Words
 from services.notifications.model import Announcement, Category, same_language
 from services.notifications.notices import languages as noticed
-from services.notifications.planning.deliveries import Delivery, delivery_for
+from services.notifications.planning.addressing import Addressing
+from services.notifications.planning.deliveries import Addressed, Delivery, address
 from services.notifications.ports import Audiences
 from services.notifications.templates import Template, template
 
 Document = dict[str, Any]
-WINDOW = 2_000
+WINDOW = 500
 EXAMPLES = 20
 WIDE_SCRIPTS = {"am", "ar", "bn", "fa", "hi", "ja", "km", "ko", "my", "ne", "pa", "ps", "ru", "th",
                 "ti", "uk", "ur", "vi", "zh"}  # fmt: skip
@@ -42,8 +43,10 @@ def dry_run(command: Announce, by: Requester, audiences: Audiences, now: datetim
     announcement = handlers.draft(command, by, audiences, id="dry-run", key="", now=now)
     audience = parse_audience(announcement.audience, None)
     rehearsal = Rehearsal(announcement)
-    for delivery in _deliveries(announcement, audience, audiences):
-        rehearsal.add(delivery)
+    for found in _addressed(announcement, audience, audiences, now):
+        rehearsal.missed |= {each.person["id"]: each.refusal.reason for each in found.kept}
+        if found.delivery is not None:
+            rehearsal.add(found.delivery)
     for person in audiences.unreachable(audience, announcement.policy.order):
         rehearsal.missed[person["_id"]] = "no-channel" if person["has"] else "no-contact"
     return rehearsal.told()
@@ -125,18 +128,17 @@ def _counted(text: str) -> Segments:
     return count_segments(text)
 
 
-def _deliveries(
-    announcement: Announcement, audience: Audience, audiences: Audiences
-) -> Iterator[Delivery]:
-    naming, policy = audiences.naming(announcement), announcement.policy
+def _addressed(
+    announcement: Announcement, audience: Audience, audiences: Audiences, now: datetime
+) -> Iterator[Addressed]:
+    naming, rulebook = audiences.naming(announcement), audiences.rulebook(now)
     after, taken = "", WINDOW
     while taken == WINDOW:
-        taken = 0
-        for point in audiences.window(audience, after, WINDOW):
-            taken, after = taken + 1, point["_id"]
-            delivery = delivery_for(point, announcement, audience, naming, policy)
-            if delivery is not None:
-                yield delivery
+        points = list(audiences.window(audience, after, WINDOW))
+        taken, after = len(points), points[-1]["_id"] if points else ""
+        addressing = Addressing.of(announcement, rulebook.rules_for(points))
+        for point in points:
+            yield address(point, announcement, audience, naming, addressing)
 
 
 def _uncovered(languages: set[str]) -> Sequence[str]:

@@ -22,6 +22,11 @@ REASONS = {
     "no-channel": "There is no address for the channels that this announcement used.",
     "cancelled": "The announcement was cancelled before this left.",
     "contact-gone": "Nobody it was meant for was reached there any more when it was to leave.",
+    "limit": "A limit is in force on somebody who is reached there.",
+    "no-right": "The school's file gives them no right to such messages about this child.",
+    "of-age": "The student is of age: what is in their records goes to them.",
+    "opted-out": "They, or whoever is reached there, asked not to get such messages.",
+    "flagged": "This address did not work: see rapport people flagged.",
     "asked-in-capture": "It was asked for in the mode capture, and stays there.",
     "not-on-allowlist": "In the mode allowlist only named addresses leave.",
     "refused": "The relay or gateway refused it, and would again.",
@@ -159,13 +164,16 @@ def _shared(people: list[str]) -> str:
 
 def _told(entry: Document, database: Any) -> str:
     reason = REASONS.get(entry.get("reason", ""), entry.get("reason", ""))
-    if entry["state"] == Fate.UNREACHABLE:
-        return f"Could not be reached. {reason}"
+    limit = f" Limit {entry['limit_id']}: see rapport limits list." if entry.get("limit_id") else ""
+    if not entry["channel"]:  # there is no contact point
+        reached = "Could not be reached" if entry["state"] == Fate.UNREACHABLE else entry["state"]
+        return f"{str(reached).capitalize()}. {reason}{limit}"
     point = database.reach.find_one({"_id": entry["contact_point_id"]}, {"address": 1})
     address = point["address"] if point and point["address"] else entry["contact_point_id"]
     code = f" (code {entry['code']})" if entry.get("code") else ""
     shared = _shared(entry["people"])
-    return f"By {entry['channel']} to {address}{shared}: {entry['state']}{code}. {reason}".strip()
+    told = f"By {entry['channel']} to {address}{shared}: {entry['state']}{code}. {reason}{limit}"
+    return told.strip()
 
 
 def _ended(announcement: Announcement) -> list[Document]:

@@ -12,13 +12,16 @@ from contracts.directory import (
     ClassRecorded,
     ContactPointRecorded,
     ContactPointRemoved,
+    ContactRightsRecorded,
     EnrollmentsRecorded,
     GuardianshipsRecorded,
     LanguageChosen,
     PersonRecorded,
     PersonRemoved,
     SchoolRecorded,
+    StudentCameOfAge,
 )
+from contracts.rights import ALL_RIGHTS
 from kernel.messages import Event
 from services.notifications.model import CHANNEL_OF, family_of
 
@@ -27,7 +30,8 @@ REMOVAL = "removal"
 
 PersonFact = (
     PersonRecorded | LanguageChosen | EnrollmentsRecorded | GuardianshipsRecorded | PersonRemoved
-)
+    | ContactRightsRecorded | StudentCameOfAge
+)  # fmt: skip
 ContactFact = ContactPointRecorded | ContactPointRemoved
 PlaceFact = SchoolRecorded | ClassRecorded
 
@@ -46,7 +50,7 @@ EXISTENCE = ("person", "contact")  # facts that bring somebody or something remo
 
 def new_person(person_id: str) -> Document:
     said = {field: value for name in ABOUT_PEOPLE for field, value in SAID[name]().items()}
-    derived = {"students": [], "has": [], "reached_by": "", "family": person_id}
+    derived = {"students": [], "has": [], "ways": {}, "reached_by": "", "family": person_id}
     return {"_id": person_id, **said, **derived, "removed": False, "seq": {}}
 
 
@@ -102,8 +106,19 @@ CHANGES: dict[type[Event], tuple[str, Callable[[Any], Document]]] = {
 }
 
 
+def person_of(fact: PersonFact) -> str:
+    """Whose document a fact changes."""
+    return fact.guardian_id if isinstance(fact, ContactRightsRecorded) else fact.subject
+
+
 def apply(document: Document, fact: Event) -> bool:
     """Bring a fact into the document. False when the document knows better already."""
+    if isinstance(fact, ContactRightsRecorded):
+        return _apply_rights(document, fact)
+    if isinstance(fact, StudentCameOfAge):  # for good: no removal takes it back
+        changed = not document.get("of_age", False)
+        document["of_age"] = True
+        return changed
     name, says = CHANGES[type(fact)]
     seen = document["seq"]
     if fact.sequence <= max(seen.get(name, -1), seen.get(REMOVAL, -1)):
@@ -117,17 +132,46 @@ def apply(document: Document, fact: Event) -> bool:
     return True
 
 
+def _apply_rights(guardian: Document, fact: ContactRightsRecorded) -> bool:
+    """Each pair has a sequence of its own. No removal of the guardian takes them back: what the
+    school's file keeps from somebody it keeps from them also when they come again."""
+    others = [one for one in guardian.get("rights", ()) if one["student_id"] != fact.student_id]
+    known = [one for one in guardian.get("rights", ()) if one["student_id"] == fact.student_id]
+    if known and fact.sequence <= known[0]["seq"]:
+        return False
+    said = {"student_id": fact.student_id, "rights": sorted(fact.rights), "seq": fact.sequence}
+    guardian["rights"] = sorted([*others, said], key=lambda one: str(one["student_id"]))
+    return True
+
+
 def rebuild_person(
     person: Document, students: Mapping[str, Document], contact_points: Iterable[Document]
 ) -> None:
-    """Work out what a person's document says about others: children, channels, family."""
-    mine = [students[id] for id in person["student_ids"] if id in students]
-    person["students"] = [_as_student(student) for student in mine if not student["removed"]]
+    """Work out what a person's document says about others: children, channels, family.
+
+    A student of age is written to as the guardian of themself.
+    """
+    ids = [*person["student_ids"]]
+    if person.get("of_age") and "student" in person["roles"]:
+        person["roles"] = [*person["roles"], *({"guardian"} - {*person["roles"]})]
+        ids = sorted({*ids, person["_id"]})
+    mine = [person if id == person["_id"] else students[id] for id in ids
+            if id in students or id == person["_id"]]  # fmt: skip
+    rights = {one["student_id"]: one["rights"] for one in person.get("rights", ())}
+    person["students"] = [_as_student(one, rights) for one in mine if not one["removed"]]
     person["family"] = family_of(person["_id"], person["student_ids"])
-    person["has"] = sorted(
-        {CHANNEL_OF[point["kind"]] for point in contact_points if point["kind"] in CHANNEL_OF}
-    )
+    person["ways"] = _ways(contact_points)
+    person["has"] = sorted(person["ways"])
     person["reached_by"] = " ".join(person["has"])  # one value, which an index can begin with
+
+
+def _ways(contact_points: Iterable[Document]) -> dict[str, list[str]]:
+    """Contact points by the channel that serves them."""
+    ways: dict[str, list[str]] = {}
+    for point in sorted(contact_points, key=lambda one: str(one["_id"])):
+        if point["kind"] in CHANNEL_OF:
+            ways.setdefault(CHANNEL_OF[point["kind"]], []).append(point["_id"])
+    return ways
 
 
 def rebuild_contact_point(point: Document, people: Mapping[str, Document]) -> None:
@@ -140,8 +184,9 @@ def full_name(person: Mapping[str, Any]) -> str:
     return f"{person['given_name']} {person['family_name']}".strip()
 
 
-def _as_student(student: Document) -> Document:
-    return {
+def _as_student(student: Document, rights: Mapping[str, list[str]]) -> Document:
+    """With what the guardian may do for them and that they are of age, where that is not usual."""
+    shown = {
         "id": student["_id"],
         "name": full_name(student),
         "given_name": student["given_name"],
@@ -149,8 +194,18 @@ def _as_student(student: Document) -> Document:
         "grade": student["grade"],
         "classes": student["classes"],
     }
+    mine = rights.get(student["_id"])
+    if mine is not None and not ALL_RIGHTS.issubset(mine):
+        shown["rights"] = mine
+    if student.get("of_age"):
+        shown["of_age"] = True
+    return shown
+
+
+SHOWN = ("roles", "language", "schools", "classes", "grade", "students", "has", "ways", "family")
 
 
 def _as_sharer(person: Document) -> Document:
-    kept = ("roles", "language", "schools", "classes", "grade", "students", "has", "family")
-    return {"id": person["_id"], "name": full_name(person), **{key: person[key] for key in kept}}
+    # A document of an older release has no ways until it is written again.
+    kept = {key: person[key] for key in SHOWN if key in person}
+    return {"id": person["_id"], "name": full_name(person), **kept}

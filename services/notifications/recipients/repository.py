@@ -18,6 +18,7 @@ from services.notifications.recipients.facts import (
     apply,
     new_contact_point,
     new_person,
+    person_of,
     rebuild_contact_point,
     rebuild_person,
 )
@@ -63,8 +64,8 @@ class MongoRecipients:
     def remember(self, people: list[PersonFact], contacts: list[ContactFact]) -> None:
         """Bring facts into the copy and rewrite every document that shows them."""
         self._take_turn()
-        persons = self._applied(self.people, people, new_person)
-        points = self._applied(self.reach, contacts, new_contact_point)
+        persons = self._applied(self.people, people, new_person, person_of)
+        points = self._applied(self.reach, contacts, new_contact_point, _subject)
         unknown = persons.unknown | points.unknown
         before = {id for fact in contacts for id in points.was_shared_by.get(fact.subject, ())}
         sharers = before | {id for point in points.changed.values() for id in point["person_ids"]}
@@ -105,16 +106,16 @@ class MongoRecipients:
             session=self.unit.session,
         )
 
-    def _applied(self, collection: Any, facts: Iterable[Any], new: Any) -> "_Applied":
-        facts = list(facts)
-        known = self._known(collection, {fact.subject for fact in facts}, {})
+    def _applied(self, collection: Any, facts: Iterable[Any], new: Any, of: Any) -> "_Applied":
+        facts = [(of(fact), fact) for fact in facts]
+        known = self._known(collection, {id for id, _ in facts}, {})
         shared = {id: list(one.get("person_ids", ())) for id, one in known.items()}
-        unknown = {fact.subject for fact in facts} - known.keys()
+        unknown = {id for id, _ in facts} - known.keys()
         changed: dict[str, Document] = {}
-        for fact in facts:
-            document = known.setdefault(fact.subject, new(fact.subject))
+        for id, fact in facts:
+            document = known.setdefault(id, new(id))
             if apply(document, fact):
-                changed[fact.subject] = document
+                changed[id] = document
         return _Applied(changed, shared, unknown)
 
     def _with_guardians(
@@ -166,6 +167,10 @@ class _Applied:
         self, changed: dict[str, Document], was_shared_by: dict[str, list[str]], unknown: set[str]
     ) -> None:
         self.changed, self.was_shared_by, self.unknown = changed, was_shared_by, unknown
+
+
+def _subject(fact: ContactFact) -> str:
+    return fact.subject
 
 
 def _by_sharer(points: Iterable[Document]) -> dict[str, list[Document]]:

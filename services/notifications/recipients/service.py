@@ -5,6 +5,7 @@ from contracts.directory import (
     ClassRecorded,
     ContactPointRecorded,
     ContactPointRemoved,
+    ContactRightsRecorded,
     EnrollmentsRecorded,
     GuardianshipsRecorded,
     LanguageChosen,
@@ -12,6 +13,7 @@ from contracts.directory import (
     PersonRemoved,
     RosterImported,
     SchoolRecorded,
+    StudentCameOfAge,
 )
 from kernel.entrypoints import on_batch
 from kernel.messages import Event
@@ -31,7 +33,7 @@ class RecipientsService(Service):
     @on_batch(
         SchoolRecorded, ClassRecorded, PersonRecorded, LanguageChosen, GuardianshipsRecorded,
         EnrollmentsRecorded, ContactPointRecorded, ContactPointRemoved, PersonRemoved,
-        RosterImported,
+        RosterImported, ContactRightsRecorded, StudentCameOfAge,
     )  # fmt: skip
     def remember(self, facts: list[Event]) -> None:
         remember(facts, self.recipients)

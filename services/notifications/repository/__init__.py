@@ -4,6 +4,7 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from kernel.mongo import Collection
+from services.notifications.limits.repository import COLLECTIONS as LIMITS
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
 from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.audiences import MongoAudiences
@@ -12,6 +13,7 @@ from services.notifications.repository.ledger import MongoLedger
 
 COLLECTIONS = (
     *COPIES,
+    *LIMITS,
     Collection(
         name="announcements",
         indexes=[

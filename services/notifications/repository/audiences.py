@@ -2,6 +2,7 @@
 """The copy of recipients, asked for an audience."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -9,6 +10,7 @@ from kernel.unit import Unit
 from services.notifications.audience import Audience, Place, people_filter, reach_filter
 from services.notifications.audience.places import PlaceKind
 from services.notifications.config import NotificationsSettings
+from services.notifications.limits.repository import MongoRulebook
 from services.notifications.model import CHANNELS, Announcement
 from services.notifications.planning.deliveries import Naming
 from services.notifications.recipients.facts import full_name
@@ -33,6 +35,10 @@ class MongoAudiences:
     def version(self) -> int:
         return copy_version(self.unit.database, self.unit.session)
 
+    def rulebook(self, now: datetime) -> MongoRulebook:
+        told = self.settings.parents_of_adults_are_told
+        return MongoRulebook(self.unit, now, parents_of_adults_are_told=told)
+
     def points(self, contact_point_ids: Sequence[str]) -> dict[str, Document]:
         query = {"_id": {"$in": list(contact_point_ids)}}
         found = self.unit.database.reach.find(query, {"seq": 0}, session=self.unit.session)
@@ -50,8 +56,7 @@ class MongoAudiences:
             "reached_by": {"$in": [*ways, None]},
         }
         query = {"$and": [without, people_filter(audience)]}
-        fields = {"has": 1, "language": 1, "family": 1}
-        found = self.unit.database.people.find(query, fields, session=self.unit.session)
+        found = self.unit.database.people.find(query, {"seq": 0}, session=self.unit.session)
         return found.sort("_id", 1).limit(limit)
 
     def count(self, audience: Audience) -> int:
