@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
 from services.directory.consent import repository as consent
+from services.directory.rights import repository as rights
 from services.directory.roster import imports, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
@@ -10,4 +11,5 @@ ALL = (
     *uploads.COLLECTIONS,
     *stored.COLLECTIONS,
     *consent.COLLECTIONS,
+    *rights.COLLECTIONS,
 )

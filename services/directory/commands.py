@@ -1,9 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the directory can be asked to do. Flat, imperative, may be refused."""
 
+import functools
 import hashlib
-from dataclasses import dataclass
-from typing import ClassVar, Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Literal
+
+
+def later(default: Any) -> Any:
+    """A field that came after the first release: at its default it leaves fingerprints as they are,
+    so that a new field does not make everybody look changed.
+    """
+    return field(default=default, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +27,18 @@ class Record:
     @property
     def fingerprint(self) -> str:
         """Equal for equal facts: what is unchanged is neither loaded nor saved again."""
-        return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
+        kind: Any = type(self)
+        facts = repr(self) + "".join(
+            f"|{name}={value!r}"
+            for name, default in _later_fields(kind)
+            if (value := getattr(self, name)) != default
+        )
+        return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+
+
+@functools.cache
+def _later_fields(cls: type[Any]) -> list[tuple[str, Any]]:
+    return [(each.name, each.default) for each in fields(cls) if not each.repr]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +63,7 @@ class RecordClass(Record):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordPerson(Record):
-    """Lists are sorted. Demographics and the voice number stay inside the directory."""
+    """Lists are sorted. Demographics, transport and the voice number stay inside the directory."""
 
     id_field = "person_id"
 
@@ -52,7 +71,7 @@ class RecordPerson(Record):
     roles: tuple[str, ...]  # some of student, guardian, teacher, staff
     given_name: str
     family_name: str
-    language: str  # BCP 47
+    language: str  # BCP 47: what is written to them in
     student_ids: tuple[str, ...] = ()
     school_ids: tuple[str, ...] = ()
     class_ids: tuple[str, ...] = ()
@@ -61,6 +80,21 @@ class RecordPerson(Record):
     birth_date: str = ""
     sex: str = ""
     races: tuple[str, ...] = ()
+    preferred_given_name: str = later("")  # what they are called, where the roster says so
+    preferred_family_name: str = later("")
+    spoken_language: str = later("")  # BCP 47: what is spoken with them; empty: the same
+    interpreter: bool = later(False)
+    transport: str = later("")  # what they need to come, in the roster's words
+    phone_written: str = later("")  # the number for texts, as the roster writes it
+    voice_phone_written: str = later("")
+
+    @property
+    def called_given(self) -> str:
+        return self.preferred_given_name or self.given_name
+
+    @property
+    def called_family(self) -> str:
+        return self.preferred_family_name or self.family_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,9 @@ class MongoCollected(Generic[Kept]):
             aggregate.events.clear()
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
-        found = self._collection.find({"left_at": None}, {"fingerprint": 1})
+        # Without a fingerprint: the roster does not have it, only a family's word does.
+        present = {"left_at": None, "fingerprint": {"$ne": ""}}
+        found = self._collection.find(present, {"fingerprint": 1})
         for document in found.sort("_id", ASCENDING).batch_size(FINGERPRINTS_AT_ONCE):
             yield document["_id"], document["fingerprint"]
 
@@ -110,11 +112,13 @@ class MongoCollected(Generic[Kept]):
 
     def _aggregate(self, document: Document) -> Kept:
         recorded = document["recorded"]
-        return self._kind(
+        aggregate = self._kind(
             id=document["_id"],
             recorded=self._record(**_lists_to_tuples(recorded)) if recorded else None,
             version=document["version"],
         )
+        aggregate.restore(document)
+        return aggregate
 
 
 def _lists_to_tuples(recorded: Document) -> Document:
@@ -125,12 +129,13 @@ def _lists_to_tuples(recorded: Document) -> Document:
 
 
 def _document(aggregate: Aggregate[Any]) -> Document:
-    recorded = aggregate.recorded
+    recorded, effective = aggregate.recorded, aggregate.effective
     if recorded is None:
-        # Only the version stays, so that a late copy of an earlier fact can be told from a new one.
+        # The version stays, so that a late copy of an earlier fact can be told from a new one, and
+        # what the family said, in case the roster was wrong.
         return {
             "_id": aggregate.id, "version": aggregate.version, "recorded": None, "fingerprint": "",
-            "left_at": utc_now(),
+            "left_at": None if effective else utc_now(), **aggregate.beside(),
         }  # fmt: skip
     document = {
         "_id": aggregate.id,
@@ -138,9 +143,13 @@ def _document(aggregate: Aggregate[Any]) -> Document:
         "recorded": vars(recorded),
         "fingerprint": recorded.fingerprint,
         "left_at": None,
+        **aggregate.beside(),
     }
-    if isinstance(recorded, RecordPerson):
-        document["search"] = search_words(recorded.given_name, recorded.family_name)
+    if isinstance(effective, RecordPerson):
+        document["search"] = search_words(
+            recorded.given_name, recorded.family_name, effective.called_given,
+            effective.called_family,
+        )  # fmt: skip
     return document
 
 

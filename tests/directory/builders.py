@@ -168,6 +168,16 @@ class Roster:
         self.files[file] = out.getvalue().encode()
         return self
 
+    def column(self, file: str, column: str, **cells: str) -> "Roster":
+        """Put a column behind the others; `cells`: what it holds in the row of each id."""
+        rows = list(csv.reader(io.StringIO(self.files[file].decode(), newline="")))
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow([*rows[0], column])
+        writer.writerows([*row, cells.get(row[0], "")] for row in rows[1:])
+        self.files[file] = out.getvalue().encode()
+        return self
+
     def without_rows(self, file: str, *ids: str) -> "Roster":
         lines = self.files[file].splitlines(keepends=True)
         kept = [line for line in lines if line.split(b",")[0].decode() not in ids]

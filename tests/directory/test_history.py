@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was before each save is kept in the save's own transaction."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from kernel.clock import utc_now
 from kernel.unit import Unit
 from services.directory import repository
 from services.directory.errors import StaleVersion
+from services.directory.family.said import Said
 from services.directory.handlers import let_leave, record_many
 from services.directory.history import History
 from tests.directory.builders import a_person
@@ -89,7 +91,7 @@ def test_saving_again_without_loading_again_keeps_what_was_before(unit: Unit) ->
 
 def test_what_else_an_aggregate_holds_is_kept_beside(unit: Unit) -> None:
     record(unit, "import-1", "es")
-    said = {"language": "so"}
+    said = {"language": asdict(Said(value="so", at=utc_now(), by="op", origin="family"))}
     unit.database.people.update_one({"_id": "ana"}, {"$set": {"family": said}})
 
     record(unit, "import-2", "pt")

@@ -234,17 +234,17 @@ class StopsAfter(threading.Event):
         return self.left < 0
 
 
-@pytest.mark.parametrize("looks", range(9))
+@pytest.mark.parametrize("looks", range(10))
 def test_an_import_that_was_stopped_anywhere_goes_on_and_nothing_is_told_twice(
     office: Office, little: Path, looks: int
 ) -> None:
     import_id = office.ask(little)
     claim = office.worker.imports.claim()
     assert claim is not None
-    # It looks 4 times while it compares and before each of 4 batches.
-    with pytest.raises(Stopped) if looks < 8 else nullcontext():
+    # It looks 5 times while it compares and before each of 4 batches.
+    with pytest.raises(Stopped) if looks < 9 else nullcontext():
         office.importing(claim, StopsAfter(looks)).run()
-    if looks < 8:
+    if looks < 9:
         office.worker.imports.release(claim)
 
     office.worker.work_once()

@@ -57,6 +57,8 @@ OF_USERS_LEFT_OUT = (
     "DELETE FROM roles WHERE from_users AND line NOT IN (SELECT line FROM users)",
     "DELETE FROM agents WHERE line NOT IN (SELECT line FROM users)",
     "DELETE FROM contacts WHERE line NOT IN (SELECT line FROM users)",
+    "DELETE FROM contact_says WHERE line NOT IN (SELECT line FROM users)",
+    "DELETE FROM custody WHERE line NOT IN (SELECT line FROM users)",
 )
 ORPHANS = (
     Check(
@@ -234,12 +236,17 @@ def _forget_users_left_out(stage: Stage) -> None:
 
 
 def _settle_languages(stage: Stage, default: str) -> None:
-    """Many rosters know a home language of the child only: the guardians speak it too."""
-    stage.run(
-        """
-        UPDATE users SET language = coalesce((
-            SELECT min(child.language) FROM guards JOIN users child ON child.id = guards.student
-            WHERE guards.guardian = users.id AND child.language <> ''), '')
-        WHERE language = '' AND guardian"""
-    )
+    """Many rosters know the languages of a home of the child only: the guardians speak them too,
+    unless their own row names one.
+    """
+    # In this order: `language` says whose row names one.
+    for column, one_of in (("interpreter", "max"), ("spoken", "min"), ("language", "min")):
+        stage.run(
+            f"""
+            UPDATE users SET {column} = coalesce((
+                SELECT {one_of}(child.{column}) FROM guards
+                JOIN users child ON child.id = guards.student
+                WHERE guards.guardian = users.id AND child.{column} <> ''), '')
+            WHERE {column} = '' AND language = '' AND guardian"""  # noqa: S608
+        )
     stage.run("UPDATE users SET language = ? WHERE language = ''", default)

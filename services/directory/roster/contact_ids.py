@@ -15,3 +15,7 @@ class ContactPointIds:
     def id_of(self, kind: str, address: str) -> str:
         digest = hashlib.blake2b(f"{kind}:{address}".encode(), key=self._key, digest_size=15)
         return f"cp-{digest.hexdigest()}"
+
+    def rights_id_of(self, guardian_id: str, student_id: str) -> str:
+        pair = f"{guardian_id}\x1f{student_id}".encode()
+        return f"cr-{hashlib.blake2b(pair, key=self._key, digest_size=15).hexdigest()}"

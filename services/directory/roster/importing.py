@@ -116,6 +116,7 @@ class Importing:
         known = {}
         for kind in KINDS:
             self._go_on()
+            kind.prepare(stage, self.unit)
             known[kind.name] = compare(stage, kind, self.ids, kind.collected(self.unit))
         left = summary(stage)
         self.imports.keep_summary(self.claim, left)

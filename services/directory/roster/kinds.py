@@ -13,6 +13,9 @@ from services.directory.commands import (
     RecordSchool,
 )
 from services.directory.ports import Collected
+from services.directory.rights.model import RecordContactRights
+from services.directory.rights.repository import contact_rights
+from services.directory.rights.wanted import load_known, wanted_contact_rights
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.stage import Stage
 from services.directory.roster.wanted import (
@@ -31,6 +34,7 @@ class Kind:
     record: type[Record]
     wanted: Callable[[Stage, ContactPointIds], Iterator[Record]]
     collected: Callable[[Unit], Collected[Any]]
+    prepare: Callable[[Stage, Unit], None] = lambda stage, unit: None  # before it is compared
 
 
 # In this order they come; those who leave go in the other, so that nobody is left pointing at them.
@@ -58,5 +62,12 @@ KINDS = (
         record=RecordContactPoint,
         wanted=wanted_contact_points,
         collected=repository.contact_points,
+    ),
+    Kind(
+        name="contact_rights",
+        record=RecordContactRights,
+        wanted=wanted_contact_rights,
+        collected=contact_rights,
+        prepare=load_known,
     ),
 )

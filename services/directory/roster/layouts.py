@@ -8,50 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.directory.roster import values
-from services.directory.roster.findings import Finding, LeftOut, RowRefused
-from services.directory.roster.languages import language_tag
+from services.directory.roster.findings import RowRefused
+from services.directory.roster.reading import Reading
 from services.directory.roster.rows import Row
-from services.directory.roster.stage import Stage
+from services.directory.roster.user_rows import keep_role, keep_user, keep_user_with_role
 
-ROLES = {
-    "student": "student",
-    **dict.fromkeys(("guardian", "parent", "relative"), "guardian"),
-    "teacher": "teacher",
-    **dict.fromkeys(
-        (
-            "administrator", "aide", "counselor", "districtadministrator", "principal", "proctor",
-            "siteadministrator", "systemadministrator",
-        ),
-        "staff",
-    ),
-}  # fmt: skip
+NAMES = ("givenName", "familyName", "preferredFirstName", "preferredLastName")
 ORG_TYPES = ("department", "school", "district", "local", "state", "national")
 RACES = (
     "americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican",
     "nativeHawaiianOrOtherPacificIslander", "white", "demographicRaceTwoOrMoreRaces",
     "hispanicOrLatinoEthnicity",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reading:
-    """What a row is read with."""
-
-    stage: Stage
-    file: str
-    language_column: str
-    region: str
-    as_of: str  # ISO date: enrollments that ended before it do not count
-    changes_only: bool = False  # a delta: each row names an id and says when it was changed
-    for_people: tuple[tuple[str, str], ...] = ()  # (target, column) that somebody has to read
-
-    def value_left_out(self, row: Row, column: str, code: str, reason: str) -> None:
-        self.stage.report(
-            Finding(
-                file=self.file, line=row.line, column=column, code=code, reason=reason,
-                left_out=LeftOut.VALUE,
-            )
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,90 +90,6 @@ def keep_profile(row: Row, reading: Reading) -> None:
     )
 
 
-def keep_role(row: Row, reading: Reading) -> None:
-    ends = values.day(row["endDate"])
-    if ends and ends < reading.as_of:
-        return
-    reading.stage.add(
-        "roles", row.line, row["sourcedId"], row["userSourcedId"], _role(row),
-        row["orgSourcedId"], 0, ends, row["dateLastModified"],
-    )  # fmt: skip
-
-
-def keep_user_with_role(row: Row, reading: Reading) -> None:
-    """A user of 1.1, whose one role and whose schools stand in the same row."""
-    role = _role(row)
-    keep_user(row, reading)
-    for org in row.listed("orgSourcedIds") or [""]:
-        reading.stage.add("roles", row.line, "", row["sourcedId"], role, org, 1, "", "")
-
-
-def keep_user(row: Row, reading: Reading) -> None:
-    if not row["givenName"] and not row["familyName"]:
-        raise RowRefused("givenName", "missing-value", "givenName and familyName are both blank")
-    id, stage = row["sourcedId"], reading.stage
-    sms, voice = _phones(row, reading)
-    stage.add(
-        "users", row.line, id, row["givenName"], row["familyName"], _grade(row, reading),
-        _language(row, reading), voice, row["dateLastModified"],
-    )  # fmt: skip
-    for agent in _agents(row):
-        stage.add("agents", row.line, id, agent)
-    if sms:
-        stage.add("contacts", row.line, id, "phone", sms)
-    if email := _email(row, reading):
-        stage.add("contacts", row.line, id, "email", email)
-
-
-def _role(row: Row) -> str:
-    role = ROLES.get(row["role"].lower())
-    if role is None:
-        raise RowRefused("role", "unknown-role", "is no role that OneRoster knows")
-    return role
-
-
-def _agents(row: Row) -> list[str]:
-    # OneRoster writes "agentSourcedIds"; some exports drop the d.
-    return list(dict.fromkeys(row.listed("agentSourcedIds") or row.listed("agentSourceIds")))
-
-
-def _grade(row: Row, reading: Reading) -> str:
-    first = next(iter(row.listed("grades")), "")
-    if first and not values.grade(first):
-        reading.value_left_out(row, "grades", "unknown-grade", "is no CEDS grade such as KG or 03")
-    return values.grade(first)
-
-
-def _language(row: Row, reading: Reading) -> str:
-    text = row[reading.language_column] if reading.language_column else ""
-    tag = language_tag(text)
-    if text and not tag:
-        reading.value_left_out(
-            row, reading.language_column, "unknown-language",
-            "is neither a BCP 47 tag nor the English name of a language",
-        )  # fmt: skip
-    return tag
-
-
-def _email(row: Row, reading: Reading) -> str:
-    text = row["email"]
-    if text and not values.email(text):
-        reading.value_left_out(row, "email", "bad-email", "is no email address")
-    return values.email(text)
-
-
-def _phones(row: Row, reading: Reading) -> tuple[str, str]:
-    """The number for texts and a second one for calls. A lone `phone` is taken for a mobile."""
-    numbers = []
-    for column in ("sms", "phone"):
-        text = row[column]
-        numbers.append(values.phone(text, reading.region) if text else "")
-        if text and not numbers[-1]:
-            reading.value_left_out(row, column, "bad-phone", "is no phone number anybody can have")
-    sms, phone = numbers
-    return (sms, phone if phone != sms else "") if sms else (phone, "")
-
-
 LAYOUTS = {
     "orgs": Layout(
         columns=("sourcedId", "name", "type"),
@@ -233,7 +117,7 @@ LAYOUTS = {
     "users": Layout(
         columns=("sourcedId", "givenName", "familyName"),
         filled=("sourcedId",),
-        texts=("givenName", "familyName"),
+        texts=NAMES,
         keep=keep_user,
     ),
     "roles": Layout(
@@ -256,6 +140,6 @@ LAYOUTS = {
 USERS_1_1 = Layout(
     columns=("sourcedId", "givenName", "familyName", "role", "orgSourcedIds"),
     filled=("sourcedId", "role"),
-    texts=("givenName", "familyName"),
+    texts=NAMES,
     keep=keep_user_with_role,
 )

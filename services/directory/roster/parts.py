@@ -22,6 +22,7 @@ PARTS = {
     "classes": (Part("classes"), Part("class_terms")),
     "users": (
         Part("users"), Part("roles", "from_users = 1"), Part("agents"), Part("contacts"),
+        Part("contact_says"), Part("custody"),
     ),
     "roles": (Part("roles", "from_users = 0"),),
     "userProfiles": (Part("profiles"),),

@@ -16,9 +16,10 @@ from services.directory.roster.delta import (
     restore_refused,
 )
 from services.directory.roster.findings import Finding, RowRefused
-from services.directory.roster.layouts import LAYOUTS, USERS_1_1, Layout, Reading
+from services.directory.roster.layouts import LAYOUTS, USERS_1_1, Layout
 from services.directory.roster.manifest import REQUIRED, Manifest, read_manifest
-from services.directory.roster.mapping import FOR_PEOPLE, NO_MAPPING, Mapping
+from services.directory.roster.mapping import NO_MAPPING, Mapping
+from services.directory.roster.reading import Reading
 from services.directory.roster.rows import CsvFile, Row
 from services.directory.roster.source import RosterFiles, open_roster
 from services.directory.roster.stage import Stage
@@ -100,16 +101,27 @@ def _read_file(
 def _reading(
     name: str, rows: CsvFile, stage: Stage, rules: ReadingRules, manifest: Manifest
 ) -> Reading:
-    spoken = (*rules.mapping.columns(name, "home_language"), *rules.language_columns)
     return Reading(
         stage=stage,
         file=rows.name,
-        language_column=next((each for each in spoken if rows.has(each)), ""),
+        columns=_columns(name, rows, rules),
+        meanings=rules.mapping.meanings.get(name, {}),
         region=rules.default_region,
         as_of=rules.as_of,
         changes_only=name in manifest.delta,
         for_people=tuple(each for each in rules.mapping.for_people(name) if rows.has(each[1])),
     )
+
+
+def _columns(name: str, rows: CsvFile, rules: ReadingRules) -> dict[str, str]:
+    """For each target the first of its columns that the file has."""
+    named = dict(rules.mapping.files.get(name, {}))
+    named["home_language"] = (*named.get("home_language", ()), *rules.language_columns)
+    return {
+        target: column
+        for target, columns in named.items()
+        if (column := next((each for each in columns if rows.has(each)), ""))
+    }
 
 
 def _read_row(row: Row, reading: Reading, layout: Layout) -> None:
@@ -134,7 +146,7 @@ def _read_row(row: Row, reading: Reading, layout: Layout) -> None:
 def _leave_to_people(row: Row, reading: Reading) -> None:
     for target, column in reading.for_people:
         if row[column]:
-            reading.value_left_out(row, column, "needs-a-person", FOR_PEOPLE[target])
+            reading.leave_to_people(row, column, target)
 
 
 def _counts(row: Row, layout: Layout) -> bool:

@@ -23,7 +23,9 @@ CREATE TABLE classes (line INT, id TEXT, title TEXT, course TEXT, school TEXT,
   modified TEXT);
 CREATE TABLE class_terms (line INT, class_id TEXT, session_id TEXT);
 CREATE TABLE users (line INT, id TEXT, given TEXT, family TEXT, grade TEXT, language TEXT,
-  voice_phone TEXT, modified TEXT, student INT DEFAULT 0, guardian INT DEFAULT 0);
+  voice_phone TEXT, modified TEXT, preferred_given TEXT, preferred_family TEXT, spoken TEXT,
+  interpreter TEXT, transport TEXT, phone_written TEXT, voice_phone_written TEXT,
+  student INT DEFAULT 0, guardian INT DEFAULT 0);
 CREATE TABLE roles (line INT, id TEXT, user_id TEXT, role TEXT, org TEXT, from_users INT,
   ends TEXT, modified TEXT);
 CREATE TABLE agents (line INT, user_id TEXT, agent_id TEXT);
@@ -33,6 +35,12 @@ CREATE TABLE enrollments (line INT, id TEXT, class_id TEXT, user_id TEXT, ends T
 CREATE TABLE demographics (line INT, id TEXT, birth_date TEXT, sex TEXT, races TEXT,
   modified TEXT);
 CREATE TABLE profiles (line INT, id TEXT, user_id TEXT, modified TEXT);
+CREATE TABLE contact_says (line INT, user_id TEXT, relation TEXT, mail TEXT, portal TEXT,
+  pickup TEXT, emergency TEXT);
+CREATE TABLE custody (line INT, user_id TEXT, scopes TEXT);
+CREATE TABLE for_people (line INT, file TEXT, id TEXT, cell TEXT, words TEXT);
+CREATE TABLE known_rights (id TEXT, guardian TEXT, student TEXT, relation TEXT, allowed TEXT,
+  refused TEXT);
 CREATE TABLE guards (guardian TEXT, student TEXT);
 CREATE TABLE named (line INT, file TEXT, id TEXT, modified TEXT, gone INT);
 CREATE TABLE superseded (line INT, file TEXT, id TEXT);
@@ -53,6 +61,8 @@ CREATE INDEX agents_user ON agents (user_id, agent_id);
 CREATE INDEX contacts_address ON contacts (kind, address);
 CREATE INDEX enrollments_id ON enrollments (id);
 CREATE INDEX enrollments_user ON enrollments (user_id);
+CREATE INDEX contact_says_user ON contact_says (user_id);
+CREATE INDEX custody_user ON custody (user_id);
 CREATE INDEX demographics_id ON demographics (id);
 CREATE INDEX profiles_id ON profiles (id);
 ANALYZE;
@@ -60,7 +70,8 @@ ANALYZE;
 # How many values `add` takes for each table.
 WIDTHS = {
     "findings": 6, "orgs": 6, "sessions": 5, "courses": 4, "classes": 6, "class_terms": 3,
-    "users": 8, "roles": 8, "agents": 3, "contacts": 4, "enrollments": 6, "demographics": 6,
+    "users": 15, "roles": 8, "agents": 3, "contacts": 4, "enrollments": 6, "demographics": 6,
+    "contact_says": 7, "custody": 3, "for_people": 5, "known_rights": 6,
     "profiles": 4, "named": 5, "tombstones": 4, "changes": 4,
 }  # fmt: skip
 FLAGS = {"users": ", 0, 0"}  # columns that are filled in later

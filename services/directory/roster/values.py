@@ -22,6 +22,8 @@ LONGEST_TEXT = 255  # a name or a title
 GRADES = frozenset(
     ["IT", "PR", "PK", "TK", "KG", *(f"{n:02d}" for n in range(1, 14)), "PS", "UG", "Other"]
 )
+YES = frozenset(("yes", "y", "true", "t", "1", "x"))
+NO = frozenset(("no", "n", "false", "f", "0"))
 GRADE_NAMES = {"K": "KG", "PREK": "PK", "PRE-K": "PK", "0": "KG", "00": "KG", "-1": "PK"}
 
 
@@ -61,6 +63,12 @@ def any_phone(text: str, region: str) -> str:
     if not phonenumbers.is_valid_number(number):
         return ""
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def answer(text: str) -> str:
+    """Whether a cell says yes or no: empty for anything else."""
+    said = text.casefold()
+    return "yes" if said in YES else "no" if said in NO else ""
 
 
 def grade(text: str) -> str:

@@ -26,7 +26,8 @@ PEOPLE = """
       (SELECT group_concat(classes.school, char(31)) FROM enrollments e
         JOIN classes ON classes.id = e.class_id WHERE e.user_id = u.id),
       (SELECT group_concat(class_id, char(31)) FROM enrollments WHERE user_id = u.id),
-      d.birth_date, d.sex, d.races
+      d.birth_date, d.sex, d.races, u.preferred_given, u.preferred_family, u.spoken,
+      u.interpreter, u.transport, u.phone_written, u.voice_phone_written
     FROM users u LEFT JOIN demographics d ON d.id = u.id ORDER BY u.id"""
 CONTACT_POINTS = """
     SELECT contact_point_id(kind, address) AS id, kind, address, group_concat(user_id, char(31))
@@ -49,7 +50,8 @@ def wanted_classes(stage: Stage) -> Iterator[RecordClass]:
 def wanted_people(stage: Stage) -> Iterator[RecordPerson]:
     for (
         id, given, family, language, grade, voice_phone, roles, students, schools, taught_at,
-        classes, birth_date, sex, races,
+        classes, birth_date, sex, races, preferred_given, preferred_family, spoken, interpreter,
+        transport, phone_written, voice_phone_written,
     ) in stage.ask(PEOPLE):  # fmt: skip
         parts = _parts(roles)
         yield RecordPerson(
@@ -66,6 +68,13 @@ def wanted_people(stage: Stage) -> Iterator[RecordPerson]:
             birth_date=birth_date or "",
             sex=sex or "",
             races=tuple(races.split(",")) if races else (),
+            preferred_given_name=preferred_given,
+            preferred_family_name=preferred_family,
+            spoken_language=spoken if spoken != language else "",
+            interpreter=interpreter == "yes",
+            transport=transport,
+            phone_written=phone_written,
+            voice_phone_written=voice_phone_written,
         )
 
 

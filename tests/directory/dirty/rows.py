@@ -58,7 +58,7 @@ CASES = [
          taken((ENROLLMENTS, 2, "bad-date", "row"), (ENROLLMENTS, 3, "bad-date", "row"),
                changed=2)),
         ("swapped contents", "1.1", swapped_contents,
-         taken((USERS, 4, "bad-email", "value"), (USERS, 4, "bad-phone", "value"))),
+         taken((USERS, 4, "bad-email", "value"), (USERS, 4, "bad-phone", "value"), changed=1)),
         ("swapped headers", "1.1",
          lambda r: r.replace(ENROLLMENTS, "userSourcedId,role", "role,userSourcedId"),
          taken(*((ENROLLMENTS, line, "orphan", "row") for line in (2, 3, 4, 5)), changed=4)),
