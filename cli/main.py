@@ -13,6 +13,7 @@ from cli.commands import (
     doctor,
     gatherings,
     init,
+    limits,
     login,
     operators,
     outbound,
@@ -65,7 +66,8 @@ app = typer.Typer(
 app.callback()(root_session)
 
 for module in (
-    status, doctor, login, init, operators, roster, people, consent, announce, announcements,
+    status, doctor, login, init, operators, roster, people, limits, consent,
+    announce, announcements,
     gatherings, translation, parked, subscribers, outbound,
 ):  # fmt: skip
     module.register(app)

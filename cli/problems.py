@@ -45,7 +45,16 @@ class Away(Problem):
     exit, code = Exit.AWAY, "unavailable"
 
 
-FORBIDDEN = {"forbidden", "role", "no-token", "expired", "bad-token", "revoked", "school"}
+FORBIDDEN = {
+    "forbidden",
+    "role",
+    "no-token",
+    "expired",
+    "bad-token",
+    "revoked",
+    "school",
+    "second-person",
+}
 
 
 def refused(error: dict[str, Any]) -> Problem:

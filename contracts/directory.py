@@ -230,7 +230,9 @@ class LimitsWatermark(Event):
     """How far the district's limits are, told several times a second.
 
     A copy that has every number up to this one knew at `at` all that there was to know; one that
-    was told so longer than the bound ago counts as unchecked.
+    was told so longer than the bound ago counts as unchecked. The next is told when the last was
+    confirmed (LimitsConfirmed with its `watermark_at`), four times a second at most, and every five
+    seconds where nobody confirms. So many are remembered by the latest, not one by one in an inbox.
     """
 
     type = "rapport.directory.limits_watermark.v1"

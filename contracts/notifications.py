@@ -102,11 +102,10 @@ class LimitsConfirmed(Event):
 
     type = "rapport.notifications.limits_confirmed.v1"
     subject_field = "stream"
-    consumed = False
 
     stream: str = public('Always "limits".', "limits")
     number: int = public("The number of the latest limit that is in force.")
-    confirmed_at: datetime = public("When, UTC.")
+    confirmed_at: datetime = public("When, UTC, by the clock of notifications.")
     urgent: bool = public("Always true.", True)
     watermark_at: datetime | None = public(
         "The watermark that has arrived, by its `at`; null where a limit's confirming told this.",

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+from cli.checks import limits
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -21,6 +22,8 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
     try:
         if "notifications" not in away:
             yield copies(session)
+        if "directory" not in away:
+            yield from limits.check(session)
         yield parked(session, away)
         if "subscriptions" not in away:
             yield from listening(session)

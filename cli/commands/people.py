@@ -44,7 +44,7 @@ def show(
             ("language", f"{one['language_name']} ({one['language']})"), ("grade", one["grade"]),
             ("schools", list(one["schools"].values())), ("classes", list(one["classes"].values())),
             ("guardians", relatives(one["guardians"])), ("students", relatives(one["students"])),
-            ("voice phone", one["voice_phone"]),
+            ("voice phone", one["voice_phone"]), ("LIMITS", limited(one)),
         ),
         table(
             [(each["kind"], each["address"], sharing(each)) for each in one["contact_points"]],
@@ -68,6 +68,24 @@ def name_of(person: dict[str, Any]) -> str:
 
 def relatives(people: list[dict[str, Any]]) -> str:
     return "; ".join(f"{name_of(one)} ({one['person_id']})" for one in people)
+
+
+def limited(person: dict[str, Any]) -> str:
+    """Limits on the person, and about them: whoever answers a phone has to see both."""
+    return "; ".join(
+        (
+            f"must not be told {', '.join(one['scopes'])} about "
+            + (relations(one["students"]) or "any child")
+            if one["person"]["person_id"] == person["person_id"]
+            else f"{relations([one['person']])} must not be told {', '.join(one['scopes'])}"
+        )
+        + f" [{one['limit_id']}, {one['state']}, {one['document_reference']}]"
+        for one in person.get("limits", [])
+    )
+
+
+def relations(people: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{one['name']} ({one['person_id']})" for one in people)
 
 
 def sharing(point: dict[str, Any]) -> str:

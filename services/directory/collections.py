@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
 from services.directory.consent import repository as consent
+from services.directory.limits import repository as limits
 from services.directory.rights import repository as rights
 from services.directory.roster import imports, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
 ALL = (
     *repository.COLLECTIONS,
+    *limits.COLLECTIONS,
     *imports.COLLECTIONS,
     *uploads.COLLECTIONS,
     *stored.COLLECTIONS,

@@ -1,13 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from marshmallow import ValidationError
 
 from kernel.config import setting
 
 
+def known_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("is no IANA time zone, such as America/Chicago.")
+
+
 @dataclass(frozen=True, kw_only=True)
 class DirectorySettings:
-    """How rosters of this district are read."""
+    """How rosters of this district are read, and where its days begin."""
 
+    time_zone: str = setting(
+        "IANA time zone that families read times in.", "America/Chicago", check=known_zone
+    )
     default_language: str = setting(
         "BCP 47 language of people whose roster row and whose children's rows name none.", "en"
     )

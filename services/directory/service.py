@@ -16,6 +16,7 @@ from services.directory.dependencies import (
     TokenKeyProvider,
     UploadsProvider,
 )
+from services.directory.limits.service import LimitsMethods
 from services.directory.ports import Operators
 from services.directory.queries import MongoQueries
 from services.directory.roster.requests import request_import
@@ -25,7 +26,7 @@ from services.directory.schemas import load
 Payload = dict[str, Any]
 
 
-class DirectoryService(ConsentMethods, Service):
+class DirectoryService(LimitsMethods, ConsentMethods, Service):
     """Who is who. Method names are on the wire: never rename one casually."""
 
     name = "directory"
@@ -79,7 +80,8 @@ class DirectoryService(ConsentMethods, Service):
     @rpc(role=Role.READER)
     def person_show(self, payload: Payload) -> Payload:
         person_id = load(schemas.ShowPerson, payload).person_id
-        return self.queries.person(person_id, self.caller.operator.schools)
+        found = self.queries.person(person_id, self.caller.operator.schools)
+        return found | self.limits_of_person(person_id)
 
     @rpc(role=Role.READER)
     def languages(self, payload: Payload) -> Payload:

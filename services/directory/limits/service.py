@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from contracts.notifications import LimitsConfirmed
+from kernel.contracts import load
+from kernel.entrypoints import on_event
+from kernel.errors import Forbidden
+from kernel.identity import Role
+from kernel.providers import Caller
+from kernel.rpc import rpc
+from kernel.unit import Unit
+from services.directory.config import DirectorySettings
+from services.directory.limits import dependencies, handlers, watermark
+from services.directory.limits.commands import (
+    AddLimit,
+    ApproveLimit,
+    EndLimit,
+    ExplainLimits,
+    KeepLimit,
+    ListLimits,
+)
+from services.directory.limits.model import Act
+from services.directory.limits.ports import Limits, Roll
+from services.directory.limits.queries import LimitQueries, state_of
+
+Payload = dict[str, Any]
+MAY = Role.OFFICE
+
+
+class LimitsMethods:
+    """The directory's methods about limits. Names are on the wire: never rename one casually."""
+
+    unit: Unit
+    caller: Caller
+    settings: DirectorySettings
+    limits: Limits = dependencies.limits()
+    roll: Roll = dependencies.roll()
+    limit_queries: LimitQueries = dependencies.limit_queries()
+    watermark = dependencies.WatermarkTeller()
+
+    @rpc(role=MAY, writes=True)
+    def limits_add(self, payload: Payload) -> Payload:
+        limit, created = handlers.add_limit(
+            load(AddLimit, payload), self.limits, self.roll, by=self._act(),
+            zone=ZoneInfo(self.settings.time_zone), schools=self._schools(),
+        )  # fmt: skip
+        state = state_of(limit, self.unit.clock())
+        answer = {"limit_id": limit.id, "number": limit.number, "created": created, "state": state}
+        return answer | {"unrelated": handlers.unrelated(limit, self.roll)}
+
+    @rpc(role=MAY, writes=True)
+    def limits_end(self, payload: Payload) -> Payload:
+        limit = handlers.end_limit(
+            load(EndLimit, payload), self.limits, self.roll, by=self._act(), schools=self._schools()
+        )
+        return {"limit_id": limit.id, "ended": limit.ended is not None}
+
+    @rpc(role=MAY, writes=True)
+    def limits_approve(self, payload: Payload) -> Payload:
+        limit = handlers.approve_limit(
+            load(ApproveLimit, payload), self.limits, self.roll,
+            by=self._act(), schools=self._schools(),
+        )  # fmt: skip
+        return {"limit_id": limit.id, "ended": limit.ended is not None}
+
+    @rpc(role=MAY, writes=True)
+    def limits_keep(self, payload: Payload) -> Payload:
+        command = load(KeepLimit, payload)
+        limit = handlers.keep_limit(command, self.limits, self.roll, schools=self._schools())
+        return {"limit_id": limit.id, "ended": limit.ended is not None}
+
+    @rpc(role=MAY)
+    def limits_list(self, payload: Payload) -> Payload:
+        asked = load(ListLimits, payload)
+        now = self.unit.clock()
+        return {"limits": self.limit_queries.listed(asked, self._schools(), now)}
+
+    @rpc(role=MAY)
+    def limits_explain(self, payload: Payload) -> Payload:
+        asked = load(ExplainLimits, payload)
+        return self.limit_queries.explained(asked, self._schools(), self.unit.clock())
+
+    @rpc(role=Role.READER)
+    def limits_state(self, payload: Payload) -> Payload:
+        return self.limit_queries.state()
+
+    # In no inbox: of four a second the highest is noted, and that as often as they come.
+    @on_event(LimitsConfirmed, outside=True)  # queue "directory.remember_confirmed": never rename
+    def remember_confirmed(self, confirmed: LimitsConfirmed) -> None:
+        watermark.confirm(self.unit.database, confirmed, self.unit.clock())
+
+    def limits_of_person(self, person_id: str) -> Payload:
+        """For who may see them: the limits on a person and about them."""
+        try:
+            self.caller.operator.require(MAY)
+        except Forbidden:
+            return {}
+        now = self.unit.clock()
+        return {"limits": self.limit_queries.of_person(person_id, self._schools(), now)}
+
+    def _act(self) -> Act:
+        operator = self.caller.operator
+        return Act(operator_id=operator.operator_id, name=operator.name, at=self.unit.clock())
+
+    def _schools(self) -> list[str]:
+        return self.caller.operator.schools
