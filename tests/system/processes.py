@@ -36,6 +36,7 @@ MODULES = {
     "directory.roster": ["services.directory.roster.worker"],
     "capture": ["capture"],
     "notifications.inbound": ["services.notifications.inbound"],
+    "notifications.mailbox": ["services.notifications.mailbox"],
 }
 
 

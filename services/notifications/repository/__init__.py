@@ -5,6 +5,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from kernel.mongo import Collection
 from services.notifications.limits.repository import COLLECTIONS as LIMITS
+from services.notifications.mailbox.repository import COLLECTIONS as RETURNS
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
 from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.audiences import MongoAudiences
@@ -14,6 +15,7 @@ from services.notifications.repository.ledger import MongoLedger
 COLLECTIONS = (
     *COPIES,
     *LIMITS,
+    *RETURNS,
     Collection(
         name="announcements",
         indexes=[

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ledger and the flags in MongoDB, as far as bounces change them."""
+
+from datetime import datetime, timedelta
+
+from pymongo import ASCENDING, IndexModel
+
+from contracts.notifications import ContactFlagged
+from kernel.errors import Unavailable
+from kernel.mongo import Collection
+from kernel.unit import Unit
+from services.notifications.mailbox.ports import Delivered
+from services.notifications.model import Fate
+
+COUNTED = timedelta(days=30)
+COLLECTIONS = (
+    # Mails that did not arrive for a reason that may pass: one a delivery.
+    Collection(
+        name="bounces",
+        indexes=[
+            IndexModel([("contact_point_id", ASCENDING), ("at", ASCENDING)]),
+            IndexModel("at", expireAfterSeconds=int(COUNTED.total_seconds())),
+        ],
+    ),
+    Collection(name="flags"),
+)
+
+
+class MongoReturns:
+    def __init__(self, unit: Unit) -> None:
+        self.unit, self.database = unit, unit.database
+
+    def delivery(self, delivery_id: str) -> Delivered:
+        entry = self.database.ledger.find_one({"_id": delivery_id}, session=self.unit.session)
+        if entry is None:
+            raise Unavailable("this delivery's ledger entry is not written yet")
+        of_it = {"_id": entry["announcement_id"]}
+        announcement = self.database.announcements.find_one(of_it, session=self.unit.session) or {}
+        return Delivered(
+            delivery_id=delivery_id,
+            contact_point_id=entry["contact_point_id"],
+            category=announcement.get("category", ""),
+        )
+
+    def fail(self, delivery_id: str, code: str, at: datetime) -> None:
+        self.database.ledger.update_one(
+            {"_id": delivery_id, "state": {"$in": [Fate.SENT, Fate.UNKNOWN]}},
+            {"$set": {"state": Fate.FAILED, "reason": "bounced", "code": code, "bounced_at": at}},
+            session=self.unit.session,
+        )
+
+    def note(self, delivered: Delivered, code: str, at: datetime) -> int:
+        told = {"contact_point_id": delivered.contact_point_id, "code": code, "at": at}
+        self.database.bounces.update_one(
+            {"_id": delivered.delivery_id}, {"$setOnInsert": told}, upsert=True,
+            session=self.unit.session,
+        )  # fmt: skip
+        recent = {"contact_point_id": delivered.contact_point_id, "at": {"$gt": at - COUNTED}}
+        return self.database.bounces.count_documents(recent, session=self.unit.session)
+
+    def flag(self, contact_point_id: str, reason: str, code: str, at: datetime) -> None:
+        said = {"reason": reason, "code": code, "at": at}
+        done = self.database.flags.update_one(
+            {"_id": contact_point_id}, {"$setOnInsert": said}, upsert=True,
+            session=self.unit.session,
+        )  # fmt: skip
+        if done.upserted_id is not None:
+            self.unit.publish(
+                ContactFlagged(
+                    contact_point_id=contact_point_id, reason=reason, code=code, flagged_at=at
+                )
+            )
