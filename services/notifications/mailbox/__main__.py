@@ -50,9 +50,7 @@ async def _serve(own: MailboxSettings, email: EmailSettings, taking: Taking) -> 
     domain = email.mailbox_domain or "mailbox.invalid"  # nobody is known there
     mailroom = Mailroom(domain, tokens(email), taking.take)
     made = partial(session, mailroom=mailroom, domain=domain, most_bytes=own.mailbox_most_bytes)
-    smtp = await loop.create_server(
-        partial(made, SmtpSession), own.mailbox_host, own.mailbox_port
-    )
+    smtp = await loop.create_server(partial(made, SmtpSession), own.mailbox_host, own.mailbox_port)
     lmtp = await loop.create_server(
         partial(made, LmtpSession), own.mailbox_host, own.mailbox_lmtp_port
     )

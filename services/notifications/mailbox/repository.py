@@ -9,6 +9,7 @@ from contracts.notifications import ContactFlagged
 from kernel.errors import Unavailable
 from kernel.mongo import Collection
 from kernel.unit import Unit
+from services.notifications.limits.repository import flag, flagged
 from services.notifications.mailbox.ports import Delivered
 from services.notifications.model import Fate
 
@@ -22,7 +23,6 @@ COLLECTIONS = (
             IndexModel("at", expireAfterSeconds=int(COUNTED.total_seconds())),
         ],
     ),
-    Collection(name="flags"),
 )
 
 
@@ -59,14 +59,11 @@ class MongoReturns:
         return self.database.bounces.count_documents(recent, session=self.unit.session)
 
     def flag(self, contact_point_id: str, reason: str, code: str, at: datetime) -> None:
-        said = {"reason": reason, "code": code, "at": at}
-        done = self.database.flags.update_one(
-            {"_id": contact_point_id}, {"$setOnInsert": said}, upsert=True,
-            session=self.unit.session,
-        )  # fmt: skip
-        if done.upserted_id is not None:
-            self.unit.publish(
-                ContactFlagged(
-                    contact_point_id=contact_point_id, reason=reason, code=code, flagged_at=at
-                )
+        if flagged(self.database, [contact_point_id], self.unit.session):
+            return
+        flag(self.unit, contact_point_id, reason=reason, code=code, at=at)
+        self.unit.publish(
+            ContactFlagged(
+                contact_point_id=contact_point_id, reason=reason, code=code, flagged_at=at
             )
+        )

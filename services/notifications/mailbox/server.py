@@ -83,11 +83,11 @@ class Mailroom:
         return (Door(name), delivery_id) if delivery_id else None
 
 
-class SmtpSession(SMTP):  # type: ignore[misc]  # aiosmtpd has no types
+class SmtpSession(SMTP):
     line_length_limit = LONGEST_LINE
 
 
-class LmtpSession(LMTP):  # type: ignore[misc]
+class LmtpSession(LMTP):
     line_length_limit = LONGEST_LINE
 
 

@@ -9,7 +9,7 @@ from prometheus_client import Counter
 
 from kernel.clock import Clock
 from kernel.errors import Conflict
-from kernel.mongo import Database
+from kernel.mongo import Database, within
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Purpose, Tokens
 from services.notifications.mailbox import handlers
@@ -21,6 +21,7 @@ from services.notifications.mailbox.repository import MongoReturns
 log = logging.getLogger(__name__)
 NAME = "notifications.mailbox"
 TRIES = 5
+MOST_S = 5.0  # then the mail server is told to come again
 TAKEN = Counter("rapport_mailbox_taken", "Mails that came back, by what they were.", ["what"])
 _OURS = re.compile(rb"\b(bounce|reply|unsubscribe)\+([a-z2-7]{40})@", re.IGNORECASE)
 
@@ -70,7 +71,8 @@ class Taking:
         for left in reversed(range(TRIES)):
             unit = Unit(self.database, consumer=NAME, message_ids=[mail_id], clock=self.clock)
             try:
-                unit.once(lambda _, unit=unit: work(unit))  # type: ignore[misc]
+                with within(MOST_S):
+                    unit.once(lambda _, unit=unit: work(unit))  # type: ignore[misc]
             except Conflict:
                 if not left:
                     raise

@@ -30,6 +30,7 @@ REASONS = {
     "asked-in-capture": "It was asked for in the mode capture, and stays there.",
     "not-on-allowlist": "In the mode allowlist only named addresses leave.",
     "refused": "The relay or gateway refused it, and would again.",
+    "bounced": "It was handed over and came back: it did not arrive (rapport people flagged).",
     "gave-up": "The relay or gateway kept putting it off until we gave up.",
     "no-answer": "It was handed over, but no answer came back: nobody can say.",
     "placeholder-missing": "A name that the text asks for is not on file.",

@@ -18,6 +18,8 @@ from tests.notifications.mailbox.mail_server import (
     reply_address,
 )
 from tests.notifications.mailbox.samples import BOUNCES, HARMLESS, ORIGINAL, complaint
+from tests.servers.fault_proxy import FaultProxy
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.mongo
 LASTING = next(content for _, content, is_lasting, _ in BOUNCES if is_lasting)
@@ -26,7 +28,7 @@ PASSING = next(content for _, content, is_lasting, _ in BOUNCES if not is_lastin
 
 def sent(unit: Unit, number: int = 1, **changes: Any) -> str:
     """The id of a delivery that a relay took."""
-    announcement = an_announcement(id=f"A{number}", key=f"A{number}")
+    announcement = an_announcement(f"A{number}", idempotency_key=f"k{number}")
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))
     id = delivery_id(announcement.id, "cp-1")
     entry = an_entry(id, announcement_id=announcement.id, contact_point_id="cp-1", code=250)
@@ -174,3 +176,18 @@ def test_one_mail_goes_to_one_recipient(mail_server: MailServer, emptied: Unit) 
         refused = connection.sendmail("", [bounce_address(id), bounce_address(other)], LASTING)
     assert [code for code, _ in refused.values()] == [452]
     assert ledger(emptied.database, other) == ("sent", "", 250)
+
+
+def test_while_the_database_is_away_a_mail_is_put_off_and_then_taken(
+    mail_server: MailServer, emptied: Unit, mongo_link: FaultProxy
+) -> None:
+    id = sent(emptied)
+    mongo_link.refuse()
+    mongo_link.reset()
+    try:
+        assert mail_server.hand_over(LASTING, bounce_address(id)) == 451
+    finally:
+        mongo_link.heal()
+    assert not flags(emptied.database)
+    eventually(lambda: mail_server.hand_over(LASTING, bounce_address(id)) == 250)
+    assert flags(emptied.database) == {"cp-1": ("hard-bounce", "5.1.1")}
