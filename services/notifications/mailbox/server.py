@@ -15,6 +15,7 @@ from services.notifications.channels.email.tokens import Purpose, Tokens
 from services.notifications.mailbox.commands import Door, TakeMail
 
 log = logging.getLogger(__name__)
+logging.getLogger("mail.log").disabled = True  # aiosmtpd's own, which names senders and recipients
 AT_ONCE = 16
 LONGEST_LINE = 1_000_000  # RFC 5322 allows 998; what families' programs write does not count
 LATER = "451 4.3.0 The database is away, or busy: try again later"

@@ -68,16 +68,16 @@ class Taking:
 
     def _once(self, mail_id: str, work: Callable[[Unit], None]) -> None:
         """With the note that this mail is known; a repeat does nothing."""
-        for left in reversed(range(TRIES)):
-            unit = Unit(self.database, consumer=NAME, message_ids=[mail_id], clock=self.clock)
-            try:
-                with within(MOST_S):
+        with within(MOST_S):
+            for left in reversed(range(TRIES)):
+                unit = Unit(self.database, consumer=NAME, message_ids=[mail_id], clock=self.clock)
+                try:
                     unit.once(lambda _, unit=unit: work(unit))  # type: ignore[misc]
-            except Conflict:
-                if not left:
-                    raise
-            else:
-                return
+                except Conflict:
+                    if not left:
+                        raise
+                else:
+                    return
 
 
 def _read(mail: TakeMail) -> Said:

@@ -34,7 +34,8 @@ def mail_server(
     )  # fmt: skip
     platform = Platform(environment=settings, directory=Path(tmp_path_factory.mktemp("logs")))
     platform.start("notifications.mailbox")
-    yield MailServer(smtp=smtp, lmtp=lmtp)
+    log = platform.processes["notifications.mailbox"].log
+    yield MailServer(smtp=smtp, lmtp=lmtp, log=log)
     platform.stop()
 
 

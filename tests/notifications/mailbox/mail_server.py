@@ -3,6 +3,7 @@
 
 import smtplib
 from dataclasses import dataclass
+from pathlib import Path
 
 from services.notifications.channels.email.tokens import Purpose, Tokens
 
@@ -14,6 +15,7 @@ TOKENS = Tokens.derived("k" * 40)
 class MailServer:
     smtp: int
     lmtp: int
+    log: Path  # the process's
 
     def hand_over(
         self, content: bytes, recipient: str, sender: str = "", *, by_lmtp: bool = False

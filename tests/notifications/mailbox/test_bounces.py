@@ -191,3 +191,11 @@ def test_while_the_database_is_away_a_mail_is_put_off_and_then_taken(
     assert not flags(emptied.database)
     eventually(lambda: mail_server.hand_over(LASTING, bounce_address(id)) == 250)
     assert flags(emptied.database) == {"cp-1": ("hard-bounce", "5.1.1")}
+
+
+def test_the_log_names_nobody(mail_server: MailServer, emptied: Unit) -> None:
+    id = sent(emptied)
+    assert mail_server.hand_over(LASTING, bounce_address(id), "amina@families.example") == 250
+    told = mail_server.log.read_text()
+    assert "mail_taken" in told
+    assert "@" not in told
