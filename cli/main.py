@@ -35,6 +35,7 @@ Exit codes:
   3  not logged in, or not yours to do
   4  something does not answer: try again later
   5  done, but a part of the input was left out
+  6  held: a second person has to approve it
 \b
 When in doubt: rapport doctor"""
 

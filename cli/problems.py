@@ -12,6 +12,7 @@ class Exit(IntEnum):
     FORBIDDEN = 3  # not logged in, or not this operator's to do
     AWAY = 4  # something does not answer: try again later
     WARNINGS = 5  # done, but a part of the input was left out
+    HELD = 6  # not done yet: a second person has to approve it
 
 
 class Problem(Exception):
@@ -46,15 +47,9 @@ class Away(Problem):
 
 
 FORBIDDEN = {
-    "forbidden",
-    "role",
-    "no-token",
-    "expired",
-    "bad-token",
-    "revoked",
-    "school",
+    "forbidden", "role", "no-token", "expired", "bad-token", "revoked", "school", "school-scope",
     "second-person",
-}
+}  # fmt: skip
 
 
 def refused(error: dict[str, Any]) -> Problem:

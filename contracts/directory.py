@@ -120,7 +120,7 @@ class PersonRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RosterImported(Event):
-    """A roster import is committed, with what it changed."""
+    """A roster import, or the undoing of one, is committed, with what it changed."""
 
     type = "rapport.directory.roster_imported.v1"
     subject_field = "import_id"
@@ -162,7 +162,7 @@ class RosterDecided(Event):
     import_id: str = public("The import.")
     approved: bool = public("False when it was rejected.")
     decided_at: datetime = public("When, UTC.")
-    operator_id: str = public("Who decided.")
+    operator_id: str = public("Who decided; empty when nobody did in time.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -341,7 +341,7 @@ class CorrectionDecided(Event):
     proposal_id: str = public("The proposal.")
     approved: bool = public("False when it was declined.")
     decided_at: datetime = public("When, UTC.")
-    operator_id: str = public("Who decided.")
+    operator_id: str = public("Who decided; empty when nobody did in time.")
 
 
 __all__ = [

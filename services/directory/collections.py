@@ -3,13 +3,14 @@ from services.directory import repository
 from services.directory.consent import repository as consent
 from services.directory.limits import repository as limits
 from services.directory.rights import repository as rights
-from services.directory.roster import imports, stored, uploads
+from services.directory.roster import imports, preview, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
 ALL = (
     *repository.COLLECTIONS,
     *limits.COLLECTIONS,
     *imports.COLLECTIONS,
+    *preview.COLLECTIONS,
     *uploads.COLLECTIONS,
     *stored.COLLECTIONS,
     *consent.COLLECTIONS,

@@ -117,6 +117,23 @@ class ImportRoster:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecideRoster:
+    """Approve or reject a roster that is held."""
+
+    import_id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoRoster:
+    """Bring the directory back to before an import, and all that came after it."""
+
+    import_id: str
+    reason: str
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddOperator:
     name: str
     role: Literal["admin", "office", "sender", "reader"]

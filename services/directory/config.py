@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validate
 
 from kernel.config import setting
 
@@ -52,10 +52,27 @@ class DirectorySettings:
         "Empty: none.",
         "",
     )
-    roster_most_leaving_percent: int = setting(
-        "A roster that lacks more than this share of the people, or of their addresses and "
-        "numbers, is refused: its export may have lost a part. 100: never.",
-        25,
+    roster_hold_removed_percent: int = setting(
+        "A roster that would remove more than this share of the schools, classes, people or "
+        "addresses is held until a second person approved it. 100: never.",
+        5,
+        check=validate.Range(0, 100),
+    )
+    roster_hold_changed_percent: int = setting(
+        "The same for the share that it would change. 100: never.",
+        75,
+        check=validate.Range(0, 100),
+    )
+    roster_hold_days: int = setting(
+        "Days after which a held roster that nobody decided on is rejected.",
+        14,
+        check=validate.Range(min=1),
+    )
+    history_days: int = setting(
+        "Days for which it is kept what everybody was before each change: so far back imports can "
+        "be undone, and people shown as they were.",
+        400,
+        check=validate.Range(min=1),
     )
     roster_lease_s: int = setting(
         "Seconds after which another worker takes over the import of a worker that died.", 10

@@ -9,9 +9,10 @@ from pymongo import ASCENDING, DESCENDING
 
 from kernel.mongo import Document
 from kernel.unit import Unit
-from services.directory.errors import ImportNotFound, PersonNotFound
+from services.directory.errors import PersonNotFound
 from services.directory.roster import values
 from services.directory.roster.languages import language_name
+from services.directory.roster.queries import RosterQueries
 from services.directory.search import search_words
 
 MOST_FOUND = 50
@@ -19,7 +20,7 @@ LOOKED_AT = 500
 Answer = dict[str, Any]
 
 
-class MongoQueries:
+class MongoQueries(RosterQueries):
     """What an operator may see is an argument: `schools` empty means the whole district."""
 
     def __init__(self, unit: Unit, *, region: str) -> None:
@@ -102,26 +103,6 @@ class MongoQueries:
             for each in found
         ]
 
-    def imports(self, limit: int) -> list[Answer]:
-        found = self._database.roster_imports.find().sort("requested_at", DESCENDING).limit(limit)
-        return [self._progress(each) for each in found]
-
-    def progress(self, import_id: str) -> Answer:
-        return self._progress(self._import(import_id))
-
-    def findings(self, import_id: str, start: int, limit: int) -> Answer:
-        """What the import left out: `limit` findings from number `start` on."""
-        job = self._import(import_id)
-        found = self._database.roster_findings.find(
-            {"import_id": import_id, "number": {"$gte": start}}, {"_id": 0, "import_id": 0}
-        )
-        return {
-            "import_id": import_id,
-            "rows_rejected": job["rows_rejected"],
-            "values_rejected": job["values_rejected"],
-            "findings": list(found.sort("number", ASCENDING).limit(limit)),
-        }
-
     def operators(self) -> list[Answer]:
         return [
             {
@@ -135,43 +116,6 @@ class MongoQueries:
             }
             for each in self._database.operators.find().sort("issued_at", ASCENDING)
         ]
-
-    def _import(self, import_id: str) -> Document:
-        found = self._database.roster_imports.find_one({"_id": import_id})
-        if found is None:
-            raise ImportNotFound(f"there is no import {import_id}. See: rapport roster imports.")
-        return found
-
-    def _progress(self, job: Document) -> Answer:
-        would, applied = job["would"], job["applied"]
-        done = _total(applied)
-        return {
-            "import_id": job["_id"],
-            "state": job["state"],
-            "dry_run": job["dry_run"],
-            "file_name": job["file_name"],
-            "version": job.get("version", ""),
-            "requested_by": job["requested_by"],
-            "requested_at": _time(job["requested_at"]),
-            "started_at": _time(job.get("started_at")),
-            "finished_at": _time(job.get("finished_at")),
-            "rows_read": job["rows_read"],
-            "rows_rejected": job["rows_rejected"],
-            "values_rejected": job["values_rejected"],
-            "files": job.get("files", []),
-            "would": would,
-            "applied": applied,
-            "changes_done": done,
-            "changes_in_all": max(_total(would), done),
-            "error": job.get("error"),
-            "events_waiting": self._events_waiting(job.get("outbox_seq")),
-        }
-
-    def _events_waiting(self, outbox_seq: int | None) -> int | None:
-        """Events of the import that have not left yet; None until it is committed."""
-        if outbox_seq is None:
-            return None
-        return self._database.outbox.count_documents({"seq": {"$lte": outbox_seq}})
 
     def _reached_at(self, text: str) -> list[str]:
         addresses = [values.email(text.strip()), values.phone(text, self._region)]
@@ -212,10 +156,6 @@ def _reached(point: Document) -> Answer:
         "address": recorded["address"],
         "shared_by": len(recorded["person_ids"]),
     }
-
-
-def _total(changes: Document) -> int:
-    return sum(count for kind in changes.values() for count in kind.values())
 
 
 def _time(at: Any) -> str | None:

@@ -2,7 +2,7 @@
 """The directory's aggregates in MongoDB. Everything here joins the unit of work that is open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel, InsertOne, ReplaceOne
@@ -114,18 +114,23 @@ class MongoCollected(Generic[Kept]):
         recorded = document["recorded"]
         aggregate = self._kind(
             id=document["_id"],
-            recorded=self._record(**_lists_to_tuples(recorded)) if recorded else None,
+            recorded=recorded_as(self._record, recorded) if recorded else None,
             version=document["version"],
         )
         aggregate.restore(document)
         return aggregate
 
 
-def _lists_to_tuples(recorded: Document) -> Document:
-    return {
-        field: tuple(value) if isinstance(value, list) else value
-        for field, value in recorded.items()
-    }
+def recorded_as(record: type[Any], recorded: Document) -> Any:
+    """A record as it was stored, perhaps by an earlier release that knew other fields."""
+    known = {each.name for each in fields(record)}
+    return record(
+        **{
+            field: tuple(value) if isinstance(value, list) else value
+            for field, value in recorded.items()
+            if field in known
+        }
+    )
 
 
 def _document(aggregate: Aggregate[Any]) -> Document:

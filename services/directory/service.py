@@ -3,10 +3,10 @@ from typing import Any
 
 from kernel.clock import utc_now
 from kernel.identity import Role
-from kernel.rpc import LONG_S, rpc
+from kernel.rpc import rpc
 from kernel.service import Service
 from services.directory import collections, handlers, schemas
-from services.directory.commands import AddOperator, ImportRoster, RevokeOperator
+from services.directory.commands import AddOperator, RevokeOperator
 from services.directory.config import DirectorySettings
 from services.directory.consent.service import ConsentMethods
 from services.directory.dependencies import (
@@ -19,14 +19,14 @@ from services.directory.dependencies import (
 from services.directory.limits.service import LimitsMethods
 from services.directory.ports import Operators
 from services.directory.queries import MongoQueries
-from services.directory.roster.requests import request_import
+from services.directory.roster.service import RosterMethods
 from services.directory.roster.uploads import Uploads
 from services.directory.schemas import load
 
 Payload = dict[str, Any]
 
 
-class DirectoryService(LimitsMethods, ConsentMethods, Service):
+class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, Service):
     """Who is who. Method names are on the wire: never rename one casually."""
 
     name = "directory"
@@ -37,40 +37,6 @@ class DirectoryService(LimitsMethods, ConsentMethods, Service):
     queries: MongoQueries = QueriesProvider()
     uploads: Uploads = UploadsProvider()
     operators: Operators = OperatorsProvider()
-
-    @rpc(role=Role.SENDER)
-    def roster_upload_begin(self, payload: Payload) -> Payload:
-        return {"upload_id": self.uploads.begin(load(schemas.BeginUpload, payload).file_name)}
-
-    @rpc(role=Role.SENDER, within_s=LONG_S)
-    def roster_upload_part(self, payload: Payload) -> Payload:
-        asked = load(schemas.AddPiece, payload)
-        self.uploads.add_piece(asked.upload_id, asked.number, schemas.piece_of(asked))
-        return {"number": asked.number}
-
-    @rpc(role=Role.SENDER, within_s=LONG_S)
-    def roster_upload_finish(self, payload: Payload) -> Payload:
-        asked = load(schemas.FinishUpload, payload)
-        return {"bytes": self.uploads.finish(asked.upload_id, asked.sha256)}
-
-    @rpc(role=Role.SENDER, writes=True)
-    def roster_import(self, payload: Payload) -> Payload:
-        command, operator = load(ImportRoster, payload), self.caller.operator
-        import_id = request_import(command, self.unit, self.uploads, self.settings, operator)
-        return {"import_id": import_id}
-
-    @rpc(role=Role.READER)
-    def roster_progress(self, payload: Payload) -> Payload:
-        return self.queries.progress(load(schemas.AskImport, payload).import_id)
-
-    @rpc(role=Role.READER)
-    def roster_imports(self, payload: Payload) -> Payload:
-        return {"imports": self.queries.imports(load(schemas.AskImports, payload).limit)}
-
-    @rpc(role=Role.READER)
-    def roster_report(self, payload: Payload) -> Payload:
-        asked = load(schemas.AskReport, payload)
-        return self.queries.findings(asked.import_id, asked.start, asked.limit)
 
     @rpc(role=Role.READER)
     def people_find(self, payload: Payload) -> Payload:

@@ -22,8 +22,20 @@ def progress(state: str, **changes: Any) -> dict[str, Any]:
         "started_at": "2026-12-01T10:00:01+00:00", "finished_at": "2026-12-01T10:00:05+00:00",
         "rows_read": 1000, "rows_rejected": 1, "values_rejected": 0, "would": {},
         "applied": {"people": {"added": 12, "changed": 1}}, "changes_done": 13,
-        "changes_in_all": 13, "error": None, "events_waiting": 0,
+        "changes_in_all": 13, "error": None, "events_waiting": 0, "job": "import", "reason": "",
+        "hold_reasons": [], "held_at": None, "approved": None, "rejected": None, "undoes": "",
+        "undone_by": "",
     } | changes  # fmt: skip
+
+
+DIFF = {
+    "import_id": IMPORT, "would": {"people": {"added": 12, "changed": 1, "removed": 40}},
+    "fields": {"people": {"language": 1}},
+    "schools": [{"school_id": "s1", "name": "Elm School", "changes": {"people": {"removed": 40}}}],
+    "rows": [{"number": 0, "kind": "people", "id": "p-7", "change": "changed",
+              "fields": ["language"], "schools": ["s1"]}],
+    "rows_in_all": 53, "next": None,
+}  # fmt: skip
 
 
 def answers(*states: dict[str, Any], **more: Any) -> dict[str, Any]:
@@ -38,6 +50,7 @@ def answers(*states: dict[str, Any], **more: Any) -> dict[str, Any]:
         "directory.roster_import": {"import_id": IMPORT},
         "directory.roster_progress": Several(*states),
         "directory.roster_report": {"findings": [finding]},
+        "directory.roster_diff": DIFF,
         "notifications.copies": {"imports": {IMPORT: "2026-12-01T10:00:05.700000+00:00"}},
     } | more
 

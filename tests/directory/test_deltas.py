@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kernel.mongo import Database
-from services.directory.roster.importing import Stopped
+from services.directory.roster.applying import Stopped
 from tests.directory.builders import Roster
 from tests.directory.dirty import clean
 from tests.directory.dirty.deltas import EARLIER, LATER, a_user, changes, stamped

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from kernel.mongo import Database
+from services.directory.config import DirectorySettings
 from tests.directory.dirty import Case, Verdict, deltas, leaving, rows, whole
-from tests.directory.test_importing import Office
+from tests.directory.test_importing import NO_HOLDS, Office
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(32)]
 CASES = [*whole.CASES, *rows.CASES, *deltas.CASES, *leaving.CASES]
@@ -26,6 +27,8 @@ def verdict_of(office: Office, progress: dict[str, Any]) -> Verdict:
     if progress["state"] == "refused":
         error = progress["error"]
         return Verdict(refused=(error["code"], error["details"].get("file", "")))
+    if progress["state"] == "held":
+        return Verdict(held=tuple(progress["hold_reasons"]))
     found = office.queries.findings(progress["import_id"], 0, 100)["findings"]
     people = progress["applied"].get("people", {})
     return Verdict(
@@ -55,7 +58,7 @@ def test_a_dirty_roster_gets_its_verdict(
     database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture, case: Case
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    office = Office(database)
+    office = Office(database, DirectorySettings() if case.holds else NO_HOLDS)
     if case.after:
         first = office.import_(case.after(folder(tmp_path / "first")))
         assert (first["state"], first["rows_rejected"]) == ("finished", 0)
@@ -67,7 +70,8 @@ def test_a_dirty_roster_gets_its_verdict(
     assert verdict_of(office, progress) == case.verdict
     if case.verdict.refused or not case.verdict.people:
         assert office.directory()["people"] == before["people"]
-    if case.verdict.refused:
-        assert (office.directory(), office.told()) == (before, [])
+    if case.verdict.refused or case.verdict.held:
+        assert office.directory() == before
+        assert {kind for kind, _, _ in office.told()} == ({"roster_held"} if case.holds else set())
     written = everything_stored(office) + caplog.text
     assert not any(secret in written for secret in SECRETS)

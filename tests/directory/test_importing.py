@@ -26,7 +26,8 @@ from services.directory.errors import WorkerReplaced
 from services.directory.queries import MongoQueries
 from services.directory.roster import imports
 from services.directory.roster.abandoned import end_abandoned_transactions
-from services.directory.roster.importing import Importing, Stopped
+from services.directory.roster.applying import Stopped
+from services.directory.roster.importing import Importing
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.uploads import Uploads
 from services.directory.roster.worker import MOST_ATTEMPTS, Worker
@@ -35,14 +36,16 @@ from tests.waiting import eventually
 
 pytestmark = pytest.mark.mongo
 Told = list[tuple[str, str, int]]
+# In a roster of seven people each is a seventh: what is no test of holds is never held.
+NO_HOLDS = DirectorySettings(roster_hold_removed_percent=100, roster_hold_changed_percent=100)
 
 
 class Office:
     """A worker and what an operator does with it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: DirectorySettings = NO_HOLDS) -> None:
         self.database = database
-        self.settings = DirectorySettings()
+        self.settings = settings
         self.worker = Worker(database, self.settings, "worker-1")
         self.queries = MongoQueries(Unit(database), region="US")
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a roster would change: compared by fingerprints, kept in the stage."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ import msgspec
 from services.directory.commands import Record
 from services.directory.ports import Collected
 from services.directory.roster.contact_ids import ContactPointIds
-from services.directory.roster.kinds import KINDS, Kind
+from services.directory.roster.kinds import Kind
 from services.directory.roster.stage import Stage
 
 Item = TypeVar("Item")
@@ -77,8 +77,8 @@ def _ascending(pairs: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Item]]:
         yield id, item
 
 
-def summary(stage: Stage) -> Summary:
-    found: Summary = {kind.name: dict.fromkeys(map(str, Change), 0) for kind in KINDS}
+def summary(stage: Stage, kinds: Sequence[Kind]) -> Summary:
+    found: Summary = {kind.name: dict.fromkeys(map(str, Change), 0) for kind in kinds}
     counts = "SELECT kind, state, count(*) FROM changes GROUP BY kind, state"
     for kind, change, count in stage.ask(counts):
         found[kind][change] = count

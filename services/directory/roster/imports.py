@@ -8,7 +8,7 @@ from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel, ReturnDocument
 
-from contracts.directory import RosterImported
+from contracts.directory import RosterHeld, RosterImported
 from kernel.clock import utc_now
 from kernel.envelope import new_id
 from kernel.errors import RapportError
@@ -24,7 +24,10 @@ FINDINGS_AT_ONCE = 1000
 COLLECTIONS = (
     Collection(
         name="roster_imports",
-        indexes=[IndexModel([("state", ASCENDING), ("requested_at", DESCENDING)])],
+        indexes=[
+            IndexModel([("state", ASCENDING), ("requested_at", DESCENDING)]),
+            IndexModel([("place", ASCENDING)], sparse=True),
+        ],
     ),
     Collection(
         name="roster_findings",
@@ -35,7 +38,11 @@ COLLECTIONS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Claim:
-    """An import in the hands of one worker. `fence` is void once another worker took over."""
+    """A job in the hands of one worker. `fence` is void once another worker took over.
+
+    `cleared`: it began to apply, so it goes on whatever a comparison in the middle looks like.
+    `approved_digest`: of the changes that a second person approved; empty without approval.
+    """
 
     import_id: str
     fence: int
@@ -43,14 +50,31 @@ class Claim:
     path: str
     dry_run: bool
     as_of: str
+    job: str = "import"  # or "undo", of the import `undoes`
+    undoes: str = ""
+    requested_by: str = ""
+    cleared: bool = False
+    approved_digest: str = ""
 
 
-def request(unit: Unit, *, upload_id: str, path: str, name: str, dry_run: bool, by: str) -> str:
-    import_id, now = f"import-{new_id()}", utc_now()
+def request(
+    unit: Unit,
+    *,
+    upload_id: str = "",
+    path: str = "",
+    name: str,
+    dry_run: bool,
+    by: str,
+    undoes: str = "",
+    reason: str = "",
+) -> str:
+    job, now = "undo" if undoes else "import", utc_now()
+    import_id = f"{job}-{new_id()}"
     unit.database.roster_imports.insert_one(
         {
-            "_id": import_id, "state": "queued", "dry_run": dry_run, "file_name": name,
-            "upload_id": upload_id, "path": path, "requested_by": by, "requested_at": now,
+            "_id": import_id, "job": job, "state": "queued", "dry_run": dry_run,
+            "file_name": name, "upload_id": upload_id, "path": path, "undoes": undoes,
+            "reason": reason, "requested_by": by, "requested_at": now, "queued_at": now,
             "as_of": now.date().isoformat(), "fence": 0, "lease": None, "rows_read": 0,
             "rows_rejected": 0, "values_rejected": 0, "would": {}, "applied": {},
         },
@@ -68,9 +92,12 @@ class Imports:
         self._lease = timedelta(seconds=lease_s)
 
     def claim(self) -> Claim | None:
-        """The oldest import that waits, unless a living worker is on one: they go one by one."""
+        """The job that waits longest, unless a living worker is on one: they go one by one.
+
+        One that was approved waits since then: it must not push in before one that is half applied.
+        """
         oldest = self._database.roster_imports.find_one(
-            {"state": {"$in": OPEN}}, sort=[("requested_at", ASCENDING)]
+            {"state": {"$in": OPEN}}, sort=[("queued_at", ASCENDING), ("requested_at", ASCENDING)]
         )
         now = utc_now()
         if oldest is None or (oldest["lease"] and oldest["lease"]["until"] >= now):
@@ -99,6 +126,21 @@ class Imports:
     def enter(self, claim: Claim, state: str, **values: Any) -> None:
         self._update(claim, {"$set": {"state": state, **values}})
 
+    def clear(self, claim: Claim) -> None:
+        """It is applied from here on. `place` says after which others: clocks may disagree."""
+        if claim.cleared:
+            self.enter(claim, "applying")
+            return
+        counted = self._database.settings.find_one_and_update(
+            {"_id": "roster-places"}, {"$inc": {"last": 1}},
+            upsert=True, return_document=ReturnDocument.AFTER,
+        )  # fmt: skip
+        place = (counted or {})["last"]
+        self.enter(claim, "applying", cleared=True, place=place)
+
+    def place(self, claim: Claim, unit: Unit) -> int:
+        return int(self._read(claim.import_id, unit)["place"])
+
     def keep_findings(self, claim: Claim, findings: Iterable[Finding]) -> None:
         """Replace what an earlier attempt found. Nobody reads them before the state says so."""
         self._database.roster_findings.delete_many({"import_id": claim.import_id})
@@ -114,10 +156,14 @@ class Imports:
             self._database.roster_findings.insert_many(documents)
         self._update(claim, {"$set": {"values_rejected": values}})
 
-    def keep_summary(self, claim: Claim, left: Summary) -> None:
-        """What the roster changes in all: what is left to do, and what is done already."""
+    def applied(self, claim: Claim) -> Summary:
         document = self._database.roster_imports.find_one({"_id": claim.import_id}) or {}
         applied: Summary = document.get("applied", {})
+        return applied
+
+    def keep_summary(self, claim: Claim, left: Summary) -> Summary:
+        """What the roster changes in all: what is left to do, and what is done already."""
+        applied = self.applied(claim)
         would = {
             kind: {
                 change: count + applied.get(kind, {}).get(change, 0)
@@ -126,6 +172,7 @@ class Imports:
             for kind, changes in left.items()
         }
         self._update(claim, {"$set": {"would": would}})
+        return would
 
     def advance(self, unit: Unit, claim: Claim, kind: str, changes: Iterable[str]) -> None:
         """Count what the open transaction applied. Raises WorkerReplaced: then it must not."""
@@ -154,6 +201,16 @@ class Imports:
                 ).at_sequence(1)
             )
         self._end(claim, "finished", unit, finished_at=now, outbox_seq=next_seq())
+
+    def hold(self, unit: Unit, claim: Claim, *, reasons: list[str], digest: str) -> None:
+        """It waits for people: none of it is applied but what tightened. Told to others."""
+        now = utc_now()
+        unit.publish(
+            RosterHeld(import_id=claim.import_id, held_at=now, reasons=reasons).at_sequence(
+                claim.fence
+            )
+        )
+        self._end(claim, "held", unit, held_at=now, reasons=reasons, digest=digest, approval=None)
 
     def refuse(self, claim: Claim, error: RapportError) -> None:
         told = {"code": error.code, "message": error.message, "details": error.details}
@@ -189,4 +246,9 @@ def _claim(document: Document) -> Claim:
         path=document["path"],
         dry_run=document["dry_run"],
         as_of=document["as_of"],
+        job=document.get("job", "import"),
+        undoes=document.get("undoes", ""),
+        requested_by=document["requested_by"],
+        cleared=document.get("cleared", False),
+        approved_digest=(document.get("approval") or {}).get("digest", ""),
     )

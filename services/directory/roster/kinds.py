@@ -13,7 +13,7 @@ from services.directory.commands import (
     RecordSchool,
 )
 from services.directory.ports import Collected
-from services.directory.rights.model import RecordContactRights
+from services.directory.rights.model import RecordContactRights, tightens
 from services.directory.rights.repository import contact_rights
 from services.directory.rights.wanted import load_known, wanted_contact_rights
 from services.directory.roster.contact_ids import ContactPointIds
@@ -28,13 +28,18 @@ from services.directory.roster.wanted import (
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of aggregate, from the stage to the directory."""
+    """One kind of aggregate, from the stage to the directory.
+
+    `tightens(recorded or None, wanted)`: whether this change keeps somebody from something. Such
+    a change is applied at once, also while the roster it stands in is held.
+    """
 
     name: str
     record: type[Record]
     wanted: Callable[[Stage, ContactPointIds], Iterator[Record]]
     collected: Callable[[Unit], Collected[Any]]
     prepare: Callable[[Stage, Unit], None] = lambda stage, unit: None  # before it is compared
+    tightens: Callable[[Any, Any], bool] | None = None
 
 
 # In this order they come; those who leave go in the other, so that nobody is left pointing at them.
@@ -69,5 +74,6 @@ KINDS = (
         wanted=wanted_contact_rights,
         collected=contact_rights,
         prepare=load_known,
+        tightens=tightens,
     ),
 )

@@ -7,6 +7,7 @@ process may take, twice when a call is repeated.
 
 import hashlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from pymongo import ASCENDING, IndexModel
@@ -18,7 +19,8 @@ from kernel.mongo import Collection, Database, Document
 from services.directory.errors import UploadNotFound
 
 LARGEST_PIECE = 1 << 20
-# What nobody imported is gone after a week: it is full of children's names.
+# What nobody imported is gone after a week, what was held a week after its time to decide: it is
+# full of children's names.
 KEPT_S = 7 * 24 * 3600
 COLLECTIONS = (
     Collection(
@@ -85,6 +87,12 @@ class Uploads:
         with path.open("wb") as target:
             for found in self._pieces(upload_id):
                 target.write(found["piece"])
+
+    def keep_until(self, upload_id: str, until: datetime) -> None:
+        """Not gone before this moment: people have so long to decide on it."""
+        for collection in (self._database.roster_pieces, self._database.roster_uploads):
+            key = "_id" if collection.name == "roster_uploads" else "upload_id"
+            collection.update_many({key: upload_id}, {"$set": {"at": until}})
 
     def discard(self, upload_id: str) -> None:
         self._database.roster_pieces.delete_many({"upload_id": upload_id})

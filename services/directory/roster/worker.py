@@ -25,11 +25,14 @@ from kernel.mongo import AWAY, Database, dependency, open_database, problem
 from services.directory import collections
 from services.directory.config import DirectorySettings
 from services.directory.errors import WorkerReplaced
+from services.directory.roster.applying import Applying, Stopped
 from services.directory.roster.contact_ids import ContactPointIds
-from services.directory.roster.importing import Importing, Stopped
+from services.directory.roster.importing import Importing
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.mapping import read_mapping
 from services.directory.roster.staging import sweep
+from services.directory.roster.undoing import Undoing
+from services.directory.roster.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -48,11 +51,13 @@ class Worker:
         self.imports = Imports(database, worker=name, lease_s=settings.roster_lease_s)
         self.stopping = threading.Event()
         self.ids = ContactPointIds(contact_point_key(database))
+        self.upkeep = Upkeep(database, settings)
 
     def run(self) -> None:
         while not self.stopping.is_set():
             try:
                 with dependency("MongoDB"):
+                    self.upkeep.now_and_then()
                     busy = self.work_once()
             except (Unavailable, Conflict) as error:
                 log.warning("roster_worker_waits", extra={"reason": error.message})
@@ -74,11 +79,8 @@ class Worker:
         return True
 
     def _import(self, claim: Claim) -> None:
-        importing = Importing(
-            claim, self.database, self.imports, self.settings, self.ids, self.stopping
-        )
         try:
-            importing.run()
+            self._job(claim).run()
             IMPORTS.labels("done").inc()
         except Stopped:
             self.imports.release(claim)
@@ -86,6 +88,11 @@ class Worker:
         except WorkerReplaced:
             log.warning("roster_worker_replaced", extra={"import_id": claim.import_id})
             IMPORTS.labels("replaced").inc()
+
+    def _job(self, claim: Claim) -> Applying:
+        if claim.job == "undo":
+            return Undoing(claim, self.database, self.imports, self.settings, self.stopping)
+        return Importing(claim, self.database, self.imports, self.settings, self.ids, self.stopping)
 
     @contextmanager
     def _lease_kept(self, claim: Claim) -> Iterator[None]:

@@ -17,9 +17,11 @@ Spoil = Callable[[Roster], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """`refused`: code and file when nothing was taken. Else what was left out, and what changed."""
+    """`refused`: code and file when nothing was taken; `held`: why people must decide first. Else
+    what was left out, and what changed."""
 
     refused: tuple[str, str] | None = None
+    held: tuple[str, ...] = ()
     left_out: frozenset[tuple[str, int, str, str]] = frozenset()  # file, line, code, how much
     people: dict[str, int] = field(default_factory=dict)  # change -> how many; zeros left out
 
@@ -30,10 +32,15 @@ class Case:
     write: Write
     verdict: Verdict
     after: Write | None = None
+    holds: bool = False  # with the thresholds of a district; a roster of seven has none
 
 
 def refused(code: str, file: str) -> Verdict:
     return Verdict(refused=(code, file))
+
+
+def held(*reasons: str) -> Verdict:
+    return Verdict(held=reasons)
 
 
 def taken(*left_out: tuple[str, int, str, str], **people: int) -> Verdict:

@@ -2,7 +2,7 @@
 """Exports of a hundred students more, of whom some are missing or deleted."""
 
 from tests.directory.builders import Roster
-from tests.directory.dirty import Case, Write, refused, spoiled, taken
+from tests.directory.dirty import Case, Write, held, spoiled, taken
 from tests.directory.dirty.deltas import LATER, changes
 
 STUDENTS = [f"student{n:03d}" for n in range(100)]
@@ -28,14 +28,20 @@ def deleted(many: int) -> Write:
     return changes(users=rows)
 
 
-# 107 people are known: 12 of them are 11 %, 32 are 30 %.
+# 107 people are known: 5 of them are 4.7 %, 6 are 5.6 %, 12 are 11 %, 32 are 30 %.
 CASES = [
-    Case(name="11 % are missing", write=large(12), after=large(), verdict=taken(removed=12)),
-    Case(name="30 % are missing", write=large(32), after=large(),
-         verdict=refused("many-leave", "")),
-    Case(name="30 % are to be deleted", write=large(32, "tobedeleted"), after=large(),
-         verdict=refused("many-leave", "")),
-    Case(name="a delta deletes 11 %", write=deleted(12), after=large(), verdict=taken(removed=12)),
-    Case(name="a delta deletes 30 %", write=deleted(32), after=large(),
-         verdict=refused("many-leave", "")),
+    Case(name="less than 5 % are missing", write=large(5), after=large(), holds=True,
+         verdict=taken(removed=5)),
+    Case(name="more than 5 % are missing", write=large(6), after=large(), holds=True,
+         verdict=held("people-removed")),
+    Case(name="30 % are to be deleted", write=large(32, "tobedeleted"), after=large(), holds=True,
+         verdict=held("people-removed")),
+    Case(name="a delta deletes less than 5 %", write=deleted(5), after=large(), holds=True,
+         verdict=taken(removed=5)),
+    Case(name="a delta deletes 11 %", write=deleted(12), after=large(), holds=True,
+         verdict=held("people-removed")),
+    Case(name="a delta deletes 30 %", write=deleted(32), after=large(), holds=True,
+         verdict=held("people-removed")),
+    Case(name="the control: without thresholds a delta deletes 30 %", write=deleted(32),
+         after=large(), verdict=taken(removed=32)),
 ]  # fmt: skip

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+import typer
+
+from cli.commands.roster import deciding, importing, showing
+
+
+def register(app: typer.Typer) -> None:
+    roster = typer.Typer(
+        help="Bring in the OneRoster export (1.1 and 1.2), look at it first, take it back.",
+        no_args_is_help=True,
+    )
+    for module in (importing, deciding, showing):
+        module.register(roster)
+    app.add_typer(roster, name="roster")

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""When a roster changes so much that two people must have looked at it first."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from kernel.unit import Unit
+from services.directory.commands import Record
+from services.directory.config import DirectorySettings
+from services.directory.roster.changes import Change, Summary, batched
+from services.directory.roster.kinds import Kind
+from services.directory.roster.preview import changes_of
+from services.directory.roster.stage import Stage
+
+MEANWHILE = "changed-meanwhile"  # the directory or the files are not those that were approved
+AT_ONCE = 1000
+
+
+def reasons_to_hold(
+    would: Summary, known: Mapping[str, int], settings: DirectorySettings
+) -> list[str]:
+    """Such as "people-removed"; empty when nothing is out of the ordinary.
+
+    `known`: how many of each kind the directory had. Of what it had none there is no share.
+    """
+    return [
+        *removals(would, known, settings),
+        *_above(would, known, Change.CHANGED, settings.roster_hold_changed_percent),
+    ]
+
+
+def removals(would: Summary, known: Mapping[str, int], settings: DirectorySettings) -> list[str]:
+    return _above(would, known, Change.REMOVED, settings.roster_hold_removed_percent)
+
+
+def _above(would: Summary, known: Mapping[str, int], change: Change, percent: int) -> list[str]:
+    return [
+        f"{kind}-{change}"
+        for kind, counted in would.items()
+        if counted.get(change, 0) * 100 > known.get(kind, 0) * percent and known.get(kind, 0)
+    ]
+
+
+def tightenings(stage: Stage, kind: Kind, unit: Unit) -> Iterator[list[tuple[str, Record]]]:
+    """Those changes of a kind that keep somebody from something: they do not wait for approval.
+
+    As (change, record), some at a time. What would leave never tightens.
+    """
+    if kind.tightens is None:
+        return
+    for piece in batched(changes_of(stage, kind), AT_ONCE):
+        present = kind.collected(unit).load_many([id for id, _, _ in piece])
+        found = [
+            (change, wanted)
+            for (_, change, wanted), aggregate in zip(piece, present, strict=True)
+            if wanted is not None and kind.tightens(aggregate.recorded, wanted)
+        ]
+        if found:
+            yield found
+
+
+def take_out(stage: Stage, kind: Kind, ids: Iterable[str]) -> None:
+    """These are applied: what is left is what waits."""
+    stage.run("CREATE TABLE IF NOT EXISTS applied_already (kind TEXT, id TEXT)")
+    stage.add_many("applied_already", [(kind.name, id) for id in ids])
+
+
+def forget_taken_out(stage: Stage) -> None:
+    stage.run("CREATE TABLE IF NOT EXISTS applied_already (kind TEXT, id TEXT)")
+    stage.run("DELETE FROM changes WHERE (kind, id) IN (SELECT kind, id FROM applied_already)")

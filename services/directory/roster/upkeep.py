@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the roster worker does now and then beside its jobs."""
+
+import logging
+import time
+from datetime import timedelta
+
+from kernel.clock import utc_now
+from kernel.mongo import Database
+from services.directory.config import DirectorySettings
+from services.directory.history import History
+from services.directory.roster import deciding
+from services.directory.roster.source import MEGABYTE
+from services.directory.roster.uploads import Uploads
+
+log = logging.getLogger(__name__)
+
+EVERY_S = 60.0
+
+
+class Upkeep:
+    def __init__(self, database: Database, settings: DirectorySettings) -> None:
+        self._database = database
+        self._settings = settings
+        self._uploads = Uploads(database, max_bytes=settings.roster_max_mb * MEGABYTE)
+        self._next = 0.0
+
+    def now_and_then(self) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + EVERY_S
+            self.do()
+
+    def do(self) -> None:
+        now = utc_now()
+        expired = deciding.expire(self._database, self._settings, now)
+        deciding.forget_rejected(self._database, self._uploads)
+        forgotten = History(self._database).forget(
+            now - timedelta(days=self._settings.history_days)
+        )
+        if expired or forgotten:
+            log.info("roster_upkeep", extra={"expired": expired, "forgotten": forgotten})
