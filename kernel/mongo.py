@@ -63,7 +63,17 @@ KERNEL_COLLECTIONS = (
         indexes=[IndexModel("at", expireAfterSeconds=int(INBOX_MEMORY.total_seconds()))],
     ),
     Collection(name="parked", indexes=[IndexModel([("state", ASCENDING), ("at", DESCENDING)])]),
-    Collection(name="acts", indexes=[IndexModel([("at", DESCENDING)])]),
+    # Who read whose record and who did what: a chain (kernel.audit).
+    Collection(
+        name="audit",
+        indexes=[
+            IndexModel([("body.about", ASCENDING), ("_id", DESCENDING)]),
+            IndexModel([("body.operator_id", ASCENDING), ("_id", DESCENDING)]),
+            IndexModel("body.act_id", sparse=True),
+        ],
+    ),
+    # What was done, until it is in that chain.
+    Collection(name="acts", indexes=[IndexModel("at")]),
     # What was answered to a question that wrote, for when the broker asks it again.
     Collection(
         name="answers",

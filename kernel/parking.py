@@ -125,6 +125,15 @@ def shown(unit: Unit, parked_id: str) -> Document:
     return _shown(document) | {"body": bytes(document["body"]).decode(errors="backslashreplace")}
 
 
+def ids_in(_: dict[str, Any], answer: Document) -> list[str]:
+    """Whom a parked message that is shown is about, as far as it can be read, and which it is."""
+    try:
+        subject = open_envelope(str(answer["body"]).encode()).subject
+    except Undecodable:
+        subject = ""
+    return [f"parked:{answer['parked_id']}", subject]
+
+
 def replay(unit: Unit, parked_id: str) -> None:
     """Send it to its queue once more, with all its tries ahead of it."""
     document = _get(unit, parked_id)

@@ -105,6 +105,10 @@ class Caller:
         self._operator: Operator | None = None
 
     @property
+    def chain_key(self) -> bytes:
+        return chain_key(self._key)
+
+    @property
     def operator(self) -> Operator:
         if self._operator is None:
             operator = verify(self._key, self._token)

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from nameko.messaging import QueueConsumer
 from nameko.rpc import Responder, Rpc, RpcConsumer, get_rpc_exchange
 
 from kernel.addresses import shown
+from kernel.audit import Audit, Reads
 from kernel.clock import utc_now
 from kernel.errors import RapportError, Rejected, Unavailable
 from kernel.identity import Role
@@ -179,6 +181,19 @@ class SafeRpc(Rpc):
 Method = Callable[..., Any]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What `rpc` was told of a method: `answer.terms`, for whoever looks over all of them."""
+
+    role: Role
+    writes: bool
+    open: bool
+    secret: bool
+    within_s: float
+    reads: Reads | None
+    shows_nobody: str
+
+
 def rpc(
     *,
     role: Role,
@@ -186,10 +201,16 @@ def rpc(
     open: bool = False,
     within_s: float | None = None,
     secret: bool = False,
+    reads: Reads | None = None,
+    shows_nobody: str = "",
 ) -> Callable[[Method], Method]:
     """Let operators of `role` or above call `method(self, payload) -> dict`.
 
-    With `writes` the call runs in a unit of work and leaves an entry in `acts`: who, what, when.
+    With `writes` the call runs in a unit of work and leaves an entry in `acts`, which moves to the
+    chain `audit` right afterwards: who, what, when. `reads(payload, answer)` gives the ids of those
+    whose records the answer shows: they are in the chain before it is given, and without that it is
+    not given. Where there is nobody, `shows_nobody` says why; each method has one or the other, or
+    writes.
     When the broker delivers the same question again, since its link was cut before the ack, the
     answer of then is given and nothing is done; not where the answer is `secret` and so not kept.
     With `open` no token is asked for (health questions only). A call that finds the database
@@ -198,8 +219,11 @@ def rpc(
     (by default 4 s where it writes, 14 s where it reads). What it wrote may then have been
     committed or not: the caller repeats it under the same key.
     """
-    act = _act if secret else _act_once
     limit_s = within_s or (WRITES_WITHIN_S if writes else READS_WITHIN_S)
+    terms = Terms(
+        role=role, writes=writes, open=open, secret=secret, within_s=limit_s, reads=reads,
+        shows_nobody=shows_nobody,
+    )  # fmt: skip
 
     def decorate(method: Method) -> Method:
         @functools.wraps(method)
@@ -209,36 +233,47 @@ def rpc(
                     if not open:
                         with within(DOOR_S):  # looks the token up, and so whether it answers
                             service.caller.operator.require(role)
-                    call = partial(method, service, payload or {})
-                    with within(limit_s):
-                        result = (
-                            service.unit.run(partial(act, service, method, call))
-                            if writes
-                            else call()
-                        )
+                    result = _answered(service, method, terms, payload or {})
             except ValidationError as error:
                 return {"error": _invalid(error)}
             except RapportError as error:
                 return {"error": _told(error)}
             return {"result": result}
 
+        answer.terms = terms  # type: ignore[attr-defined]
         register_entrypoint(answer, SafeRpc(expected_exceptions=(Rejected,)))
         return answer
 
     return decorate
 
 
-def _act_once(service: Any, method: Method, call: Callable[[], Any]) -> Any:
+def _answered(service: Any, method: Method, terms: Terms, payload: dict[str, Any]) -> Any:
+    act = _act if terms.secret else _act_once
+    audit = Audit(service.unit, service.caller, method.__name__)
+    with within(terms.within_s):
+        if not terms.writes:
+            result = method(service, payload)
+            if terms.reads is not None:
+                audit.note_read(terms.reads(payload, result))
+            return result
+        result = service.unit.run(partial(act, service, method, terms, payload, audit))
+    audit.chain_acts()
+    return result
+
+
+def _act_once(
+    service: Any, method: Method, terms: Terms, payload: dict[str, Any], audit: Audit
+) -> Any:
     """Act and keep the answer, in one unit; a question delivered again gets the kept one."""
     unit, caller = service.unit, service.caller
     if not caller.question:
-        return _act(service, method, call)
+        return _act(service, method, terms, payload, audit)
     key = f"{service.name}.{method.__name__}:{caller.operator.operator_id}:{caller.question}"
     answers = unit.database.answers
     # Only then: nothing says that every caller makes up a new id for every question.
     if caller.again and (kept := answers.find_one({"_id": key}, session=unit.session)):
         return json.loads(kept["answer"])
-    result = _act(service, method, call)
+    result = _act(service, method, terms, payload, audit)
     answers.replace_one(
         {"_id": key}, {"answer": json.dumps(result), "at": utc_now()},
         upsert=True, session=unit.session,
@@ -246,19 +281,9 @@ def _act_once(service: Any, method: Method, call: Callable[[], Any]) -> Any:
     return result
 
 
-def _act(service: Any, method: Method, call: Callable[[], Any]) -> Any:
-    result = call()
-    unit, operator = service.unit, service.caller.operator
-    unit.database.acts.insert_one(
-        {
-            "operator_id": operator.operator_id,
-            "name": operator.name,
-            "act": method.__name__,
-            "at": utc_now(),
-            "correlation_id": unit.correlation_id,
-        },
-        session=unit.session,
-    )
+def _act(service: Any, method: Method, terms: Terms, payload: dict[str, Any], audit: Audit) -> Any:
+    result = method(service, payload)
+    audit.note_act(terms.reads(payload, result) if terms.reads else ())
     return result
 
 

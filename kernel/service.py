@@ -4,14 +4,15 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from kernel import parking
+from kernel import audit, parking
+from kernel.audit import ListAudit, VerifyAudit
 from kernel.contracts import load
 from kernel.entrypoints import on_event
 from kernel.identity import OperatorRevoked, Role
 from kernel.mongo import Collection
-from kernel.parking import ListParked, OneParked, Parking
+from kernel.parking import ListParked, OneParked, Parking, ids_in
 from kernel.providers import Caller, CallerProvider, Health, UnitProvider
-from kernel.rpc import rpc
+from kernel.rpc import LONG_S, rpc
 from kernel.unit import Unit
 
 
@@ -39,11 +40,20 @@ class Service:
             session=self.unit.session,
         )
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.ADMIN, within_s=LONG_S, shows_nobody="counts, hashes and places of entries")
+    def audit_verify(self, payload: dict[str, Any]) -> dict[str, Any]:
+        key = self.caller.chain_key
+        return {"chains": audit.verified(self.unit, key, load(VerifyAudit, payload))}
+
+    @rpc(role=Role.ADMIN, shows_nobody="who asked, and ids of whose records; none of these")
+    def audit_list(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"entries": audit.listed(self.unit, load(ListAudit, payload))}
+
+    @rpc(role=Role.READER, shows_nobody="ids of messages and what went wrong, no content")
     def parked_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return parking.listed(self.unit, load(ListParked, payload).limit)
 
-    @rpc(role=Role.ADMIN)
+    @rpc(role=Role.ADMIN, reads=ids_in)
     def parked_show(self, payload: dict[str, Any]) -> dict[str, Any]:
         return parking.shown(self.unit, load(OneParked, payload).parked_id)
 

@@ -15,6 +15,7 @@ from kernel.envelope import new_id, wrap
 from kernel.errors import Conflict
 from kernel.messages import Command, Event, Message
 from kernel.mongo import TRANSACTION, Database, Document, dependency, within
+from kernel.turns import Turns
 
 Result = TypeVar("Result")
 # TransactionAborted, NoSuchTransaction, TransactionExceededLifetimeLimitSeconds: the server rolled
@@ -56,6 +57,7 @@ class Unit:
         self.causation_id = causation_id
         self.clock = clock
         self.session: ClientSession | None = None
+        self.turns = Turns()
         self._entries: list[Document] = []
 
     def follow(self, message_id: str, correlation_id: str) -> None:
@@ -110,6 +112,7 @@ class Unit:
                 raise
             finally:
                 self.session = None
+                self.turns.give_back()
         crash.point("after-commit", self.consumer)
         return result
 
@@ -138,6 +141,7 @@ class Unit:
         return self.run(attempt)
 
     def _attempt(self, session: ClientSession, work: Callable[[], Result]) -> Result:
+        self.turns.take()
         self.session, self._entries = session, []
         try:
             crash.point("before-write", self.consumer)

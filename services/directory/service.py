@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from typing import Any
 
+from kernel.audit import ids_under
 from kernel.clock import utc_now
 from kernel.identity import Role
 from kernel.rpc import rpc
@@ -38,22 +39,22 @@ class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, Service):
     uploads: Uploads = UploadsProvider()
     operators: Operators = OperatorsProvider()
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, reads=ids_under("person_id"))
     def people_find(self, payload: Payload) -> Payload:
         text = load(schemas.FindPeople, payload).text
         return {"people": self.queries.people(text, self.caller.operator.schools)}
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, reads=ids_under("person_id"))
     def person_show(self, payload: Payload) -> Payload:
         person_id = load(schemas.ShowPerson, payload).person_id
         found = self.queries.person(person_id, self.caller.operator.schools)
         return found | self.limits_of_person(person_id)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts")
     def languages(self, payload: Payload) -> Payload:
         return {"languages": self.queries.languages()}
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts")
     def schools(self, payload: Payload) -> Payload:
         return {"schools": self.queries.schools()}
 
@@ -64,7 +65,7 @@ class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, Service):
         )
         return {"operator_id": record.operator_id, "name": record.name, "token": token}
 
-    @rpc(role=Role.ADMIN)
+    @rpc(role=Role.ADMIN, shows_nobody="operators, who are staff")
     def operators_list(self, payload: Payload) -> Payload:
         return {"operators": self.queries.operators()}
 

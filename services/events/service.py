@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from kernel.audit import ids_under
 from kernel.contracts import load
 from kernel.identity import Role
 from kernel.rpc import rpc
@@ -72,12 +73,12 @@ class EventsService(Service):
         )
         return {"rsvp_id": rsvp.id, "answer": rsvp.answer, "party_size": rsvp.party_size}
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="gatherings, and counts of answers")
     def gatherings_list(self, payload: Payload) -> list[Payload]:
         asked = load(ListGatherings, payload)
         return self.reports.gatherings(asked, self.caller.operator.schools, self.unit.clock())
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, reads=ids_under("person_id"))
     def gathering_show(self, payload: Payload) -> Payload:
         asked = load(ShowGathering, payload)
         return self.reports.gathering(asked.gathering_id, self.caller.operator.schools)

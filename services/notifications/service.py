@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts.events import GatheringAnnounced
+from kernel.audit import ids_under
 from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.contracts import load
@@ -56,25 +57,25 @@ class NotificationsService(Service):
     def announcement_correct(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self._over(handlers.correct, load(CorrectAnnouncement, payload))
 
-    @rpc(role=Role.SENDER, within_s=LONG_S)
+    @rpc(role=Role.SENDER, within_s=LONG_S, reads=ids_under("examples"))
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
         by = requester_of(self.caller.operator)
         return self.queries.dry_run(load(Announce, payload), by, self.audiences)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="announcements")
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return self.queries.announcements(load(ListAnnouncements, payload).limit)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts by language, channel and reason")
     def announcement_show(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.queries.report(load(ShowAnnouncement, payload).announcement_id)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, reads=ids_under("person_id", "student_ids"))
     def announcement_why(self, payload: dict[str, Any]) -> dict[str, Any]:
         asked, by = load(AskWhy, payload), requester_of(self.caller.operator)
         return self.queries.why(asked.announcement_id, asked.person, by)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts")
     def copies(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.queries.copies()
 

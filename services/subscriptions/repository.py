@@ -9,7 +9,6 @@ import msgspec
 
 from kernel.contracts import thin
 from kernel.envelope import new_id, seal
-from kernel.identity import Operator
 from kernel.messages import Event
 from kernel.mongo import Collection, Document
 from kernel.topology import DISTRICT_EVENTS
@@ -41,24 +40,6 @@ class MongoSubscribers:
             upsert=True,
             session=self.unit.session,
         )
-
-
-def record_act(unit: Unit, operator: Operator, act: str, subscriber: str) -> None:
-    """Under whose name it was done, beside what was done: in the open unit of work.
-
-    The kernel's `writes=True` does the same for calls that have no effect outside.
-    """
-    unit.database.acts.insert_one(
-        {
-            "operator_id": operator.operator_id,
-            "name": operator.name,
-            "act": act,
-            "subject": subscriber,
-            "at": unit.clock(),
-            "correlation_id": unit.correlation_id,
-        },
-        session=unit.session,
-    )
 
 
 def document_of(subscriber: Subscriber) -> Document:

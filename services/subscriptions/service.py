@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from kernel.audit import Audit
 from kernel.config import read
 from kernel.entrypoints import on_event
 from kernel.identity import Role
@@ -21,8 +22,9 @@ from services.subscriptions.repository import (
     COLLECTIONS,
     MongoSubscribers,
     OutboxDistrictBus,
-    record_act,
 )
+
+SYSTEMS = "other systems of the district, no families"
 
 
 class SubscriptionsService(Service):
@@ -39,21 +41,21 @@ class SubscriptionsService(Service):
     def tell_district(self, event: Event) -> None:
         handlers.tell_district(event, self.district)
 
-    @rpc(role=Role.ADMIN)
+    @rpc(role=Role.ADMIN, shows_nobody=SYSTEMS)
     def subscribers_add(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = schemas.adding(payload)
         by, now = self.caller.operator.operator_id, self.unit.clock()
         work = partial(handlers.add_subscriber, command, self.subscribers, by=by, now=now)
         return self._open(self._act("subscribers_add", work))
 
-    @rpc(role=Role.ADMIN)
+    @rpc(role=Role.ADMIN, shows_nobody=SYSTEMS)
     def subscribers_address(self, payload: dict[str, Any]) -> dict[str, Any]:
         """A new address; the old one is void and its connections are ended."""
         command = schemas.naming(payload)
         work = partial(handlers.find_subscriber, command, self.subscribers)
         return self._open(self._act("subscribers_address", work))
 
-    @rpc(role=Role.ADMIN)
+    @rpc(role=Role.ADMIN, shows_nobody=SYSTEMS)
     def subscribers_revoke(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = schemas.naming(payload)
         now = self.unit.clock()
@@ -61,7 +63,7 @@ class SubscriptionsService(Service):
         self.access.close(self._act("subscribers_revoke", work))
         return self._view(self.unit.run(partial(handlers.mark_revoked, command, self.subscribers)))
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody=SYSTEMS)
     def subscribers_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return queries.listed(self.unit, self.access.waiting(), _most())
 
@@ -73,13 +75,16 @@ class SubscriptionsService(Service):
 
     def _act(self, act: str, work: Callable[[], Subscriber]) -> Subscriber:
         """Not `writes=True`: the broker is asked between two units of work, never inside one."""
+        audit = Audit(self.unit, self.caller, act)
 
         def recorded() -> Subscriber:
             subscriber = work()
-            record_act(self.unit, self.caller.operator, act, subscriber.name)
+            audit.note_act([subscriber.name])
             return subscriber
 
-        return self.unit.run(recorded)
+        subscriber = self.unit.run(recorded)
+        audit.chain_acts()
+        return subscriber
 
     @staticmethod
     def _view(subscriber: Subscriber) -> dict[str, Any]:

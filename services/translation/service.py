@@ -54,12 +54,12 @@ class TranslationService(Service):
     def remember_schools(self, recorded: list[SchoolRecorded]) -> None:
         self.schools.record(recorded)
 
-    @rpc(role=Role.READER, within_s=LONG_S)
+    @rpc(role=Role.READER, within_s=LONG_S, shows_nobody="the words that were asked for")
     def translate(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = TranslateTextSchema().load(payload)
         return shown(handlers.translate(command, self.engines, self.memory, self.schools))
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="pairs of languages")
     def languages(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return listed(handlers.languages(self.engines))
 

@@ -94,9 +94,9 @@ def test_an_uploaded_roster_is_imported_and_its_progress_told(service: Directory
 
 
 def test_who_asked_for_an_import_is_recorded(service: DirectoryService, database: Database) -> None:
-    (act,) = database.acts.find()
+    (act,) = [entry["body"] for entry in database.audit.find({"body.kind": "act"})]
 
-    assert (act["operator_id"], act["act"]) == ("op-kim", "roster_import")
+    assert (act["operator_id"], act["method"]) == ("op-kim", "roster_import")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,6 @@ def database(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
 
 @pytest.fixture
 def unit(database: Database) -> Unit:
-    for name in ("gatherings", "rsvps", "outbox", "acts"):
+    for name in ("gatherings", "rsvps", "outbox", "audit", "acts", "chain_heads"):
         database[name].delete_many({})
     return Unit(database)

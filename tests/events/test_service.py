@@ -109,7 +109,10 @@ def test_each_act_is_recorded_under_its_operators_name(service: Any, unit: Unit)
     service.gathering_schedule(a_payload())
     service.gathering_cancel({"gathering_id": "G1"})
 
-    acts = [(act["operator_id"], act["act"]) for act in unit.database.acts.find().sort("at", 1)]
+    acts = [
+        (one["body"]["operator_id"], one["body"]["method"])
+        for one in unit.database.audit.find({"body.kind": "act"}).sort("_id", 1)
+    ]
     assert acts == [("olga", "gathering_schedule"), ("olga", "gathering_cancel")]
 
 

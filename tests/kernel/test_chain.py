@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 
 from kernel.chain import HEADS, Chain, Head, Verdict, chain_key, check, head_document, link, verify
 from kernel.config import KernelSettings
+from kernel.errors import Conflict
 from kernel.mongo import Collection, Database, Document, open_database
 from kernel.unit import Unit
 
 KEY = chain_key("k" * 40)
 SCOPE = "district_directory.consent"
+Append = Callable[[Database, Document], Document]
 NOW = datetime(2026, 11, 26, 8, 0, 0, 123456, tzinfo=UTC)
 bodies = st.dictionaries(
     st.text(max_size=5),
@@ -132,18 +134,23 @@ def test_a_chain_that_went_on_otherwise_after_it_was_put_back_is_found() -> None
     assert first(other.seen(other.entries, against=CHAIN.heads[-1])) == 8
 
 
+def test_what_follows_on_the_head_is_fine_for_its_maker_may_have_been_stopped() -> None:
+    verdict = CHAIN.seen(CHAIN.entries, CHAIN.heads[5])
+    assert (verdict.findings, verdict.head) == ([], CHAIN.heads[-1])
+
+
 @given(place=places)
-def test_a_head_without_its_entries_or_another_key_is_found(place: int) -> None:
-    stale = CHAIN.seen(CHAIN.entries, CHAIN.heads[place])
-    assert first(stale) == place + 1
+def test_a_head_that_was_forged_or_is_gone_is_found(place: int) -> None:
     forged = head_document(b"another key", SCOPE, CHAIN.heads[place])
     verdict = check(KEY, SCOPE, CHAIN.entries[:place], forged)
     assert [one.what for one in verdict.findings] == ["the head was changed"]
-    assert first(check(KEY, SCOPE, CHAIN.entries, None)) == 1
+    gone = check(KEY, SCOPE, CHAIN.entries[: place + 1], None)
+    assert [one.what for one in gone.findings] == ["the head is gone"]
 
 
 def test_an_entry_of_another_chain_is_none_of_this_one() -> None:
-    assert first(check(KEY, "district_events.audit", CHAIN.entries[:1], None)) == 1
+    other = head_document(KEY, "district_events.audit", Head())
+    assert first(check(KEY, "district_events.audit", CHAIN.entries[:1], other)) == 1
 
 
 def test_what_came_later_is_looked_at_without_what_came_before() -> None:
@@ -192,7 +199,7 @@ def damaged(database: Database, damage: Callable[[Database], Any]) -> int:
         (lambda db: db.consent.insert_one({"_id": 2.5, "body": {}}), 3),
         (lambda db: db.consent.insert_one({"_id": 6, "body": {}}), 6),
         (lambda db: db.consent.insert_one({"_id": "x", "body": {}}), 6),
-        (lambda db: db[HEADS].delete_many({}), 1),
+        (lambda db: db[HEADS].delete_many({}), 0),
         (lambda db: db[HEADS].update_one({}, {"$set": {"count": 4}}), 0),
     ],
 )
@@ -201,16 +208,26 @@ def test_on_a_real_database_too(
 ) -> None:
     for n in range(5):
         appended(database, {"n": n, "at": datetime.now(UTC), "of": ("a", None, 1.5, True)})
-    assert max(damaged(database, damage), named) == named
-    assert damaged(database, lambda _: None) in (named, 0)
+    assert damaged(database, damage) == named
+
+
+def appended_alone(database: Database, body: Document) -> Document:
+    (entry,) = Chain(Unit(database, chain_key=KEY), "consent").append_alone([body])
+    return entry
 
 
 @pytest.mark.mongo
-def test_many_who_append_at_once_lose_nothing_and_make_one_chain(database: Database) -> None:
-    each, threads = 10, 8
+@pytest.mark.parametrize("append", [appended, appended_alone])
+@pytest.mark.parametrize("in_turn", [True, False], ids=["one process", "as several processes"])
+def test_many_who_append_at_once_lose_nothing_and_make_one_chain(
+    database: Database, append: Append, in_turn: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not in_turn:
+        monkeypatch.setattr("kernel.turns.WAIT_S", 0)
+    each, threads = 4, 6
 
     def append_all(who: int) -> list[int]:
-        return [appended(database, {"who": who, "n": n})["_id"] for n in range(each)]
+        return [append(database, {"who": who, "n": n})["_id"] for n in range(each)]
 
     with ThreadPoolExecutor(threads) as pool:
         places = [place for some in pool.map(append_all, range(threads)) for place in some]
@@ -218,6 +235,32 @@ def test_many_who_append_at_once_lose_nothing_and_make_one_chain(database: Datab
     assert sorted(places) == list(range(1, each * threads + 1))
     verdict = verify(database, "consent", KEY)
     assert (verdict.findings, verdict.head.count) == ([], each * threads)
+
+
+@pytest.mark.mongo
+@pytest.mark.parametrize("append", [appended, appended_alone])
+def test_one_who_was_stopped_before_the_head_moved_stops_nobody_else(
+    database: Database, append: Append
+) -> None:
+    appended_alone(database, {"n": 1})
+    before = database[HEADS].find_one({"_id": "consent"})
+    appended_alone(database, {"n": 2})
+    database[HEADS].replace_one({"_id": "consent"}, before or {})
+
+    assert append(database, {"n": 3})["_id"] == 3
+    verdict = verify(database, "consent", KEY)
+    assert (verdict.findings, verdict.head.count) == ([], 3)
+
+
+@pytest.mark.mongo
+def test_past_an_entry_that_was_put_in_nothing_is_appended(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kernel.chain.RETRY_S", 0)
+    appended_alone(database, {"n": 1})
+    database.consent.insert_one({"_id": 2, "body": {}})
+    with pytest.raises(Conflict, match="rapport audit verify"):
+        appended_alone(database, {"n": 2})
 
 
 @pytest.mark.mongo

@@ -85,7 +85,7 @@ def test_a_role_that_is_too_low_is_refused_and_nothing_happens(
 ) -> None:
     error = ask("toll", {"bell_id": "forbidden"}, role="reader")["error"]
     assert error["code"] == "role"
-    assert database.acts.count_documents({"operator_id": "olga-reader"}) == 0
+    assert database.audit.count_documents({"body.operator_id": "olga-reader"}) == 0
 
 
 def test_what_is_rejected_is_answered_with_code_sentence_and_details(ask: Ask) -> None:
@@ -109,16 +109,16 @@ def test_an_act_is_recorded_under_its_operator_with_what_it_caused(
 ) -> None:
     ask("toll", {"bell_id": "vespers"}, role="sender")
 
-    act = database.acts.find_one({"operator_id": "olga-sender"})
-    assert (act["act"], act["name"]) == ("toll", "Olga")
+    act = database.audit.find_one({"body.operator_id": "olga-sender"})["body"]
+    assert (act["method"], act["name"]) == ("toll", "Olga")
     eventually(lambda: database.heard.find_one({"bell": "vespers"}))
 
 
 def test_an_act_that_fails_leaves_neither_record_nor_message(ask: Ask, database: Database) -> None:
-    before = database.acts.count_documents({})
+    before = database.audit.count_documents({})
     with pytest.raises(Exception, match="ZeroDivisionError"):
         ask("toll", {"bell_id": "cracked"})
-    assert database.acts.count_documents({}) == before
+    assert database.audit.count_documents({}) == before
     assert database.outbox.count_documents({"body": {"$regex": "cracked"}}) == 0
 
 
@@ -168,7 +168,7 @@ def test_a_replayed_message_that_is_refused_again_is_parked_again(
     assert parked(database, "refused-2")["_id"] == parked_id
     assert ask("parked_discard", {"parked_id": parked_id}) == {"result": None}
     assert ask("parked_list")["result"] == []
-    acts = {act["act"] for act in database.acts.find()}
+    acts = {act["body"]["method"] for act in database.audit.find()}
     assert {"parked_replay", "parked_discard"} <= acts
 
 

@@ -234,9 +234,9 @@ def test_only_an_admin_adds_and_the_act_is_recorded_under_the_name(
         bus_as(Role.SENDER).ask("subscriptions", "subscribers_add", name=name, events=["#"])
     assert refused.value.exit == Exit.FORBIDDEN
     add(admin, name)
-    act = database.acts.find_one({"subject": name})
+    act = database.audit.find_one({"body.about": name})
     assert act is not None
-    assert (act["act"], act["operator_id"]) == ("subscribers_add", "op-1")
+    assert (act["body"]["method"], act["body"]["operator_id"]) == ("subscribers_add", "op-1")
 
 
 def test_a_name_in_use_and_a_pattern_that_means_nothing_are_refused(

@@ -4,6 +4,7 @@
 from typing import Any
 
 from contracts.directory import RecordChoice
+from kernel.audit import ids_under
 from kernel.entrypoints import on_command
 from kernel.identity import Role
 from kernel.providers import Caller, Joined
@@ -37,7 +38,7 @@ class ConsentMethods:
     def record_choice(self, command: RecordChoice) -> None:
         handlers.record_choice(command, self.consents)
 
-    @rpc(role=Role.OFFICE, writes=True)
+    @rpc(role=Role.OFFICE, writes=True, reads=ids_under("person_id"))
     def consent_record(self, payload: Payload) -> Payload:
         command = load(EnterChoice, payload)
         person = self._person(command.person_id)
@@ -48,7 +49,7 @@ class ConsentMethods:
         )  # fmt: skip
         return queries.told(entry) | {"holds": self._effective(person)}
 
-    @rpc(role=Role.OFFICE, writes=True)
+    @rpc(role=Role.OFFICE, writes=True, reads=ids_under("person_id"))
     def wishes_set(self, payload: Payload) -> Payload:
         command = load(SetWishes, payload)
         self._person(command.person_id)
@@ -56,7 +57,7 @@ class ConsentMethods:
         wishes = handlers.set_wishes(command, self.wish_book, operator_id=operator_id)
         return {"person_id": command.person_id} | wishes.wanted
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, reads=ids_under("person_id"))
     def consent_show(self, payload: Payload) -> Payload:
         person = self._person(load(ShowConsent, payload).person_id)
         return {
@@ -68,7 +69,7 @@ class ConsentMethods:
             "said": [queries.told(entry) for entry in self._entries(person)],
         }
 
-    @rpc(role=Role.OFFICE)
+    @rpc(role=Role.OFFICE, reads=ids_under("people"))
     def consent_export(self, payload: Payload) -> Payload:
         asked = load(ExportConsent, payload)
         people = Families(self.queries, self.caller.operator.schools).of(

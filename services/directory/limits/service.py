@@ -3,6 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.notifications import LimitsConfirmed
+from kernel.audit import ids_under
 from kernel.contracts import load
 from kernel.entrypoints import on_event
 from kernel.errors import Forbidden
@@ -26,6 +27,7 @@ from services.directory.limits.queries import LimitQueries, state_of
 
 Payload = dict[str, Any]
 MAY = Role.OFFICE
+CONCERNED = ids_under("limit_id", "person_id", "student_id", "student_ids")
 
 
 class LimitsMethods:
@@ -39,7 +41,7 @@ class LimitsMethods:
     limit_queries: LimitQueries = dependencies.limit_queries()
     watermark = dependencies.WatermarkTeller()
 
-    @rpc(role=MAY, writes=True)
+    @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_add(self, payload: Payload) -> Payload:
         limit, created = handlers.add_limit(
             load(AddLimit, payload), self.limits, self.roll, by=self._act(),
@@ -49,14 +51,14 @@ class LimitsMethods:
         answer = {"limit_id": limit.id, "number": limit.number, "created": created, "state": state}
         return answer | {"unrelated": handlers.unrelated(limit, self.roll)}
 
-    @rpc(role=MAY, writes=True)
+    @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_end(self, payload: Payload) -> Payload:
         limit = handlers.end_limit(
             load(EndLimit, payload), self.limits, self.roll, by=self._act(), schools=self._schools()
         )
         return {"limit_id": limit.id, "ended": limit.ended is not None}
 
-    @rpc(role=MAY, writes=True)
+    @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_approve(self, payload: Payload) -> Payload:
         limit = handlers.approve_limit(
             load(ApproveLimit, payload), self.limits, self.roll,
@@ -64,24 +66,24 @@ class LimitsMethods:
         )  # fmt: skip
         return {"limit_id": limit.id, "ended": limit.ended is not None}
 
-    @rpc(role=MAY, writes=True)
+    @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_keep(self, payload: Payload) -> Payload:
         command = load(KeepLimit, payload)
         limit = handlers.keep_limit(command, self.limits, self.roll, schools=self._schools())
         return {"limit_id": limit.id, "ended": limit.ended is not None}
 
-    @rpc(role=MAY)
+    @rpc(role=MAY, reads=CONCERNED)
     def limits_list(self, payload: Payload) -> Payload:
         asked = load(ListLimits, payload)
         now = self.unit.clock()
         return {"limits": self.limit_queries.listed(asked, self._schools(), now)}
 
-    @rpc(role=MAY)
+    @rpc(role=MAY, reads=CONCERNED)
     def limits_explain(self, payload: Payload) -> Payload:
         asked = load(ExplainLimits, payload)
         return self.limit_queries.explained(asked, self._schools(), self.unit.clock())
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="numbers and times")
     def limits_state(self, payload: Payload) -> Payload:
         return self.limit_queries.state()
 

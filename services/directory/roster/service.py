@@ -27,17 +27,17 @@ class RosterMethods:
     queries: MongoQueries
     uploads: Uploads
 
-    @rpc(role=Role.SENDER)
+    @rpc(role=Role.SENDER, shows_nobody="takes a file in")
     def roster_upload_begin(self, payload: Payload) -> Payload:
         return {"upload_id": self.uploads.begin(load(schemas.BeginUpload, payload).file_name)}
 
-    @rpc(role=Role.SENDER, within_s=LONG_S)
+    @rpc(role=Role.SENDER, within_s=LONG_S, shows_nobody="takes a file in")
     def roster_upload_part(self, payload: Payload) -> Payload:
         asked = load(schemas.AddPiece, payload)
         self.uploads.add_piece(asked.upload_id, asked.number, schemas.piece_of(asked))
         return {"number": asked.number}
 
-    @rpc(role=Role.SENDER, within_s=LONG_S)
+    @rpc(role=Role.SENDER, within_s=LONG_S, shows_nobody="takes a file in")
     def roster_upload_finish(self, payload: Payload) -> Payload:
         asked = load(schemas.FinishUpload, payload)
         return {"bytes": self.uploads.finish(asked.upload_id, asked.sha256)}
@@ -65,19 +65,19 @@ class RosterMethods:
         command = load(UndoRoster, payload)
         return deciding.request_undo(command, self.unit, self.settings, self.caller.operator)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts")
     def roster_progress(self, payload: Payload) -> Payload:
         return self.queries.progress(load(schemas.AskImport, payload).import_id)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="counts")
     def roster_imports(self, payload: Payload) -> Payload:
         return {"imports": self.queries.imports(load(schemas.AskImports, payload).limit)}
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="places in a file, by the ids of its rows")
     def roster_report(self, payload: Payload) -> Payload:
         asked = load(schemas.AskReport, payload)
         return self.queries.findings(asked.import_id, asked.start, asked.limit)
 
-    @rpc(role=Role.READER)
+    @rpc(role=Role.READER, shows_nobody="ids and names of fields, no values")
     def roster_diff(self, payload: Payload) -> Payload:
         return self.queries.diff(load(AskDiff, payload))
