@@ -146,6 +146,9 @@ class Health(DependencyProvider):
         for entrypoint in self.container.entrypoints:
             if hasattr(entrypoint, "subscription"):
                 checks[entrypoint.queue.name] = _consuming(entrypoint)
+        for provider in self.container.dependencies:
+            if hasattr(provider, "problem"):  # "" when fine, else a sentence
+                checks[provider.attr_name] = provider.problem
         self.server = HealthServer(self.container.service_name, settings, checks)
         self.server.start()
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What notifications refuses, by code."""
 
-from kernel.errors import NotFound, Rejected
+from kernel.errors import NotFound, Rejected, Unavailable
 
 
 class AnnouncementNotFound(NotFound):
@@ -60,3 +60,14 @@ class BadAnnouncement(Rejected):
 
     def __init__(self, message: str, field: str) -> None:
         super().__init__(message, code="bad-announcement", field=field)
+
+
+class LimitsNotKnown(Unavailable):
+    """Limits may have been entered that nobody here knows of: routine messages wait."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "routine messages wait, because the directory has not said lately which limits are in "
+            "force: is it running, and its clock right? See: rapport doctor",
+            retry_after_s=0.5,
+        )

@@ -45,7 +45,7 @@ class Notice:
 def notice(kind: NoticeKind, language: str, form: NoticeForm = "full") -> Notice:
     """What to tell a family of `language` (BCP 47) about the message it stands beside."""
     written = _written()
-    tag = next((each for each in _candidates(language) if each in written), "en")
+    tag = next((each for each in candidates(language) if each in written), "en")
     entry = written[tag]
     text = entry[kind if form == "full" else f"{kind}_sms"]
     return Notice(
@@ -66,8 +66,11 @@ def _written() -> dict[str, dict[str, str]]:
     return tomllib.loads(text)
 
 
-def _candidates(language: str) -> list[str]:
-    """From the whole tag to its language alone: "zh-Hant-HK", "zh-Hant", "zh"."""
+def candidates(language: str) -> list[str]:
+    """Tags under which something for readers of a language may be kept.
+
+    From the whole tag to its language alone: "zh-Hant-HK", "zh-Hant", "zh".
+    """
     parts = language.split("-")
     tags = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
     return [_SAME.get(tag, tag) for tag in tags]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.translation import Translated
+from kernel.mongo import Database
 from services.notifications.commands import Announce, Requester, Words
 from services.notifications.config import NotificationsSettings
 from services.notifications.model import Announcement, delivery_id, family_of
@@ -181,3 +182,8 @@ def an_entry(id: str, state: str = "sent", **changes: Any) -> Document:
         "at": NOW,
     }
     return values | changes
+
+
+def limits_are_known(database: Database, at: datetime) -> None:
+    """As if the directory had just said so: without it routine messages wait."""
+    database.limits_state.update_one({"_id": "limits"}, {"$set": {"fresh_at": at}}, upsert=True)

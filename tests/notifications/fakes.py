@@ -261,6 +261,7 @@ class FakeChannel:
     def __init__(self) -> None:
         self.capacity = Capacity(2)  # so that another worker may come by while one is at it
         self.received: list[str] = []
+        self.taken: list[Document] = []
         self.calls = 0
         self._scripts: list[Callable[[list[str]], list[Outcome]]] = []
 
@@ -272,6 +273,7 @@ class FakeChannel:
         language: str,
     ) -> list[Outcome]:  # fmt: skip
         self.calls += 1
+        self.taken += deliveries
         ids = [delivery["id"] for delivery in deliveries]
         script = self._scripts.pop(0) if self._scripts else everything(Handover.ACCEPTED, code=250)
         outcomes = script(ids)

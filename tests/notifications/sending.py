@@ -16,7 +16,14 @@ from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.model import Announcement, State
 from services.notifications.recipients.repository import MongoRecipients
 from services.notifications.repository import MongoAnnouncements, MongoChunks
-from tests.notifications.builders import NOW, a_chunk, a_person, an_announcement, an_email
+from tests.notifications.builders import (
+    NOW,
+    a_chunk,
+    a_person,
+    an_announcement,
+    an_email,
+    limits_are_known,
+)
 from tests.notifications.fakes import FakeChannel
 
 LEASE_S = 15.0
@@ -54,12 +61,16 @@ class Sending:
     gate: type[Gate] = Gate
     outbound: Outbound = Outbound.CAPTURE
     allowlist: tuple[str, ...] = ()
+    limits_known: bool = True
+    sender: type[ChunkSender] = ChunkSender
 
     def send(self) -> None:
         """As a new process would: nothing is remembered but what is stored."""
+        if self.limits_known:
+            limits_are_known(self.unit.database, self.clock())
         settings = NotificationsSettings(unknown_fate=self.unknown_fate, part_lease_s=LEASE_S)
-        gate = self.gate(self.unit, self.outbound, self.allowlist)
-        ChunkSender(self.unit, self.channel, gate, settings, self.clock).send(self.chunk["_id"])
+        gate = self.gate(self.unit, self.outbound, self.allowlist, clock=self.clock)
+        self.sender(self.unit, self.channel, gate, settings, self.clock).send(self.chunk["_id"])
 
     @property
     def ids(self) -> list[str]:

@@ -12,7 +12,7 @@ from kernel.errors import Rejected
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
 from services.notifications.repository import MongoChunks
-from services.notifications.repository.chunks import Claim, Deferral
+from services.notifications.repository.claims import Claim, Deferral
 from tests.notifications.builders import NOW, a_chunk, an_announcement
 
 pytestmark = pytest.mark.mongo

@@ -68,9 +68,9 @@ def test_what_was_planned_from_an_unknown_copy_is_looked_at(unit: Unit) -> None:
     }  # fmt: skip
     gate, present = Gate(unit, Outbound.CAPTURE, ()), copy_version(unit.database)
     gone = {"d": Held(reason="contact-gone")}
-    assert gate.barred([delivery], as_planned(unit, -1)) == gone
-    assert gate.barred([delivery], as_planned(unit, present)) == {}
-    assert gate.barred([delivery], as_planned(unit, present + 1)) == gone
+    assert gate.barred([delivery], as_planned(unit, -1), gate.standing()) == gone
+    assert gate.barred([delivery], as_planned(unit, present), gate.standing()) == {}
+    assert gate.barred([delivery], as_planned(unit, present + 1), gate.standing()) == gone
 
 
 def test_in_the_mode_allowlist_everybody_is_looked_at(unit: Unit) -> None:
@@ -81,4 +81,4 @@ def test_in_the_mode_allowlist_everybody_is_looked_at(unit: Unit) -> None:
     }  # fmt: skip
     gate, present = Gate(unit, Outbound.ALLOWLIST, ()), copy_version(unit.database)
     held = Held(reason="not-on-allowlist")
-    assert gate.barred([delivery], as_planned(unit, present)) == {"d": held}
+    assert gate.barred([delivery], as_planned(unit, present), gate.standing()) == {"d": held}

@@ -7,7 +7,7 @@ import pytest
 
 from kernel.unit import Unit
 from services.notifications.repository import MongoChunks
-from services.notifications.repository.chunks import Claim, Deferral
+from services.notifications.repository.claims import Claim, Deferral
 from tests.notifications.builders import NOW, a_chunk, an_announcement
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(74)]

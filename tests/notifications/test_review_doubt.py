@@ -3,8 +3,6 @@
 have arrived."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
 
 import pytest
 from pymongo import WriteConcern
@@ -16,6 +14,7 @@ from services.notifications.channels.gate import Gate
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.channels.sending import RETRY_AFTER_S
 from services.notifications.config import UnknownFate
+from services.notifications.limits.model import Standing
 from services.notifications.model import State
 from services.notifications.repository import MongoLedger
 from tests.notifications.builders import an_entry
@@ -30,11 +29,11 @@ class AwayOnce(Gate):
 
     asked = 0
 
-    def barred(self, deliveries: Sequence[dict[str, Any]], copy: int = -1) -> dict[str, str]:
+    def standing(self) -> Standing:
         type(self).asked += 1
         if self.asked == 1:
             raise AutoReconnect("connection closed")
-        return super().barred(deliveries, copy)
+        return super().standing()
 
 
 def try_again(sending: Sending, times: int) -> None:

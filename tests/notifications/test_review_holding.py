@@ -19,7 +19,8 @@ from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings
 from services.notifications.model import Announcement
 from services.notifications.repository import MongoChunks, MongoLedger
-from services.notifications.repository.chunks import Claim
+from services.notifications.repository.claims import Claim
+from tests.notifications.builders import limits_are_known
 from tests.notifications.sending import a_sending
 from tests.waiting import eventually
 
@@ -70,6 +71,7 @@ class SlowChannel:
 
 def test_a_lease_that_could_not_be_prolonged_once_is_prolonged_the_next_time(unit: Unit) -> None:
     sending = a_sending(unit, count=10)
+    limits_are_known(unit.database, utc_now())
     chunks = Hiccuping(unit)
     channel = SlowChannel(chunks, sending.chunk["_id"])
     sender = ChunkSender(
@@ -86,6 +88,7 @@ def test_a_lease_that_could_not_be_prolonged_once_is_prolonged_the_next_time(uni
 
 def test_what_left_while_the_database_was_away_is_noted_later_and_leaves_once(unit: Unit) -> None:
     sending = a_sending(unit, count=10)
+    limits_are_known(unit.database, utc_now())
     sender = ChunkSender(
         unit, sending.channel, Gate(unit, Outbound.CAPTURE, ()), NotificationsSettings(), utc_now
     )

@@ -10,7 +10,7 @@ from kernel.clock import utc_now
 from kernel.unit import Unit
 from services.notifications.planning.sweeping import Sweeper
 from services.notifications.repository import MongoAnnouncements, MongoChunks
-from services.notifications.repository.chunks import Deferral
+from services.notifications.repository.claims import Deferral
 from tests.notifications.builders import a_chunk, an_announcement
 
 pytestmark = pytest.mark.mongo

@@ -15,6 +15,7 @@ from cli.probes import FIRST_PORT
 from deploy import catalogue
 from deploy.embedded import ports
 from kernel.topology import apply, load
+from tests.system.known_limits import KnownLimits
 from tests.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +106,7 @@ class Platform:
     directory: Path
     first_port: int = 0  # where given, /health is where `rapport doctor` looks for it
     processes: dict[str, Process] = field(default_factory=dict)
+    known_limits: KnownLimits | None = None
 
     def start(self, *names: str, **settings: str) -> None:
         """Declare the queues of these services, start them, wait until all are healthy."""
@@ -114,6 +116,15 @@ class Platform:
             self.processes[name].start()
         for name in names:
             self._await(self.processes[name])
+        sends = {"notifications.email", "notifications.sms"} & set(self.processes)
+        if sends and self.known_limits is None and "notifications.limits" not in self.processes:
+            self.say_that_limits_are_known()
+
+    def say_that_limits_are_known(self) -> None:
+        """For a platform without the processes whose word that is."""
+        district = self.environment["RAPPORT_DISTRICT"].replace("-", "_")
+        uri = self.environment["RAPPORT_MONGO_URI"]
+        self.known_limits = KnownLimits(uri, f"{district}_notifications")
 
     def declare(self, *names: str) -> None:
         services = [load(SERVICES[name]) for name in names if name in SERVICES]
@@ -151,6 +162,8 @@ class Platform:
         return everything if name == "relay" else []
 
     def stop(self) -> None:
+        if self.known_limits is not None:
+            self.known_limits.stop()
         for process in self.processes.values():
             if process.child is not None and process.child.poll() is None:
                 process.child.send_signal(signal.SIGTERM)

@@ -11,6 +11,7 @@ from services.notifications.channels.part import Held, PartAsPlanned, refused
 from services.notifications.limits.known import KnownLimits
 from services.notifications.limits.model import Standing
 from services.notifications.limits.repository import standing
+from services.notifications.limits.rules import Rules
 from services.notifications.model import State
 from services.notifications.recipients.repository import copy_version
 
@@ -39,16 +40,19 @@ class Gate:
         return document is not None and document["state"] != State.CANCELLED
 
     def standing(self) -> Standing:
-        """How far limits are known at this moment."""
+        """How far limits are known at this moment. To be asked once a part is claimed: who enters
+        a limit later waits for that claim."""
         return standing(self.database)
 
-    def barred(self, deliveries: Sequence[Document], planned: PartAsPlanned) -> dict[str, Held]:
-        """{delivery id: why} of those that must not leave now.
+    def barred(
+        self, deliveries: Sequence[Document], planned: PartAsPlanned, known: Standing
+    ) -> dict[str, Held]:
+        """{delivery id: why} of those that must not leave now, by what is `known`.
 
         Where recipients, limits and choices are those that it was planned from, nothing can have
         changed since, and nobody needs to be looked at.
         """
-        now, known = self.clock(), self.standing()
+        now = self.clock()
         as_planned = known.is_as_at(planned.limits, now) and planned.copy == copy_version(
             self.database
         )
@@ -77,7 +81,11 @@ class Gate:
         return {one["_id"]: one for one in self.database.reach.find({"_id": {"$in": ids}}, POINT)}
 
     def _held(
-        self, delivery: Document, points: Mapping[str, Document], planned: PartAsPlanned, rules: Any
+        self,
+        delivery: Document,
+        points: Mapping[str, Document],
+        planned: PartAsPlanned,
+        rules: Rules,
     ) -> Held | None:
         point = points.get(delivery["contact_point_id"], {"people": ()})
         held = refused(delivery, point, planned, rules)

@@ -7,11 +7,10 @@ from typing import Any
 
 from services.notifications.limits.rules import Matter, Refusal, Rules
 from services.notifications.model import Announcement
+from services.notifications.neutral import ABOUT_A_CHILD
 
 Document = Mapping[str, Any]
 NOBODY = ""
-# What a text says of the children on whose account it goes.
-ABOUT_A_CHILD = frozenset({"student_name", "student_first_name", "class_name", "school_name"})
 Held = Refusal  # why a delivery does not leave
 
 

@@ -10,7 +10,7 @@ Message-ID.
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -24,15 +24,19 @@ from kernel.errors import Rejected, Unavailable
 from kernel.mongo import AWAY
 from kernel.unit import Unit
 from services.notifications.channels.capacity import Capacity
+from services.notifications.channels.entries import Sending, entry_of, fate_of, suppressed
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.part import Held, PartAsPlanned
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.ending import end_if_over
-from services.notifications.model import Announcement, Fate
+from services.notifications.errors import LimitsNotKnown
+from services.notifications.limits.model import Standing
+from services.notifications.model import Announcement
+from services.notifications.neutral import neutral
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
-from services.notifications.repository.chunks import Claim, Deferral, Part
+from services.notifications.repository.claims import Claim, Deferral, Part
 
 log = logging.getLogger(__name__)
 
@@ -59,18 +63,6 @@ class Channel(Protocol):
 
         Raise Unavailable when nothing was taken, Rejected when these words can never be sent.
         """
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sending:
-    """What stays the same while one chunk is sent."""
-
-    chunk_id: str
-    channel: str
-    language: str
-    announcement: Announcement
-    words: Words
-    planned: PartAsPlanned
 
 
 class ChunkSender:
@@ -128,7 +120,7 @@ class ChunkSender:
         crash.point("after-claim")
         try:
             todo = self._left(claim)
-            fates = self._decided(claim, todo, sending)
+            sending, fates = self._decided(claim, todo, sending)
             going = [delivery for delivery in todo if delivery["id"] not in fates]
             with self._holding(claim):
                 outcomes = self._hand_over(going, sending)
@@ -138,20 +130,33 @@ class ChunkSender:
         crash.point("after-send")
         self._settle_once_possible(claim, sending, outcomes, fates)
 
-    def _decided(self, claim: Claim, todo: list[Document], sending: Sending) -> dict[str, Document]:
-        """What the ledger says of those that do not leave now.
+    def _decided(
+        self, claim: Claim, todo: list[Document], sending: Sending
+    ) -> tuple[Sending, dict[str, Document]]:
+        """What the ledger says of those that do not leave now, and how the others do.
 
         What may have arrived already was not held back: of that nobody can say.
         """
         if self.gate.is_going(sending.announcement.id):
+            known = self.gate.standing()
+            sending = self._as_far_as_known(sending, known)
             rehearsed = self.gate.rehearsed(todo, sending.announcement.outbound)
-            barred = self.gate.barred(todo, sending.planned) | rehearsed
+            barred = self.gate.barred(todo, sending.planned, known) | rehearsed
         else:
             barred = dict.fromkeys(_ids(todo), Held(reason="cancelled"))
-        fates = {id: _suppressed(held) for id, held in barred.items()}
+        fates = {id: suppressed(held) for id, held in barred.items()}
         again, in_doubt = self._sends_unknown_again(sending), claim.unsure
         unsure = [id for id in _ids(todo) if id in in_doubt and (id in barred or not again)]
-        return fates | {id: _fate(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
+        unknown = {id: fate_of(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
+        return sending, fates | unknown
+
+    def _as_far_as_known(self, sending: Sending, known: Standing) -> Sending:
+        """Routine messages wait until limits are known again; urgent ones go without children."""
+        if known.is_checked(self.clock()):
+            return sending
+        if not sending.announcement.urgent:
+            raise LimitsNotKnown
+        return replace(sending, is_neutral=True)
 
     def _left(self, claim: Claim) -> list[Document]:
         """What of it has no ledger entry; of a part that nobody held before, that is all."""
@@ -162,6 +167,8 @@ class ChunkSender:
     def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
         if not going:
             return []
+        if sending.is_neutral:
+            going = [neutral(delivery, sending.words.language) for delivery in going]
         try:
             return self.channel.send(going, sending.announcement, sending.words, sending.language)
         except Rejected as error:
@@ -194,9 +201,9 @@ class ChunkSender:
             for delivery in part.deliveries:
                 id = delivery["id"]
                 if id in decided:
-                    entries.append(_entry(delivery, sending, decided[id], now))
+                    entries.append(entry_of(delivery, sending, decided[id], now))
                 elif id in by_id and id not in again:
-                    entries.append(_entry(delivery, sending, _fate(by_id[id], part), now))
+                    entries.append(entry_of(delivery, sending, fate_of(by_id[id], part), now))
         self.ledger.add(entries)
         crash.point("after-ledger")
         self.chunks.settle(claim, deferred)
@@ -265,43 +272,3 @@ def _deferral(
 
 def _ids(deliveries: Iterable[Document]) -> list[str]:
     return [delivery["id"] for delivery in deliveries]
-
-
-def _fate(outcome: Outcome, part: Part | None = None) -> Document:
-    """What the ledger says of an outcome. Never the other side's text: it may hold an address.
-
-    Whom the last try did not reach, an earlier one of this part may have.
-    """
-    gave_up = outcome.state in (Handover.DEFERRED, Handover.UNSENT)
-    in_doubt = part is not None and outcome.id in part.unsure
-    state, reason = {
-        Handover.ACCEPTED: (Fate.SENT, ""),
-        # Refused by ourselves before anything left: then the text is our own code.
-        Handover.REFUSED: (Fate.FAILED, "refused" if outcome.code else outcome.text),
-    }.get(outcome.state, (Fate.UNKNOWN, "no-answer"))
-    if gave_up and not in_doubt:
-        state, reason = Fate.FAILED, "gave-up"
-    return {"state": state, "reason": reason, "code": outcome.code, "reference": outcome.reference}
-
-
-def _suppressed(held: Held) -> Document:
-    limit = {"limit_id": held.limit_id} if held.limit_id else {}
-    return {"state": Fate.SUPPRESSED, "reason": held.reason, **limit}
-
-
-def _entry(delivery: Document, sending: Sending, fate: Document, now: datetime) -> Document:
-    return {
-        "_id": delivery["id"],
-        "announcement_id": sending.announcement.id,
-        "chunk_id": sending.chunk_id,
-        "contact_point_id": delivery["contact_point_id"],
-        "people": delivery["people"],
-        "families": delivery["families"],
-        "about": delivery.get("about", []),
-        "channel": sending.channel,
-        "language": sending.language,
-        "words": sending.words.language,
-        "notice": sending.words.notice,
-        "at": now,
-        **fate,
-    }

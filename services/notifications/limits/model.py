@@ -21,6 +21,7 @@ class Standing:
     ahead: tuple[int, ...] = ()
     confirmed: int = 0
     fresh_at: datetime | None = None
+    beyond: tuple[int, datetime] | None = None  # a watermark that waits for what comes before it
     next_change_at: datetime | None = None  # when a limit begins or ends next
     limits_version: int = 0
     choices_version: int = 0

@@ -37,6 +37,7 @@ def standing(database: Database, session: ClientSession | None = None) -> Standi
         ahead=tuple(limits.get("ahead", ())),
         confirmed=limits.get("confirmed", 0),
         fresh_at=limits.get("fresh_at"),
+        beyond=tuple(limits["beyond"]) if limits.get("beyond") else None,
         next_change_at=limits.get("next_change_at"),
         limits_version=limits.get("version", 0),
         choices_version=choices.get("version", 0),
@@ -99,9 +100,14 @@ class MongoLimits:
         now, at_hand = self.unit.clock(), standing(self.database, self.unit.session)
         changed = self._keep(limits)
         applied, ahead = counted(at_hand.applied, at_hand.ahead, [one.number for one in limits])
-        fresh_at = max((mark.at for mark in marks if mark.number <= applied), default=None)
+        told = [
+            *([at_hand.beyond] if at_hand.beyond else ()),
+            *((mark.number, mark.at) for mark in marks),
+        ]
+        fresh_at = max((at for number, at in told if number <= applied), default=None)
         due = at_hand.next_change_at is not None and at_hand.next_change_at <= now
-        state: Document = {"$set": {"applied": applied, "ahead": ahead}}
+        beyond = max((one for one in told if one[0] > applied), default=None)
+        state: Document = {"$set": {"applied": applied, "ahead": ahead, "beyond": beyond}}
         if changed or due:
             everybody = known_limits(self.database, now, self.unit.session).values()
             state["$inc"] = {"version": 1}

@@ -7,6 +7,7 @@ from kernel.messages import Event
 from kernel.providers import Joined
 from kernel.service import Service
 from services.notifications.limits import handlers
+from services.notifications.limits.confirming import Confirmer
 from services.notifications.limits.ports import Limits
 from services.notifications.limits.repository import MongoLimits
 from services.notifications.repository import COLLECTIONS
@@ -17,10 +18,13 @@ class LimitsService(Service):
     collections = COLLECTIONS
 
     limits: Limits = Joined(MongoLimits)
+    confirmer = Confirmer()
 
     @on_batch(LimitRecorded, LimitsWatermark, linger_ms=5, in_place=True)
     def remember(self, facts: list[Event]) -> None:
         handlers.remember(facts, self.limits)
+        if any(isinstance(fact, LimitRecorded) for fact in facts):
+            self.confirmer.soon()
 
     @on_batch(ChoiceRecorded, linger_ms=5)
     def remember_choices(self, choices: list[ChoiceRecorded]) -> None:

@@ -41,6 +41,8 @@ COLLECTIONS = (
                 [("retry_at", ASCENDING)],
                 partialFilterExpression={"retry_at": {"$type": "date"}},
             ),
+            # Of thousands of chunks the few that are in a worker's hands.
+            IndexModel([("hands", ASCENDING)], partialFilterExpression={"hands": {"$gt": ""}}),
         ],
     ),
     Collection(name="parts"),

@@ -5,7 +5,6 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from kernel.errors import Rejected
 from kernel.messages import Command
 from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
+from services.notifications.repository.claims import Claim, Deferral, Part
 
 Document = dict[str, Any]
 COMMANDS: dict[str, type[SendEmailChunk | SendSmsChunk]] = {
@@ -22,53 +22,6 @@ COMMANDS: dict[str, type[SendEmailChunk | SendSmsChunk]] = {
     "sms": SendSmsChunk,
 }
 AT_ONCE = datetime.fromtimestamp(0, UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """Up to 50 deliveries in one pair of hands. `fence` grows with every holder.
-
-    `unsure` are deliveries that may have arrived already: handed over without an answer, or, when
-    somebody held the part before and did not say how it ended, all of it that is not in the ledger.
-    """
-
-    n: int
-    fence: int
-    tries: int
-    deliveries: list[Document]
-    unsure: frozenset[str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """Parts of one chunk that one worker holds, until it says how they ended or its lease is over.
-
-    `holder` is this claim's own: whoever takes a part over writes another there.
-    """
-
-    chunk_id: str
-    holder: str
-    parts: tuple[Part, ...]
-
-    @property
-    def deliveries(self) -> list[Document]:
-        return [delivery for part in self.parts for delivery in part.deliveries]
-
-    @property
-    def unsure(self) -> frozenset[str]:
-        return frozenset().union(*(part.unsure for part in self.parts))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Deferral:
-    """A part goes again, from then on, with those of its deliveries in doubt that are `unsure`.
-
-    It costs a try unless the other side only had no time for what is left (`is_try`).
-    """
-
-    not_before: datetime
-    unsure: Sequence[str] = ()
-    is_try: bool = True
 
 
 class MongoChunks:
@@ -165,7 +118,8 @@ class MongoChunks:
             held = {"state": "held", "holder": holder, "until": until, "fence": part["fence"] + 1}
             changes |= {f"parts.{part['n']}.{field}": value for field, value in held.items()}
         done = self.collection.update_one(
-            {"_id": chunk_id, "state": "ready", **seen}, {"$set": changes}
+            {"_id": chunk_id, "state": "ready", **seen},
+            {"$set": changes, "$addToSet": {"hands": holder}},
         )
         return done.matched_count == 1
 
@@ -180,7 +134,7 @@ class MongoChunks:
 
     def prolong(self, claim: Claim, until: datetime) -> bool:
         """Hold the parts longer. False when somebody else has one of them by now."""
-        return self._change(claim, {part.n: {"until": until} for part in claim.parts})
+        return self._change(claim, {part.n: {"until": until} for part in claim.parts}, {})
 
     def settle(self, claim: Claim, deferred: Mapping[int, Deferral] | None = None) -> bool:
         """Say how a claim ended: some parts go again, the others are done.
@@ -188,15 +142,15 @@ class MongoChunks:
         False when one of them was taken over meanwhile: that one stays as its new holder has it.
         """
         deferred = deferred or {}
-        return self._change(
-            claim, {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
-        )
+        settled = {part.n: _settled(part, deferred.get(part.n)) for part in claim.parts}
+        return self._change(claim, settled, _out_of(claim))
 
     def put_back(self, claim: Claim) -> bool:
         """Give parts back of which nothing left now: what was unsure stays so."""
-        return self._change(claim, {part.n: _freed(part, part.unsure) for part in claim.parts})
+        freed = {part.n: _freed(part, part.unsure) for part in claim.parts}
+        return self._change(claim, freed, _out_of(claim))
 
-    def _change(self, claim: Claim, by_part: Mapping[int, Document]) -> bool:
+    def _change(self, claim: Claim, by_part: Mapping[int, Document], more: Document) -> bool:
         # Not find_one_and_update: for that the server keeps a second copy of what it answered.
         mine = {f"parts.{n}.holder": claim.holder for n in by_part}
         changes = {
@@ -204,20 +158,29 @@ class MongoChunks:
             for n, part in by_part.items()
             for field, value in part.items()
         }
-        done = self.collection.update_one({"_id": claim.chunk_id, **mine}, {"$set": changes})
+        done = self.collection.update_one(
+            {"_id": claim.chunk_id, **mine}, {"$set": changes, **more}
+        )
         if done.matched_count or len(by_part) == 1:
             return done.matched_count == 1
         # One was taken over when its lease had run out; the others are ours still.
-        changed = [self._change(claim, {n: part}) for n, part in by_part.items()]
+        changed = [self._change(claim, {n: part}, more) for n, part in by_part.items()]
         return all(changed)
 
     def finish(self, chunk_id: str) -> bool:
         """Mark a chunk done when all its parts are. True for the one call that did it."""
         done = self.collection.update_one(
             {"_id": chunk_id, "state": "ready", "parts.state": {"$nin": ["free", "held"]}},
-            {"$set": {"state": "done"}, "$unset": {"retry_at": 1}},
+            {"$set": {"state": "done"}, "$unset": {"retry_at": 1, "hands": 1}},
         )
         return done.modified_count == 1
+
+    def in_hand(self) -> set[str]:
+        """The claims whose parts are in somebody's hands, or were in those of a worker that died
+        and that nobody took over. An index holds only the chunks of which some may be."""
+        found = self.collection.find({"hands": {"$gt": ""}}, {"parts.state": 1, "parts.holder": 1})
+        parts = (part for chunk in found for part in chunk["parts"])
+        return {part["holder"] for part in parts if part["state"] == "held"}
 
     def wait(self, chunk_id: str) -> None:
         """Have a chunk handed over again when the first of its parts can be taken.
@@ -291,6 +254,10 @@ def _settled(part: Part, deferral: Deferral | None) -> Document:
         return {"state": "done"}
     again = {"not_before": deferral.not_before, "tries": part.tries + deferral.is_try}
     return _freed(part, deferral.unsure) | again
+
+
+def _out_of(claim: Claim) -> Document:
+    return {"$pull": {"hands": claim.holder}}
 
 
 def _freed(part: Part, unsure: Iterable[str]) -> Document:
