@@ -36,6 +36,10 @@ class Category(StrEnum):
     GATHERINGS = "gatherings"
     NEWSLETTER = "newsletter"
     GENERAL = "general"
+    SERVICE = "service"  # an answer to what somebody sent us; announced by nobody
+
+
+ANNOUNCED = tuple(category for category in Category if category != Category.SERVICE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,6 +220,8 @@ class Announcement:
     def complete(self, now: datetime, totals: Mapping[str, int]) -> None:
         """Everything of it has its ledger entry."""
         self.state, self.finished_at = State.COMPLETED, now
+        if self.category == Category.SERVICE:
+            return
         self.messages.append(
             AnnouncementCompleted(
                 announcement_id=self.id,
@@ -228,9 +234,9 @@ class Announcement:
 
 
 def _check(command: Announce) -> None:
-    if command.category not in list(Category):
+    if command.category not in ANNOUNCED:
         raise BadAnnouncement(
-            f"category {command.category!r} is none of {', '.join(Category)}.", "category"
+            f"category {command.category!r} is none of {', '.join(ANNOUNCED)}.", "category"
         )
     wrong = sorted(set(command.channels) - set(CHANNELS))
     if wrong:

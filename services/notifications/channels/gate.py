@@ -12,7 +12,7 @@ from services.notifications.limits.known import KnownLimits
 from services.notifications.limits.model import Standing
 from services.notifications.limits.repository import standing
 from services.notifications.limits.rules import Rules
-from services.notifications.model import State
+from services.notifications.model import Category, State
 from services.notifications.recipients.repository import copy_version
 
 Document = dict[str, Any]
@@ -50,8 +50,10 @@ class Gate:
         """{delivery id: why} of those that must not leave now, by what is `known`.
 
         Where recipients, limits and choices are those that it was planned from, nothing can have
-        changed since, and nobody needs to be looked at.
+        changed since, and nobody needs to be looked at. Nor does whoever gets an answer.
         """
+        if planned.matter.category == Category.SERVICE:
+            return self._unnamed(deliveries) if self.outbound == Outbound.ALLOWLIST else {}
         now = self.clock()
         as_planned = known.is_as_at(planned.limits, now) and planned.copy == copy_version(
             self.database
@@ -71,10 +73,11 @@ class Gate:
             return {}
         if asked_in == Outbound.CAPTURE:
             return {delivery["id"]: Held(reason="asked-in-capture") for delivery in deliveries}
-        if asked_in == Outbound.ALLOWLIST:
-            held = Held(reason="not-on-allowlist")
-            return {one["id"]: held for one in deliveries if not self._named(one)}
-        return {}
+        return self._unnamed(deliveries) if asked_in == Outbound.ALLOWLIST else {}
+
+    def _unnamed(self, deliveries: Sequence[Document]) -> dict[str, Held]:
+        held = Held(reason="not-on-allowlist")
+        return {one["id"]: held for one in deliveries if not self._named(one)}
 
     def _points(self, deliveries: Sequence[Document]) -> dict[str, Document]:
         ids = [delivery["contact_point_id"] for delivery in deliveries]

@@ -11,7 +11,7 @@ from typing import Any
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.errors import AnnouncementNotFound
-from services.notifications.model import Fate
+from services.notifications.model import Category, Fate
 from services.notifications.repository import MongoLedger
 
 Document = dict[str, Any]
@@ -21,7 +21,8 @@ REACHED = (Fate.SENT, Fate.DELIVERED)
 
 
 def announcements(database: Database, limit: int) -> list[Document]:
-    found = database.announcements.find({}).sort("accepted_at", -1).limit(limit)
+    of_people = {"category": {"$ne": Category.SERVICE}}
+    found = database.announcements.find(of_people).sort("accepted_at", -1).limit(limit)
     return [_summary(document) for document in found]
 
 

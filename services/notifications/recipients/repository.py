@@ -10,6 +10,7 @@ from pymongo.client_session import ClientSession
 from contracts.directory import RosterImported, SchoolRecorded
 from kernel.mongo import Collection, Database
 from kernel.unit import Unit
+from services.notifications.inbound.unfiled import file_stops
 from services.notifications.recipients.facts import (
     ContactFact,
     Document,
@@ -38,6 +39,7 @@ COLLECTIONS = (
         name="reach",
         indexes=[
             IndexModel([("person_ids", ASCENDING)]),
+            IndexModel([("address", ASCENDING)]),  # who writes from there
             IndexModel([("people.students.classes", ASCENDING)]),
             IndexModel([("people.students.schools", ASCENDING), ("_id", ASCENDING)]),
         ],
@@ -80,6 +82,7 @@ class MongoRecipients:
             rebuild_contact_point(point, everyone)
         self._save(self.people, touched, unknown)
         self._save(self.reach, all_points, unknown)
+        file_stops(self.unit, points.changed.values())
 
     def remember_places(self, facts: list[PlaceFact]) -> None:
         writes = [_place_write(fact) for fact in facts]

@@ -4,6 +4,7 @@
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from kernel.mongo import Collection
+from services.notifications.inbound.collections import COLLECTIONS as INBOUND
 from services.notifications.limits.repository import COLLECTIONS as LIMITS
 from services.notifications.mailbox.repository import COLLECTIONS as RETURNS
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
@@ -16,6 +17,7 @@ COLLECTIONS = (
     *COPIES,
     *LIMITS,
     *RETURNS,
+    *INBOUND,
     Collection(
         name="announcements",
         indexes=[

@@ -52,4 +52,4 @@ def sms_text(words: Words, language: str) -> str:
         lines.insert(0, notice("original", language, "sms").text)
     elif words.notice == "machine":
         lines.append(notice("machine", language, "sms").text)
-    return "\n".join(line.strip() for line in lines)
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which office reads a reply, and the mail that brings it there. Only addresses from settings."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from services.notifications.inbound.ports import Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offices:
+    """`of_schools`: address by school id. `district` reads what belongs to no one school."""
+
+    district: str
+    of_schools: Mapping[str, str]
+
+    def of(self, schools: Collection[str]) -> tuple[str, str]:
+        """The school, "" when it is none or several, and the address; "" when there is none."""
+        if len(schools) == 1:
+            (school,) = schools
+            if address := self.of_schools.get(school):
+                return school, address
+        return "", self.district
+
+
+def letter_about(reply: Reply) -> tuple[str, str]:
+    """Subject and body. The subject names nobody: it shows on locked screens."""
+    sender = reply.sender
+    about = [_described(person) for person in sender.people]
+    who = "\n".join(about) or "Nobody is on file with this number."
+    pictures = f"\n\nPictures came with it ({reply.media}): see the SMS gateway." * bool(
+        reply.media
+    )
+    body = (
+        f"A family answered by text. From {sender.number}:\n{who}\n\n"
+        f"They wrote:\n\n{plain(reply.text)}{pictures}\n\n"
+        "Please answer them yourself: an answer to this mail does not reach them."
+    )
+    return "A family answered by text", body
+
+
+def _described(person: Mapping[str, object]) -> str:
+    children = ", ".join(one["name"] for one in person["students"])  # type: ignore[attr-defined]
+    of = f", for {children}" if children else ""
+    language = f" (reads {person['language']})" if person.get("language") else ""
+    return f"- {person['name']}{of}{language}"
+
+
+def plain(text: str) -> str:
+    """Braces would be taken for placeholders, and control characters have no place in a mail."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(str.maketrans("{}｛｝", "()()"))
+    return "".join(each for each in text if each in "\n\t" or each.isprintable()).strip()
