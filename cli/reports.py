@@ -22,6 +22,7 @@ REASONS = {
     "no-answer": "handed over, no answer came: nobody can say",
     "placeholder-missing": "a name that the text asks for is not on file",
 }
+WAITS = {"quiet-hours": "quiet hours", "digest": "digest"}
 VERSION = re.compile(r"@[0-9a-z.]+")
 NOTICES = {
     "machine": "translated by machine, with a notice",
@@ -59,7 +60,12 @@ def audience(report: dict[str, Any]) -> str:
 
 def waits(report: dict[str, Any]) -> str:
     corrected = report["progress"].get("waiting_for")
-    return f"until it is known whom {corrected} reached" if corrected else ""
+    if corrected:
+        return f"until it is known whom {corrected} reached"
+    return "; ".join(
+        f"{one['deliveries']:,} until {one['local']} ({WAITS.get(one['why'], one['why'])})"
+        for one in report["progress"].get("put_off", ())
+    )
 
 
 def reached(families: dict[str, Any]) -> str:

@@ -292,7 +292,6 @@ class DeliveryWishesRecorded(Event):
 
     type = "rapport.directory.delivery_wishes_recorded.v1"
     subject_field = "person_id"
-    consumed = False
 
     person_id: str = public("Whose wishes.")
     quiet_from: str = personal(

@@ -114,6 +114,8 @@ def text_of(body: str, body_file: Path | None) -> str:
 def finish(session: Session, answer: dict[str, Any]) -> None:
     report = watched(session, answer["announcement_id"])
     session.show(report | {"created": answer["created"]}, *delivery_report(report))
+    if is_put_off(report["progress"]):
+        session.tell("The rest leaves by itself: rapport announcements show shows when.")
     if report["state"] == "cancelled":
         session.tell("It was cancelled before all of it had left.")
         raise typer.Exit(Exit.FAILED)
@@ -133,7 +135,7 @@ def watched(session: Session, announcement_id: str) -> dict[str, Any]:
                 task, description=doing(at), completed=at["settled"],
                 total=at["deliveries"] if at["planned"] else None,
             )  # fmt: skip
-            return seen["state"] in ("completed", "cancelled")
+            return seen["state"] in ("completed", "cancelled") or is_put_off(at)
 
         try:
             follow(session, look)
@@ -145,6 +147,13 @@ def watched(session: Session, announcement_id: str) -> dict[str, Any]:
                 code="not-watched",
             ) from None
     return seen
+
+
+def is_put_off(at: dict[str, Any]) -> bool:
+    """Whether all that is left waits for the end of quiet hours, or for a digest."""
+    left = at["deliveries"] - at["settled"]
+    put_off = sum(one["deliveries"] for one in at.get("put_off", ()))
+    return bool(put_off) and at["planned"] and left <= put_off
 
 
 def doing(at: dict[str, Any]) -> str:

@@ -3,6 +3,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import available_timezones
+
+from marshmallow import ValidationError, validate
 
 from kernel.config import setting
 
@@ -12,6 +15,15 @@ class UnknownFate(StrEnum):
 
     RESEND = "resend"  # it may arrive twice, each with the same Message-ID
     FINAL = "final"  # it may not arrive, and is shown as unknown
+
+
+TIME_OF_DAY = validate.Regexp("^([01][0-9]|2[0-3]):[0-5][0-9]$", error="is no time such as 21:00.")
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _is_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError("is no IANA time zone, such as America/Chicago.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,5 +42,29 @@ class NotificationsSettings:
         "true: parents of students of age still get attendance and academic messages about them, "
         "as the law allows for students who are dependents for tax (34 CFR 99.31(a)(8)).",
         False,
+    )
+    time_zone: str = setting(
+        "IANA time zone that families read times in.", "America/Chicago", check=_is_zone
+    )
+    quiet_from: str = setting(
+        "From then on routine messages wait, unless a family wishes otherwise. Not while messages "
+        "stay on the machine (capture). The same as RAPPORT_QUIET_UNTIL: never.",
+        "21:00",
+        check=TIME_OF_DAY,
+    )
+    quiet_until: str = setting(
+        "Then what waited for the end of the quiet hours leaves.", "07:00", check=TIME_OF_DAY
+    )
+    quiet_channels: list[str] = setting(
+        "Over which channels the district's quiet hours hold. A family's own hold over all.",
+        ["sms"],
+    )
+    digest_at: str = setting(
+        "When newsletters and general news leave to those who want them once a day or a week.",
+        "16:00",
+        check=TIME_OF_DAY,
+    )
+    digest_weekday: str = setting(
+        "The day of those who want them once a week.", "friday", check=validate.OneOf(WEEKDAYS)
     )
     part_lease_s: float = setting("Seconds a channel worker holds a part of a chunk.", 15.0)

@@ -34,6 +34,7 @@ from services.notifications.model import Announcement, State, unfit
 from services.notifications.planning.deliveries import Delivery, chunks_of
 from services.notifications.planning.stretches import next_stretch
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
+from services.notifications.quiet.planning import timings
 
 WINDOW = 4_000  # of eight languages, whole chunks
 FIRST_WINDOW = 200  # small, so that a message starts to leave at once
@@ -161,10 +162,11 @@ def plan_window(
     size = min(WINDOW, FIRST_WINDOW * GROWTH**announcement.stretches)
     stretch = next_stretch(announcement, size, audiences, ledger, now)
     _ask_for_words(announcement, stretch.deliveries, settings, now)
+    when = timings(announcement, stretch.deliveries, audiences.wishes, audiences.timetable)
     chunks.add(
         chunks_of(
             announcement, stretch.deliveries, window=announcement.planned_after,
-            copy=audiences.version(), limits=stretch.limits,
+            copy=audiences.version(), limits=stretch.limits, timings=when,
         )
     )  # fmt: skip
     ledger.add(stretch.missed)

@@ -10,6 +10,8 @@ from services.notifications.audience import Audience, Places
 from services.notifications.limits.ports import Rulebook
 from services.notifications.model import Announcement
 from services.notifications.planning.deliveries import Naming
+from services.notifications.quiet.ports import Wishes
+from services.notifications.quiet.rules import Timetable
 from services.notifications.recipients.facts import ContactFact, PersonFact, PlaceFact
 
 Document = dict[str, Any]
@@ -69,6 +71,14 @@ class Audiences(Protocol):
     @property
     def places(self) -> Places:
         """The names that an audience expression can use."""
+
+    @property
+    def wishes(self) -> Wishes:
+        """When people want to be written to."""
+
+    @property
+    def timetable(self) -> Timetable:
+        """The district's quiet hours and digests."""
 
     def window(self, audience: Audience, after: str, limit: int) -> Iterable[Document]:
         """The next contact points (documents of `reach`) of an audience, by id, read as they are

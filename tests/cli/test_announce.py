@@ -183,3 +183,24 @@ def test_a_file_in_another_encoding_is_refused_before_anything_is_sent(
     file.write_bytes("mañana".encode("latin-1"))
     ran = rapport()("announce", "--subject", "s", "--to", "district", "--body-file", str(file))
     assert (ran.exit_code, "not UTF-8" in ran.stderr) == (2, True)
+
+
+def test_what_waits_for_the_end_of_quiet_hours_is_not_watched_all_night(rapport: Any) -> None:
+    waits = {"why": "quiet-hours", "until": "2026-12-02T13:00:00+00:00", "deliveries": 3,
+             "local": "Wed 2026-12-02 07:00"}  # fmt: skip
+    progress = {"planned": True, "deliveries": 4, "settled": 1, "waiting_for_words": []}
+    still_sending = report("sending", progress=progress | {"put_off": [waits | {"deliveries": 2}]})
+    only_waiting = report("sending", progress=progress | {"put_off": [waits]})
+    line = rapport(
+        {
+            "notifications.announce": accepted(),
+            "notifications.announcement_show": Several(still_sending, only_waiting),
+        }
+    )
+
+    ran = line(*ANNOUNCE)
+
+    assert ran.exit_code == 0
+    assert len(line.bus.payloads("notifications.announcement_show")) == 2
+    assert "3 until Wed 2026-12-02 07:00 (quiet hours)" in ran.stdout
+    assert "leaves by itself" in ran.stderr

@@ -2,20 +2,24 @@
 """Fakes that keep copies, as a database would. test_repository.py holds them to the real ones."""
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from contracts.directory import DeliveryWishesRecorded
+from kernel.config import Outbound
 from kernel.errors import Conflict
 from kernel.messages import Message
 from services.notifications.audience import Audience, Places, matched, member_from
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
+from services.notifications.config import NotificationsSettings
 from services.notifications.errors import AnnouncementNotFound
 from services.notifications.limits.rules import Rules
 from services.notifications.model import Announcement, Fate
 from services.notifications.planning.deliveries import Naming
+from services.notifications.quiet.rules import Timetable, Wish
 from services.notifications.repository.chunks import hand_over
 from tests.notifications.audience_builders import FakePlaces
 
@@ -172,6 +176,19 @@ class FakeRulebook:
         return self.rules
 
 
+class FakeWishes:
+    """The copy of wishes: `kept` by person."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Wish] = {}
+
+    def remember(self, facts: Sequence[DeliveryWishesRecorded]) -> None:
+        raise NotImplementedError
+
+    def of(self, person_ids: Collection[str]) -> dict[str, Wish]:
+        return {id: self.kept[id] for id in person_ids if id in self.kept}
+
+
 class FakeAudiences:
     """A copy of recipients: documents of `reach` and of `people`."""
 
@@ -180,6 +197,8 @@ class FakeAudiences:
         naming: Naming | None = None, rules: Rules | None = None,
     ) -> None:  # fmt: skip
         self._rules = rules
+        self.wishes = FakeWishes()
+        self.timetable = Timetable(NotificationsSettings(), Outbound.LIVE)
         self.points_by_id = {point["_id"]: point for point in points}
         self.people = list(people)
         self._naming = naming or Naming(

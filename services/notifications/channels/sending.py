@@ -35,6 +35,8 @@ from services.notifications.errors import LimitsNotKnown
 from services.notifications.limits.model import Standing
 from services.notifications.model import Announcement
 from services.notifications.neutral import neutral
+from services.notifications.quiet.rules import Timetable
+from services.notifications.quiet.waiting import Waiting
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from services.notifications.repository.claims import Claim, Deferral, Part
 
@@ -74,6 +76,8 @@ class ChunkSender:
         self.settings, self.clock = settings, clock
         self.chunks, self.ledger = MongoChunks(unit), MongoLedger(unit)
         self.announcements = MongoAnnouncements(unit)
+        timetable = Timetable(settings, gate.outbound)
+        self.waiting = Waiting(unit.database, timetable, gate.is_going, clock)
         self.holder = new_id()
         self._seen: Document | None = None  # the chunk as it was read last
 
@@ -100,7 +104,7 @@ class ChunkSender:
             ),
         )  # fmt: skip
         self._seen = chunk
-        while self._send_some(sending):
+        while not self.waiting.puts_off(chunk, announcement) and self._send_some(sending):
             pass
         self._finish(chunk["_id"])
 

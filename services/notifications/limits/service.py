@@ -10,10 +10,11 @@ from services.notifications.limits import handlers
 from services.notifications.limits.confirming import Confirmer
 from services.notifications.limits.ports import Limits
 from services.notifications.limits.repository import MongoLimits
+from services.notifications.quiet.service import QuietMethods
 from services.notifications.repository import COLLECTIONS
 
 
-class LimitsService(Service):
+class LimitsService(QuietMethods, Service):
     name = "notifications.limits"
     collections = COLLECTIONS
 

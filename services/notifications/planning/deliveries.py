@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from services.notifications.audience import Audience, matched, member_from
@@ -15,6 +16,7 @@ from services.notifications.model import (
     spoken_by_most,
 )
 from services.notifications.planning.addressing import Addressing, on_account_of
+from services.notifications.quiet.rules import USUAL, Timing
 
 Document = dict[str, Any]
 CHUNK_SIZE = 500
@@ -32,6 +34,7 @@ class Delivery:
     language: str
     people: list[str]
     families: list[str]
+    sharing: list[str] = field(default_factory=list)  # all who are reached there
     about: list[str] = field(default_factory=list)  # on whose account; "" is nobody's
     school: str = ""  # the one school it is about; empty when there is none, or several
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -104,6 +107,7 @@ def delivery_to(
         language=spoken_by_most(people, naming.default_language),
         people=[person["id"] for person in people],
         families=sorted({person["family"] for person in people}),
+        sharing=[person["id"] for person in point["people"]],
         about=sorted({student_id for _, about in told for student_id in about}),
         school=_school(told),
         fields=_fields(told, naming),
@@ -151,21 +155,23 @@ def _names(
 
 def chunks_of(
     announcement: Announcement, deliveries: Iterable[Delivery], *, window: str, copy: int = -1,
-    limits: int = -1,
+    limits: int = -1, timings: Mapping[str, Timing] = MappingProxyType({}),
 ) -> list[Document]:  # fmt: skip
-    """Documents of `chunks`: up to 500 deliveries of one language and one channel.
+    """Documents of `chunks`: up to 500 deliveries of one language, channel and timing.
 
     `window` makes their ids: the same stretch of the audience makes the same chunks. `copy` is the
     version of the copy of recipients that they were read from, `limits` that of limits and
-    choices; -1 where it is not known.
+    choices; -1 where it is not known. `timings` are those by delivery that are not the usual one.
     """
-    groups: dict[tuple[str, str], list[Delivery]] = {}
+    groups: dict[tuple[str, str, Timing], list[Delivery]] = {}
     for delivery in deliveries:
-        groups.setdefault((delivery.language, delivery.channel), []).append(delivery)
+        timing = timings.get(delivery.id, USUAL)
+        groups.setdefault((delivery.language, delivery.channel, timing), []).append(delivery)
     return [
         _chunk(announcement, language, channel, group[start : start + CHUNK_SIZE],
-               f"{window}:{language}:{channel}:{start}") | {"copy": copy, "limits": limits}
-        for (language, channel), group in groups.items()
+               f"{window}:{language}:{channel}:{start}{timing.name}")
+        | {"copy": copy, "limits": limits, **timing.stored()}
+        for (language, channel, timing), group in groups.items()
         for start in range(0, len(group), CHUNK_SIZE)
     ]  # fmt: skip
 

@@ -8,10 +8,12 @@ way.
 
 from typing import Any
 
+from kernel.clock import utc_now
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.errors import AnnouncementNotFound
 from services.notifications.model import Category, Fate
+from services.notifications.quiet.repository import waiting
 from services.notifications.repository import MongoLedger
 
 Document = dict[str, Any]
@@ -78,6 +80,7 @@ def _progress(database: Database, document: Document) -> Document:
         "deliveries": found[0]["deliveries"] if found else 0,
         "settled": database.ledger.count_documents(settled),
         "waiting_for_words": document["pending_languages"],
+        "put_off": waiting(database, document["_id"], utc_now()),
         # A correction: until it is known whom that reached.
         "waiting_for": document["corrects"] if document.get("plan_due_at") else "",
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from kernel.clock import utc_now
 from kernel.errors import Rejected
 from kernel.mongo import Database
 from kernel.unit import Unit
@@ -17,6 +18,7 @@ from services.notifications.repository.announcements import from_document
 from services.notifications.repository.ledger import WENT
 
 Document = dict[str, Any]
+WAITS = {"quiet-hours": "quiet hours of the family or the district", "digest": "their digest"}
 REASONS = {
     "no-contact": "There is no email address or phone number on file.",
     "no-channel": "There is no address for the channels that this announcement used.",
@@ -154,9 +156,16 @@ def _planned(chunk: Document, entries: list[Document]) -> list[Document]:
     delivery = chunk["delivery"]
     if any(entry["_id"] == delivery["id"] for entry in entries):
         return []
-    waiting = "waits for its translation" if chunk["state"] == "waiting" else "is on its way"
+    waiting = "waits for its translation" if chunk["state"] == "waiting" else _on_its_way(chunk)
     shared = _shared(delivery["people"])
     return [_line(None, f"By {chunk['channel']} to {delivery['address']}{shared}: {waiting}.")]
+
+
+def _on_its_way(chunk: Document) -> str:
+    put_off = chunk.get("put_off")
+    if put_off is None or put_off["until"] <= utc_now():
+        return "is on its way"
+    return f"waits until {put_off['local']} ({WAITS[put_off['why']]})"
 
 
 def _shared(people: list[str]) -> str:

@@ -7,6 +7,7 @@ from kernel.mongo import Collection
 from services.notifications.inbound.collections import COLLECTIONS as INBOUND
 from services.notifications.limits.repository import COLLECTIONS as LIMITS
 from services.notifications.mailbox.repository import COLLECTIONS as RETURNS
+from services.notifications.quiet.repository import COLLECTIONS as WISHES
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
 from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.audiences import MongoAudiences
@@ -15,6 +16,7 @@ from services.notifications.repository.ledger import MongoLedger
 
 COLLECTIONS = (
     *COPIES,
+    *WISHES,
     *LIMITS,
     *RETURNS,
     *INBOUND,

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any
 
+from kernel.config import Outbound
 from kernel.unit import Unit
 from services.notifications.audience import Audience, Place, people_filter, reach_filter
 from services.notifications.audience.places import PlaceKind
@@ -13,6 +14,8 @@ from services.notifications.config import NotificationsSettings
 from services.notifications.limits.repository import MongoRulebook
 from services.notifications.model import CHANNELS, Announcement
 from services.notifications.planning.deliveries import Naming
+from services.notifications.quiet.repository import MongoWishes
+from services.notifications.quiet.rules import Timetable
 from services.notifications.recipients.facts import full_name
 from services.notifications.recipients.repository import copy_version
 
@@ -26,6 +29,8 @@ class MongoAudiences:
     def __init__(self, unit: Unit, settings: NotificationsSettings) -> None:
         self.unit, self.settings = unit, settings
         self.places = MongoPlaces(unit)
+        self.wishes = MongoWishes(unit)
+        self.timetable = Timetable(settings, Outbound.LIVE)  # as if it left
 
     def window(self, audience: Audience, after: str, limit: int) -> Iterable[Document]:
         query = {"$and": [{"_id": {"$gt": after}}, reach_filter(audience)]}

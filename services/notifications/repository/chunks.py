@@ -77,11 +77,11 @@ class MongoChunks:
         return self.collection.find_one({"_id": chunk_id})
 
     def planned_for(self, announcement_id: str, person_id: str) -> list[Document]:
-        """{"state", "language", "channel", "delivery"} of each that was planned for a person."""
+        """{"state", "language", "channel", "put_off", "delivery"} of each planned for a person."""
         of_it = {"_id": {"$gte": f"{announcement_id}:", "$lt": f"{announcement_id};"}}
         parts = list(self.parts.find(of_it | {"deliveries.people": person_id}))
         ids = [part["chunk_id"] for part in parts]
-        fields = {"state": 1, "language": 1, "channel": 1}
+        fields = {"state": 1, "language": 1, "channel": 1, "put_off": 1}
         chunks = {one["_id"]: one for one in self.collection.find({"_id": {"$in": ids}}, fields)}
         each = [(chunks[part["chunk_id"]], one) for part in parts for one in part["deliveries"]]
         return [chunk | {"delivery": one} for chunk, one in each if person_id in one["people"]]
