@@ -14,6 +14,7 @@ class SchoolRecorded(Event):
 
     type = "rapport.directory.school_recorded.v1"
     subject_field = "school_id"
+    for_district = True
 
     school_id: str = public("The school's id: its OneRoster sourcedId.")
     name: str = public("The school's name as the roster has it.")
@@ -25,6 +26,7 @@ class ClassRecorded(Event):
 
     type = "rapport.directory.class_recorded.v1"
     subject_field = "class_id"
+    for_district = True
 
     class_id: str = public("The class's id: its OneRoster sourcedId.")
     title: str = public("The class's title.")
@@ -37,6 +39,7 @@ class PersonRecorded(Event):
 
     type = "rapport.directory.person_recorded.v1"
     subject_field = "person_id"
+    for_district = True
 
     person_id: str = public("The person's id: their OneRoster sourcedId.")
     roles: list[str] = public("Some of student, guardian, teacher, staff.")
@@ -50,6 +53,7 @@ class LanguageChosen(Event):
 
     type = "rapport.directory.language_chosen.v1"
     subject_field = "person_id"
+    for_district = True
 
     person_id: str = public("Whose language.")
     language: str = personal('What is written to them in: BCP 47, e.g. "es" or "zh-Hans".')
@@ -65,6 +69,7 @@ class GuardianshipsRecorded(Event):
 
     type = "rapport.directory.guardianships_recorded.v1"
     subject_field = "guardian_id"
+    for_district = True
 
     guardian_id: str = public("The guardian.")
     student_ids: list[str] = personal(
@@ -78,6 +83,7 @@ class EnrollmentsRecorded(Event):
 
     type = "rapport.directory.enrollments_recorded.v1"
     subject_field = "person_id"
+    for_district = True
 
     person_id: str = public("The student, teacher or member of staff.")
     school_ids: list[str] = personal("Schools they belong to.")
@@ -91,6 +97,7 @@ class ContactPointRecorded(Event):
 
     type = "rapport.directory.contact_point_recorded.v1"
     subject_field = "contact_point_id"
+    for_district = True
 
     contact_point_id: str = public("Derived from kind and address, so that sharers share it.")
     kind: str = public('"email" or "phone".')
@@ -104,6 +111,7 @@ class ContactPointRemoved(Event):
 
     type = "rapport.directory.contact_point_removed.v1"
     subject_field = "contact_point_id"
+    for_district = True
 
     contact_point_id: str = public("The contact point.")
 
@@ -114,6 +122,7 @@ class PersonRemoved(Event):
 
     type = "rapport.directory.person_removed.v1"
     subject_field = "person_id"
+    for_district = True
 
     person_id: str = public("Who left.")
 
@@ -143,7 +152,6 @@ class RosterHeld(Event):
     type = "rapport.directory.roster_held.v1"
     subject_field = "import_id"
     for_district = True
-    consumed = False
 
     import_id: str = public("The import.")
     held_at: datetime = public("When, UTC.")
@@ -157,7 +165,6 @@ class RosterDecided(Event):
     type = "rapport.directory.roster_decided.v1"
     subject_field = "import_id"
     for_district = True
-    consumed = False
 
     import_id: str = public("The import.")
     approved: bool = public("False when it was rejected.")
@@ -172,7 +179,6 @@ class RosterUndone(Event):
     type = "rapport.directory.roster_undone.v1"
     subject_field = "import_id"
     for_district = True
-    consumed = False
 
     import_id: str = public("The import that was undone, with all that came after it.")
     undone_at: datetime = public("When the last batch was committed, UTC.")
@@ -185,6 +191,7 @@ class ContactRightsRecorded(Event):
 
     type = "rapport.directory.contact_rights_recorded.v1"
     subject_field = "contact_rights_id"
+    for_district = True
 
     contact_rights_id: str = public("Derived from guardian and student.")
     guardian_id: str = personal("The guardian.")
@@ -214,6 +221,7 @@ class LimitRecorded(Event):
 
     type = "rapport.directory.limit_recorded.v1"
     subject_field = "limit_id"
+    for_district = True
 
     limit_id: str = public("The limit.")
     number: int = public("Counts every change of any limit in the district, without gaps.")
@@ -250,6 +258,7 @@ class ChoiceRecorded(Event):
 
     type = "rapport.directory.choice_recorded.v1"
     subject_field = "choice_id"
+    for_district = True
 
     choice_id: str = public("The choice. It is never changed: a later one counts more.")
     allowed: bool = public("False: no.")
@@ -292,6 +301,7 @@ class DeliveryWishesRecorded(Event):
 
     type = "rapport.directory.delivery_wishes_recorded.v1"
     subject_field = "person_id"
+    for_district = True
 
     person_id: str = public("Whose wishes.")
     quiet_from: str = personal(
@@ -308,6 +318,7 @@ class ContactFlagCleared(Event):
 
     type = "rapport.directory.contact_flag_cleared.v1"
     subject_field = "contact_point_id"
+    for_district = True
 
     contact_point_id: str = public("The contact point.")
     cleared_at: datetime = public("When, UTC.")
@@ -320,7 +331,6 @@ class CorrectionProposed(Event):
     type = "rapport.directory.correction_proposed.v1"
     subject_field = "proposal_id"
     for_district = True
-    consumed = False
 
     proposal_id: str = public("The proposal.")
     person_id: str = public("Whose entry it would correct.")
@@ -335,7 +345,6 @@ class CorrectionDecided(Event):
     type = "rapport.directory.correction_decided.v1"
     subject_field = "proposal_id"
     for_district = True
-    consumed = False
 
     proposal_id: str = public("The proposal.")
     approved: bool = public("False when it was declined.")

@@ -120,7 +120,6 @@ class ContactFlagged(Event):
     type = "rapport.notifications.contact_flagged.v1"
     subject_field = "contact_point_id"
     for_district = True
-    consumed = False
 
     contact_point_id: str = public("The contact point.")
     reason: str = public('"hard-bounce", "soft-bounces" or "complaint".')
@@ -136,7 +135,6 @@ class ReplyReceived(Event):
     type = "rapport.notifications.reply_received.v1"
     subject_field = "reply_id"
     for_district = True
-    consumed = False
 
     reply_id: str = public("The reply.")
     channel: str = public('"sms" or "email".')

@@ -7,14 +7,41 @@ from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from contracts.directory import RosterImported
+from contracts.directory import (
+    ChoiceRecorded,
+    ClassRecorded,
+    ContactFlagCleared,
+    ContactPointRecorded,
+    ContactPointRemoved,
+    ContactRightsRecorded,
+    CorrectionDecided,
+    CorrectionProposed,
+    DeliveryWishesRecorded,
+    EnrollmentsRecorded,
+    GuardianshipsRecorded,
+    LanguageChosen,
+    LimitRecorded,
+    PersonRecorded,
+    PersonRemoved,
+    RosterDecided,
+    RosterHeld,
+    RosterImported,
+    RosterUndone,
+    SchoolRecorded,
+    StudentCameOfAge,
+)
 from contracts.events import (
     GatheringCancelled,
     GatheringChanged,
     GatheringScheduled,
     RsvpRecorded,
 )
-from contracts.notifications import AnnouncementCancelled, AnnouncementCompleted
+from contracts.notifications import (
+    AnnouncementCancelled,
+    AnnouncementCompleted,
+    ContactFlagged,
+    ReplyReceived,
+)
 from kernel.messages import Event
 from services.subscriptions.errors import BadName, NameTaken, NoSuchEvent
 
@@ -22,11 +49,33 @@ from services.subscriptions.errors import BadName, NameTaken, NoSuchEvent
 DISTRICT_EVENTS: tuple[type[Event], ...] = (
     AnnouncementCompleted,
     AnnouncementCancelled,
+    ContactFlagged,
+    ReplyReceived,
     GatheringScheduled,
     GatheringChanged,
     GatheringCancelled,
     RsvpRecorded,
+    SchoolRecorded,
+    ClassRecorded,
+    PersonRecorded,
+    LanguageChosen,
+    GuardianshipsRecorded,
+    EnrollmentsRecorded,
+    ContactPointRecorded,
+    ContactPointRemoved,
+    PersonRemoved,
     RosterImported,
+    RosterHeld,
+    RosterDecided,
+    RosterUndone,
+    ContactRightsRecorded,
+    StudentCameOfAge,
+    LimitRecorded,
+    ChoiceRecorded,
+    DeliveryWishesRecorded,
+    ContactFlagCleared,
+    CorrectionProposed,
+    CorrectionDecided,
 )
 EVERYTHING = "#"
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")

@@ -60,7 +60,7 @@ def test_a_hash_means_all_those_to_come_included() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["announcment.*", "", "person.recorded", "rapport.directory.person_recorded.v1"]
+    "pattern", ["announcment.*", "", "limits.watermark", "rapport.directory.operator_revoked.v1"]
 )
 def test_a_pattern_that_means_nothing_is_refused_and_says_what_there_is(pattern: str) -> None:
     with pytest.raises(NoSuchEvent) as refused:

@@ -122,7 +122,7 @@ def telling() -> list[Event]:
             contact_point_id="c-1", kind="email", address=f"{CANARY}@example.org",
             person_ids=[CANARY],
         ),
-        LanguageChosen(person_id="p-1", language=CANARY),
+        LanguageChosen(person_id="p-1", language=CANARY, spoken_language=CANARY),
     ]  # fmt: skip
 
 
@@ -149,5 +149,5 @@ def test_a_careless_bridge_is_found_out(
 def test_every_personal_field_of_the_test_carries_a_canary() -> None:
     for event in telling():
         for field in fields(event):
-            if field.metadata["privacy"] == "personal":
+            if field.metadata["privacy"] == "personal" and field.type is not bool:
                 assert CANARY in repr(getattr(event, field.name))
