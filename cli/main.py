@@ -11,6 +11,7 @@ from cli.commands import (
     announcements,
     consent,
     doctor,
+    flags,
     gatherings,
     init,
     limits,
@@ -67,7 +68,7 @@ app = typer.Typer(
 app.callback()(root_session)
 
 for module in (
-    status, doctor, login, init, operators, roster, people, limits, consent,
+    status, doctor, login, init, operators, roster, people, flags, limits, consent,
     announce, announcements,
     gatherings, translation, parked, subscribers, outbound,
 ):  # fmt: skip

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
 from services.directory.consent import repository as consent
+from services.directory.flags import repository as flags
 from services.directory.limits import repository as limits
 from services.directory.rights import repository as rights
 from services.directory.roster import imports, preview, stored, uploads
@@ -15,4 +16,5 @@ ALL = (
     *stored.COLLECTIONS,
     *consent.COLLECTIONS,
     *rights.COLLECTIONS,
+    *flags.COLLECTIONS,
 )

@@ -35,12 +35,12 @@ class MongoQueries(RosterQueries):
             every = [{"search": re.compile("^" + re.escape(word))} for word in words]
             query = {"$or": [query, {"$and": every}]}
         found = self._database.people.find({**query, "left_at": None}).sort("_id", ASCENDING)
-        seen = [each for each in found.limit(LOOKED_AT) if self._belongs(each, schools)]
+        seen = [each for each in found.limit(LOOKED_AT) if self.belongs(each, schools)]
         return [_listed(each) for each in seen[:MOST_FOUND]]
 
     def person(self, person_id: str, schools: Sequence[str]) -> Answer:
         found = self._database.people.find_one({"_id": person_id, "left_at": None})
-        if found is None or not self._belongs(found, schools):
+        if found is None or not self.belongs(found, schools):
             raise PersonNotFound(f"there is no person {person_id}. See: rapport people find.")
         recorded = found["recorded"]
         guardians = self._database.people.find({"recorded.student_ids": person_id})
@@ -123,7 +123,7 @@ class MongoQueries(RosterQueries):
         found = self._database.contact_points.find({"recorded.address": {"$in": wanted}})
         return [person for each in found for person in each["recorded"]["person_ids"]]
 
-    def _belongs(self, person: Document, schools: Sequence[str]) -> bool:
+    def belongs(self, person: Document, schools: Sequence[str]) -> bool:
         """Whether the person, or a student they are guardian of, is at one of these schools."""
         recorded = person["recorded"]
         if not schools or set(schools) & set(recorded["school_ids"]):

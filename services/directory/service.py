@@ -17,6 +17,7 @@ from services.directory.dependencies import (
     TokenKeyProvider,
     UploadsProvider,
 )
+from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
 from services.directory.ports import Operators
 from services.directory.queries import MongoQueries
@@ -27,7 +28,7 @@ from services.directory.schemas import load
 Payload = dict[str, Any]
 
 
-class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, Service):
+class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, FlagsMethods, Service):
     """Who is who. Method names are on the wire: never rename one casually."""
 
     name = "directory"

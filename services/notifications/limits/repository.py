@@ -154,6 +154,10 @@ class MongoLimits:
                 {"_id": one.contact_point_id, "at": {"$lte": one.cleared_at}},
                 session=self.unit.session,
             )
+            self.database.bounces.delete_many(  # nor do they count any more
+                {"contact_point_id": one.contact_point_id, "at": {"$lte": one.cleared_at}},
+                session=self.unit.session,
+            )
         _count_choices(self.unit)
 
     def confirm(self, number: int) -> None:
