@@ -221,19 +221,21 @@ def on_event(
 
 def on_batch(
     *types: type[Event], lane: str = "both", size: int = 500, linger_ms: int = 50,
-    in_place: bool = False,
+    in_place: bool = False, noted: bool = True,
 ) -> Callable[[Method], Method]:  # fmt: skip
     """Up to `size` events, or those of `linger_ms`, a call: `method(self, events)`.
 
     One transaction and one ack a batch; a batch that fails is handled in halves, and so on, until
     what fails stands alone. With `in_place` it is tried again for ever instead, and nothing behind
     it is handled before: for facts of which none may be left out. /health says so meanwhile.
+    Without `noted` the inbox keeps nothing of it: for what comes several times a second, and
+    changes nothing where it comes again.
     """
     if linger_ms < 1:
         raise ValueError("a batch lingers: without, on_event takes together what waits")
     return _reaction(
         types, one=False, outside=False, lane=lane, size=size, linger_ms=linger_ms, workers=1,
-        in_place=in_place,
+        in_place=in_place, noted=noted,
     )  # fmt: skip
 
 
@@ -248,7 +250,13 @@ def on_command(
 
 
 def _reaction(
-    types: tuple[type[Message], ...], *, one: bool, outside: bool, size: int = 0, **options: Any
+    types: tuple[type[Message], ...],
+    *,
+    one: bool,
+    outside: bool,
+    size: int = 0,
+    noted: bool = True,
+    **options: Any,
 ) -> Callable[[Method], Method]:
     def decorate(method: Method) -> Method:
         @functools.wraps(method)
@@ -264,6 +272,8 @@ def _reaction(
                 else:
                     method(service, [group.opened[place].message for place in chosen])
 
+            if not noted:
+                return service.unit.run(lambda: fresh(list(places)))
             return service.unit.once(fresh)
 
         together = size or (1 if outside else TOGETHER)

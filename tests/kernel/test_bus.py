@@ -50,6 +50,11 @@ class Chapel(Service):
             session=self.unit.session,
         )
 
+    @on_batch(BellRang, lane="urgent", linger_ms=5, noted=False)
+    def remember_last(self, rang: list[BellRang]) -> None:
+        last = {"_id": rang[-1].bell_id}
+        self.unit.database.last.replace_one(last, last, upsert=True, session=self.unit.session)
+
     @on_command(RingBell, lane="normal")
     def ring(self, command: RingBell) -> None:
         self.unit.publish(BellRang(bell_id=command.bell_id))
@@ -121,6 +126,15 @@ def test_without_the_inbox_the_same_delivery_has_three_effects(
         put(broker.amqp_url, "kerneltest.hear", body)
         eventually(lambda times=times: heard(database, "forgotten") == times)
         database.inbox.delete_one({"_id": "kerneltest.hear:forgotten-id"})
+
+
+def test_of_what_changes_nothing_where_it_comes_again_no_note_is_kept(database: Database) -> None:
+    say(database, BellRang(bell_id="tick", urgent=True))
+
+    eventually(lambda: database.last.find_one({"_id": "tick"}))
+
+    assert database.inbox.count_documents({"_id": {"$regex": "^kerneltest.remember_last:"}}) == 0
+    assert database.inbox.count_documents({"_id": {"$regex": "^kerneltest.hear:"}}) > 0
 
 
 def test_a_rejected_event_is_parked_at_once(database: Database) -> None:

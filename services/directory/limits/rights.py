@@ -5,11 +5,16 @@ from typing import Any
 
 from contracts.rights import ALL_RIGHTS
 from kernel.mongo import Database
+from services.directory.rights.model import RecordContactRights
 
 
 def on_file(database: Database, person_id: str, student_id: str) -> dict[str, Any]:
     """`rights` and `is_of_age` as may_be_told takes them.
 
-    The directory keeps neither yet: then FERPA's default counts, all rights (34 CFR 99.4).
+    Where nobody said anything FERPA's default counts: all rights (34 CFR 99.4).
     """
-    return {"rights": ALL_RIGHTS, "is_of_age": False}
+    found = database.contact_rights.find_one(
+        {"recorded.guardian_id": person_id, "recorded.student_id": student_id}
+    )
+    rights = RecordContactRights(**found["recorded"]).rights if found else ALL_RIGHTS
+    return {"rights": rights, "is_of_age": False}

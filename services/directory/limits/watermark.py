@@ -78,20 +78,24 @@ def is_due(told_at: datetime | None, confirmed: Document, now: datetime) -> bool
     if told_at is None or told_at > now + EARLY:
         return True
     since = now - told_at
-    known = confirmed.get("watermark_at") or confirmed.get("received_at")
-    if known is not None and known >= told_at:
+    known = confirmed.get("watermark_at")
+    if known is not None and told_at <= known <= now + EARLY:
         return since >= timedelta(seconds=EVERY_S) - EARLY
     return since >= timedelta(seconds=PATIENCE_S)
 
 
 def confirm(database: Database, confirmed: LimitsConfirmed, now: datetime) -> None:
-    """Remember it. Events may overtake each other: only what is higher counts."""
-    highest: Document = {"number": confirmed.number, "confirmed_at": confirmed.confirmed_at}
+    """Remember it. The numbers may overtake each other: the highest counts. Of the times the last
+    that came count, so that a clock that was wrong is forgotten when it is right again."""
+    times = {
+        "watermark_at": confirmed.watermark_at,
+        "confirmed_at": confirmed.confirmed_at,
+        "received_at": now,
+    }
+    known: Document = {"$max": {"number": confirmed.number}}
     if confirmed.watermark_at is not None:
-        highest["watermark_at"] = confirmed.watermark_at
-    database.settings.update_one(
-        {"_id": CONFIRMED}, {"$max": highest | {"received_at": now}}, upsert=True
-    )
+        known["$set"] = times
+    database.settings.update_one({"_id": CONFIRMED}, known, upsert=True)
 
 
 def state(database: Database) -> dict[str, Any]:
@@ -100,7 +104,7 @@ def state(database: Database) -> dict[str, Any]:
     return {
         "number": noted(database, NUMBER).get("number", 0),
         "confirmed_number": confirmed.get("number"),
-        "age_s": _since(confirmed.get("watermark_at") or confirmed.get("received_at")),
+        "age_s": _since(confirmed.get("watermark_at")),
         "clock_difference_s": clock_difference(confirmed),
     }
 

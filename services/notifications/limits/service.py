@@ -21,7 +21,8 @@ class LimitsService(QuietMethods, Service):
     limits: Limits = Joined(MongoLimits)
     confirmer = Confirmer()
 
-    @on_batch(LimitRecorded, LimitsWatermark, linger_ms=5, in_place=True)
+    # Four watermarks a second would be a million notes in three days; numbers and times guard it.
+    @on_batch(LimitRecorded, LimitsWatermark, linger_ms=5, in_place=True, noted=False)
     def remember(self, facts: list[Event]) -> None:
         handlers.remember(facts, self.limits)
         if any(isinstance(fact, LimitRecorded) for fact in facts):

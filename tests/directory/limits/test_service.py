@@ -198,7 +198,7 @@ def test_it_is_explained_what_a_person_may_be_told_and_which_limit_forbids_it(ki
 def test_what_notifications_confirms_is_remembered(kim: Any, database: Database) -> None:
     answer(kim.limits_add(WANTED))
     assert answer(kim.limits_state({}))["confirmed_number"] is None
-    watermark.confirm(database, LimitsConfirmed(number=1, confirmed_at=NOW), NOW)
+    watermark.confirm(database, LimitsConfirmed(number=1, confirmed_at=NOW, watermark_at=NOW), NOW)
 
     state = answer(kim.limits_state({}))
 

@@ -169,3 +169,14 @@ def test_nothing_is_known_before_anybody_confirmed(database: Database) -> None:
     assert state(database) == {
         "number": 0, "confirmed_number": None, "age_s": None, "clock_difference_s": None,
     }  # fmt: skip
+
+
+def test_a_clock_that_was_wrong_is_forgotten_when_it_is_right(told: Told) -> None:
+    told.after(0)
+    told.confirm(clock_ahead_s=3600)
+    told.after(1)
+    told.confirm()
+
+    noted = told.database.settings.find_one({"_id": "limits-confirmed"}) or {}
+
+    assert clock_difference(noted) == 0.0
