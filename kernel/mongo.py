@@ -70,6 +70,9 @@ KERNEL_COLLECTIONS = (
             IndexModel([("body.about", ASCENDING), ("_id", DESCENDING)]),
             IndexModel([("body.operator_id", ASCENDING), ("_id", DESCENDING)]),
             IndexModel("body.act_id", sparse=True),
+            IndexModel(
+                "body.correlation_id", partialFilterExpression={"body.kind": "act"}
+            ),  # who was behind a change
         ],
     ),
     # What was done, until it is in that chain.

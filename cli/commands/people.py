@@ -3,6 +3,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.commands import past
 from cli.session import Json, begin
 from cli.tables import facts, table
 
@@ -10,6 +11,7 @@ people = typer.Typer(help="People in the directory.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
+    past.register(people)
     app.add_typer(people, name="people")
     app.command(epilog="Example: rapport schools")(schools)
 
@@ -28,14 +30,22 @@ def find(
     session.show(found, table(rows, "id!", "name", "roles", "language", empty=nobody))
 
 
-@people.command(epilog="Example: rapport people show 20417")
+@people.command(
+    epilog="Examples: rapport people show 20417\n\nrapport people show 20417 --as-of 2026-10-01"
+)
 def show(
     ctx: typer.Context,
     person_id: Annotated[str, typer.Argument(help="See: rapport people find.")],
+    as_of: Annotated[
+        str, typer.Option("--as-of", help="As they were at the end of this day, or at a time.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """One person: family, school, and how they are reached."""
     session = begin(ctx, as_json)
+    if as_of:
+        past.show_as_of(session, person_id, as_of)
+        return
     one = session.ask("directory", "person_show", person_id=person_id)
     session.show(
         one,

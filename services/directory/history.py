@@ -22,6 +22,11 @@ COLLECTIONS = (
         indexes=[
             IndexModel([("cause", ASCENDING), ("_id.kind", ASCENDING)]),
             IndexModel([("at", ASCENDING)]),
+            # Only of those who had some before: a first import pays nothing.
+            *(
+                IndexModel([(field, ASCENDING)], partialFilterExpression={field: {"$exists": True}})
+                for field in ("before.person_ids", "before.student_ids")
+            ),
         ],
     ),
 )

@@ -19,6 +19,7 @@ from services.directory.dependencies import (
 )
 from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
+from services.directory.past.service import PastMethods
 from services.directory.ports import Operators
 from services.directory.queries import MongoQueries
 from services.directory.roster.service import RosterMethods
@@ -28,7 +29,9 @@ from services.directory.schemas import load
 Payload = dict[str, Any]
 
 
-class DirectoryService(RosterMethods, LimitsMethods, ConsentMethods, FlagsMethods, Service):
+class DirectoryService(
+    RosterMethods, PastMethods, LimitsMethods, ConsentMethods, FlagsMethods, Service
+):
     """Who is who. Method names are on the wire: never rename one casually."""
 
     name = "directory"

@@ -134,5 +134,9 @@ def read_rows(
 
 
 def _is_wanted(row: Document, wanted: Document) -> bool:
-    school, change = wanted.get("school_id"), wanted.get("change")
-    return (not school or school in row["schools"]) and (not change or change == row["change"])
+    school, change, of = wanted.get("school_id"), wanted.get("change"), wanted.get("of")
+    return (
+        (not school or school in row["schools"])
+        and (not change or change == row["change"])
+        and (not of or not set(of).isdisjoint(row["schools"]))
+    )

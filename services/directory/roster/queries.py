@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads about imports: how far they are, what they change, what people decided about them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
@@ -36,17 +37,27 @@ class RosterQueries:
             "findings": list(found.sort("number", ASCENDING).limit(limit)),
         }
 
-    def diff(self, asked: AskDiff) -> Answer:
-        """What it would change, summed up, and rows of it from number `start` on."""
+    def diff(self, asked: AskDiff, schools: Sequence[str] = ()) -> Answer:
+        """What it would change, summed up, and rows of it from number `start` on.
+
+        `schools` empty means the whole district; else only what belongs to one of them.
+        """
         job = self._import(asked.import_id)
         summed = job.get("diff") or {"fields": {}, "schools": [], "rows": 0}
-        wanted = {"kind": asked.kind, "change": asked.change, "school_id": asked.school_id}
+        wanted = {
+            "kind": asked.kind, "change": asked.change, "school_id": asked.school_id,
+            "of": schools,
+        }  # fmt: skip
         rows = preview.read_rows(self._database, asked.import_id, asked.start, asked.limit, wanted)
         return {
             "import_id": asked.import_id,
             "would": job["would"],
             "fields": summed["fields"],
-            "schools": self._named(summed["schools"]),
+            "schools": [
+                each
+                for each in self._named(summed["schools"])
+                if not schools or each["school_id"] in schools
+            ],
             "rows_in_all": summed["rows"],
             "rows": rows,
             "next": rows[-1]["number"] + 1 if len(rows) == asked.limit else None,

@@ -80,4 +80,4 @@ class RosterMethods:
 
     @rpc(role=Role.READER, shows_nobody="ids and names of fields, no values")
     def roster_diff(self, payload: Payload) -> Payload:
-        return self.queries.diff(load(AskDiff, payload))
+        return self.queries.diff(load(AskDiff, payload), self.caller.operator.schools)
