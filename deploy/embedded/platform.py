@@ -84,6 +84,7 @@ class Platform:
             "RAPPORT_CAPTURE_SMTP_PORT": str(self.settings.capture_smtp_port),
             "RAPPORT_CAPTURE_INBOUND_URL": f"http://{LOOPBACK}:{self.settings.inbound_port}",
             "RAPPORT_INBOUND_PORT": str(self.settings.inbound_port),
+            "RAPPORT_PUBLIC_URL": f"http://{LOOPBACK}:{self.settings.inbound_port}",
             "RAPPORT_MAILBOX_PORT": str(self.settings.mailbox_port),
             "RAPPORT_MAILBOX_LMTP_PORT": str(self.settings.mailbox_lmtp_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, validate
 from kernel.config import setting
 
 
-def _web_address(value: str) -> None:
+def web_address(value: str) -> None:
     if value and not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
         raise ValidationError("It begins with https://.")
     if value.endswith("/"):
@@ -26,7 +26,7 @@ class InboundSettings:
         "Under which address the district's web server passes these on from outside: "
         "https://messages.district.example. Empty: nothing comes from outside.",
         "",
-        check=_web_address,
+        check=web_address,
     )
     sms_webhook_token: str = setting(
         "Token that the SMS gateway signs its requests with; empty: the one in RAPPORT_SMS_URL.",

@@ -12,7 +12,7 @@ from kernel.errors import Conflict
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.channels.email.config import EmailSettings
-from services.notifications.channels.email.dependencies import school_replies
+from services.notifications.channels.email.dependencies import school_replies, tokens
 from services.notifications.channels.sms.config import SmsSettings
 from services.notifications.channels.sms.twilio import GatewayAddress
 from services.notifications.dependencies import settings as notifications_settings
@@ -28,6 +28,8 @@ from services.notifications.inbound.repository import (
     MongoSenders,
 )
 from services.notifications.inbound.sms import SmsInbound
+from services.notifications.inbound.unsubscribe import Unsubscribing
+from services.notifications.inbound.unsubscribe_page import Page
 from services.notifications.inbound.wording import Wording
 
 NAME = "notifications.inbound"
@@ -37,7 +39,18 @@ TRIES = 5
 def routes(
     database: Database, kernel: KernelSettings, settings: InboundSettings
 ) -> list[BaseRoute]:
-    return sms_inbound(database, kernel, settings).routes()
+    return [
+        *sms_inbound(database, kernel, settings).routes(),
+        *unsubscribing(database).routes(),
+    ]
+
+
+def unsubscribing(database: Database) -> Unsubscribing:
+    ours = notifications_settings()
+    return Unsubscribing(
+        database=database, tokens=tokens(read(EmailSettings, os.environ)),
+        page=Page(district=ours.district_name, default_language=ours.default_language),
+    )  # fmt: skip
 
 
 def sms_inbound(

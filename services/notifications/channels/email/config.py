@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from marshmallow import ValidationError
 
 from kernel.config import setting
-
-
-def _is_https(value: str) -> None:
-    if value and not value.startswith("https://"):
-        raise ValidationError("It begins with https://: mail readers post to nothing else.")
+from services.notifications.inbound.config import web_address
 
 
 def _is_long(value: str) -> None:
@@ -50,10 +46,10 @@ class EmailSettings:
         "",
     )
     public_url: str = setting(
-        "Where families reach the pages of notifications.inbound, https://...; empty: mails carry "
-        "no link to leave a kind of message.",
+        "Under which address the district's web server passes on to notifications.inbound: "
+        "https://messages.district.example. Empty: mails carry no link to leave a kind of message.",
         "",
-        check=_is_https,
+        check=web_address,
     )
     mailbox_domain: str = setting(
         "Domain whose mail is handed to notifications.mailbox; bounces and replies go there. "

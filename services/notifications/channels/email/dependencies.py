@@ -36,10 +36,16 @@ def email_channel() -> EmailChannel:
 def marks(settings: EmailSettings, name: str) -> Marks:
     return Marks(
         tokens=tokens(settings),
-        public_url=settings.public_url,
+        public_url=public_url(settings, kernel_settings().outbound),
         domain=settings.mailbox_domain,
         name=name,
     )
+
+
+def public_url(settings: EmailSettings, outbound: Outbound) -> str:
+    """ "" where families could not reach it: this machine's own address is for trying out."""
+    is_public = settings.public_url.startswith("https://")
+    return settings.public_url if is_public or outbound == Outbound.CAPTURE else ""
 
 
 def tokens(settings: EmailSettings) -> Tokens:

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""No more of a category at an address, by a link in a mail, a mail, or a complaint.
+
+Said twice it is recorded once; said again after somebody said yes in between, it counts anew.
+"""
+
+from collections.abc import Iterable
+
+from contracts.choices import Choice, refusal_of
+from kernel.unit import Unit
+from services.notifications.channels.email.tokens import Leaving
+from services.notifications.inbound.choices import Heard, chosen_at, made_by, record
+from services.notifications.model import spoken_by_most
+
+
+def leave(unit: Unit, leaving: Leaving, *, origin: str, evidence: str) -> None:
+    """In the open unit: obeyed from its commit on, and on its way to the ledger of consent."""
+    known = chosen_at(unit, leaving.contact_point_id)
+    if is_refused(known, leaving):
+        return
+    choice = Choice(
+        choice_id=made_by(origin, leaving.contact_point_id, leaving.category, str(len(known))),
+        allowed=False, at=unit.clock(), contact_point_id=leaving.contact_point_id,
+        category=leaving.category, channel="email",
+    )  # fmt: skip
+    record(unit, choice, Heard(origin=origin, basis="revocation", evidence=evidence))
+
+
+def has_left(unit: Unit, leaving: Leaving) -> bool:
+    return is_refused(chosen_at(unit, leaving.contact_point_id), leaving)
+
+
+def is_refused(known: Iterable[Choice], leaving: Leaving) -> bool:
+    refusal = refusal_of(leaving.category, "email", "", "", leaving.contact_point_id, choices=known)
+    return refusal is not None
+
+
+def reads(unit: Unit, contact_point_id: str) -> str:
+    """The language that most of those read who are reached there; "" where nobody is."""
+    point = unit.database.reach.find_one({"_id": contact_point_id}, {"people": 1})
+    return spoken_by_most(point["people"], "") if point and point["people"] else ""
