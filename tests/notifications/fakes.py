@@ -276,6 +276,7 @@ class FakeChannel:
     """
 
     name = "email"
+    at_once = 1_000_000
 
     def __init__(self) -> None:
         self.capacity = Capacity(2)  # so that another worker may come by while one is at it

@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 Document = dict[str, Any]
 SETTLE_AGAIN_S = 0.5
+LOOK_AGAIN = timedelta(seconds=0.25)
 RETRY_AFTER_S = (1, 5, 30, 300, 3600)
 OPEN = (Handover.DEFERRED, Handover.UNKNOWN, Handover.UNSENT)
 
@@ -53,6 +54,7 @@ class Channel(Protocol):
 
     name: str
     capacity: Capacity
+    at_once: int  # so many leave between two looks at the gate, where they take their time
 
     def send(
         self,
@@ -127,12 +129,12 @@ class ChunkSender:
             sending, fates = self._decided(claim, todo, sending)
             going = [delivery for delivery in todo if delivery["id"] not in fates]
             with self._holding(claim):
-                outcomes = self._hand_over(going, sending)
+                outcomes, stopped = self._hand_over_by_turns(claim, going, sending)
         except (Unavailable, *AWAY):  # the channel took nothing, or was not even asked
             self.chunks.put_back(claim)
             raise
         crash.point("after-send")
-        self._settle_once_possible(claim, sending, outcomes, fates)
+        self._settle_once_possible(claim, sending, outcomes, fates | stopped)
 
     def _decided(
         self, claim: Claim, todo: list[Document], sending: Sending
@@ -167,6 +169,27 @@ class ChunkSender:
         again = [one["id"] for part in claim.parts if part.fence > 1 for one in part.deliveries]
         known = self.ledger.known(again) if again else ()
         return [delivery for delivery in claim.deliveries if delivery["id"] not in known]
+
+    def _hand_over_by_turns(
+        self, claim: Claim, going: list[Document], sending: Sending
+    ) -> tuple[list[Outcome], dict[str, Document]]:
+        """Where a part takes long, whoever says stop meanwhile need not wait for its end: the gate
+        is asked again between turns. What is left when it cannot be asked was not sent."""
+        looked_at, stopped = self.clock(), dict[str, Document]()
+        outcomes = self._hand_over(going[: self.channel.at_once], sending)
+        for start in range(self.channel.at_once, len(going), self.channel.at_once):
+            turn = going[start : start + self.channel.at_once]
+            try:
+                if not timedelta(0) <= self.clock() - looked_at < LOOK_AGAIN:
+                    sending, late = self._decided(claim, turn, sending)
+                    stopped, looked_at = stopped | late, self.clock()
+                outcomes += self._hand_over(
+                    [one for one in turn if one["id"] not in stopped], sending
+                )
+            except (Unavailable, *AWAY):
+                left = [id for id in _ids(going[start:]) if id not in stopped]
+                return outcomes + [Outcome(id=id, state=Handover.UNSENT) for id in left], stopped
+        return outcomes, stopped
 
     def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
         if not going:

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from contracts.sms import INBOUND_PATH, capture_token
 from kernel.config import KernelSettings, Outbound, read
 from kernel.errors import Conflict
-from kernel.mongo import Database
+from kernel.mongo import Database, within
 from kernel.unit import Unit
 from services.notifications.channels.email.config import EmailSettings
 from services.notifications.channels.email.dependencies import school_replies, tokens
@@ -34,6 +34,7 @@ from services.notifications.inbound.wording import Wording
 
 NAME = "notifications.inbound"
 TRIES = 5
+MOST_S = 4.0
 
 
 def routes(
@@ -87,15 +88,19 @@ def desks(kernel: KernelSettings, settings: InboundSettings) -> Callable[[Unit],
 
 
 def once(database: Database, message_id: str, work: Callable[[Unit], None]) -> None:
-    """In one unit of work with the note that this message is known; a repeat does nothing."""
-    for left in reversed(range(TRIES)):
-        try:
-            _once(Unit(database, consumer=NAME, message_ids=[message_id]), work)
-        except Conflict:
-            if not left:
-                raise
-        else:
-            return
+    """In one unit of work with the note that this message is known; a repeat does nothing.
+
+    Raises Unavailable or Conflict before a gateway loses patience, which is after 15 seconds.
+    """
+    with within(MOST_S):
+        for left in reversed(range(TRIES)):
+            try:
+                _once(Unit(database, consumer=NAME, message_ids=[message_id]), work)
+            except Conflict:
+                if not left:
+                    raise
+            else:
+                return
 
 
 def _once(unit: Unit, work: Callable[[Unit], None]) -> None:

@@ -26,7 +26,7 @@ class MongoOutgoing:
 
     def text(self, sender: Sender, body: str, language: str, message_id: str) -> None:
         announcement = self._announcement(made_by("answer", message_id), "", body, language)
-        contact_point_id = sender.contact_point_id or f"phone:{sender.number}"
+        contact_point_id = sender.contact_point_id or made_by("number", sender.number)
         self._send(
             announcement, "sms", sender.number, contact_point_id, sender.person_ids,
             sorted({person["family"] for person in sender.people}),
@@ -35,7 +35,7 @@ class MongoOutgoing:
     def mail(self, to: str, subject: str, body: str, message_id: str) -> None:
         id = made_by("forward", message_id)
         announcement = self._announcement(id, subject, body, self.staff_language)
-        self._send(announcement, "email", to, f"office:{to}", [], [])
+        self._send(announcement, "email", to, made_by("office", to), [], [])
 
     def _announcement(self, id: str, subject: str, body: str, language: str) -> Announcement:
         return Announcement(

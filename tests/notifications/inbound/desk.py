@@ -75,7 +75,7 @@ class Families:
         return [one.body for one in self.texts.taken[before:]]
 
     def send(self) -> None:
-        for chunk in self.unit.database.chunks.find({"state": "ready"}):
+        for chunk in self.unit.database.chunks.find({"state": "ready", "urgent": True}):
             channel = self._sms() if chunk["channel"] == "sms" else self._email()
             unit = Unit(self.unit.database)
             gate = Gate(unit, self.outbound, self.allowlist)

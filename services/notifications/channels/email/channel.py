@@ -25,6 +25,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 class EmailChannel:
     name = "email"
+    at_once = 1_000_000  # a part takes milliseconds
 
     def __init__(
         self,

@@ -37,7 +37,10 @@ class Marks:
         return self._address(Purpose.BOUNCE, delivery_id)
 
     def headers(self, delivery: Document, announcement: Announcement) -> bytes:
-        """Whole header lines, each with its CRLF."""
+        """Whole header lines, each with its CRLF. An office that is shown what a family wrote
+        answers the family, not us."""
+        if announcement.category == Category.SERVICE:
+            return b""
         return self._reply_to(delivery["id"]) + self._ways_to_leave(delivery, announcement)
 
     def _reply_to(self, delivery_id: str) -> bytes:

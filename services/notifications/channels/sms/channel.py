@@ -13,6 +13,7 @@ from services.notifications.notices import notice
 from services.notifications.templates import template
 
 Document = dict[str, Any]
+AT_ONCE = 2  # texts a connection, each a tenth of a second or more
 
 
 class SmsChannel:
@@ -20,6 +21,7 @@ class SmsChannel:
 
     def __init__(self, gateway: SmsGateway, *, connections: int = 1) -> None:
         self.gateway, self.capacity = gateway, Capacity(connections)
+        self.at_once = AT_ONCE * connections
 
     def send(
         self,
