@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """What may be entered into the ledger of consent, and what may not."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 
 from services.directory.consent.errors import ConsentRefused
-from services.directory.consent.model import Wishes
-from tests.directory.consents import a_statement
+from services.directory.consent.model import Statement, Wishes
+from services.notifications.inbound.model import (
+    START,
+    START_EMERGENCIES,
+    STOP,
+    STOP_EMERGENCIES,
+    Wish,
+)
+from tests.directory.consents import a_command, a_statement
 
 
 @pytest.mark.row(85)
@@ -97,3 +105,11 @@ def test_quiet_hours_are_two_times_of_day_that_leave_some_of_it(
 @pytest.mark.parametrize(("start", "end"), [("", ""), ("00:00", "00:00"), ("07:00", "03:00")])
 def test_nobody_need_be_quiet_and_some_are_for_most_of_the_day(start: str, end: str) -> None:
     Wishes(person_id="rosa", quiet_from="21:00", quiet_until="07:00").change(start, end, None)
+
+
+@pytest.mark.parametrize("wish", [STOP, START, STOP_EMERGENCIES, START_EMERGENCIES])
+def test_whatever_can_be_heard_by_text_can_be_entered(wish: Wish) -> None:
+    """What notifications obeys already must not be refused here."""
+    said = asdict(a_command(origin="sms", evidence="ALL")) | asdict(wish)
+
+    assert Statement.of(said).choice.allowed == wish.allowed

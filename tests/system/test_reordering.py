@@ -2,7 +2,7 @@
 """Facts that arrive in any order, each twice, leave every copy as they would in order.
 
 Copies there are: notifications' of recipients and places, translation's of school names, and what
-a subscriber keeps of gatherings and answers. (Consent is not told by directory yet.)
+a subscriber keeps of gatherings and answers. Choices: test_reordering_choices.py.
 """
 
 import dataclasses

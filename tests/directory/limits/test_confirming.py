@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A limit on its whole way: the directory tells it, notifications says that it is in force there.
+And a choice on its own: to the ledger and from it.
 
 Real RabbitMQ, MongoDB and relays; both services in this process.
 """
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from cli.bus import RpcBus
+from contracts.choices import Choice
 from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.identity import Operator, Role, issue
@@ -19,6 +21,7 @@ from kernel.unit import Unit
 from services.directory import collections, repository
 from services.directory.handlers import record_many
 from services.directory.service import DirectoryService
+from services.notifications.inbound.choices import Heard, record
 from services.notifications.limits.service import LimitsService
 from tests.directory.builders import a_guardian, a_person
 from tests.kernel.conftest import TOKEN_KEY, running
@@ -82,4 +85,25 @@ def test_the_copy_is_told_several_times_a_second_and_nothing_is_kept_of_it(
     assert utc_now() - before < timedelta(seconds=5)
     assert copy.inbox.count_documents({"_id": {"$regex": "remember:"}}) == 0
     assert directory.inbox.estimated_document_count() == 0
+    copy.client.close()
+
+
+@pytest.mark.row(86)
+def test_what_is_heard_comes_into_the_ledger_and_what_the_office_enters_into_the_copy(
+    ask: Callable[..., Any], settings: KernelSettings, directory: Database
+) -> None:
+    copy = open_database(settings, "notifications")
+    unit = Unit(copy)
+    stop = Choice(choice_id="stop", allowed=False, at=unit.clock(), contact_point_id="cp-phone")
+    heard = Heard(origin="sms", basis="revocation", evidence="STOP")
+    said = {"person_id": "luis", "evidence": "By phone."}
+
+    unit.run(lambda: record(unit, stop, heard))
+    entered = ask("consent_record", choice_id="o1", allowed=False, category="newsletter", **said)
+    ask("wishes_set", quiet_from="20:00", quiet_until="08:00", **said)
+
+    eventually(lambda: directory.consent.find_one({"body.choice_id": "stop"}), within_s=10)
+    eventually(lambda: copy.choices.find_one({"_id": entered["choice_id"]}), within_s=10)
+    eventually(lambda: copy.wishes.find_one({"_id": "luis", "quiet_from": "20:00"}), within_s=10)
+    assert copy.choices.count_documents({"_id": "stop"}) == 1
     copy.client.close()
