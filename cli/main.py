@@ -11,6 +11,7 @@ from cli.commands import (
     announcements,
     consent,
     doctor,
+    families,
     flags,
     gatherings,
     init,
@@ -68,7 +69,7 @@ app = typer.Typer(
 app.callback()(root_session)
 
 for module in (
-    status, doctor, login, init, operators, roster, people, flags, limits, consent,
+    status, doctor, login, init, operators, roster, people, families, flags, limits, consent,
     announce, announcements,
     gatherings, translation, parked, subscribers, outbound,
 ):  # fmt: skip

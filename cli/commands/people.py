@@ -5,7 +5,11 @@ import typer
 
 from cli.commands import past
 from cli.session import Json, begin
-from cli.tables import facts, table
+from cli.tables import facts, moment, table
+from contracts.names import display_name
+from contracts.rights import Right
+
+RIGHTS = sorted(map(str, Right))
 
 people = typer.Typer(help="People in the directory.", no_args_is_help=True)
 
@@ -51,14 +55,30 @@ def show(
         one,
         facts(
             ("name", name_of(one)), ("id", one["person_id"]), ("roles", one["roles"]),
-            ("language", f"{one['language_name']} ({one['language']})"), ("grade", one["grade"]),
+            ("language", f"{one['language_name']} ({one['language']})"),
+            ("spoken", one["spoken_language"]),
+            ("interpreter", "needed" if one["interpreter"] else ""),
+            ("transport", one["transport"]), ("grade", one["grade"]),
+            ("of age", of_age(one["came_of_age_on"])),
             ("schools", list(one["schools"].values())), ("classes", list(one["classes"].values())),
             ("guardians", relatives(one["guardians"])), ("students", relatives(one["students"])),
             ("voice phone", one["voice_phone"]), ("LIMITS", limited(one)),
         ),
         table(
-            [(each["kind"], each["address"], sharing(each)) for each in one["contact_points"]],
-            "reached by", "address", "", empty="No address or number that messages can go to.",
+            [
+                (each["kind"], each["address"], each["written"], owner(each), sharing(each))
+                for each in one["contact_points"]
+            ],
+            "reached by", "address", "as written", "from", "",
+            empty="No address or number that messages can go to.",
+        ),
+        table(
+            [
+                (each["field"], each["value"], owner(each), roster_has(each))
+                for each in one["fields"]
+            ],
+            "field", "value", "belongs to", "the roster has", empty="",
+            title="Which side each field belongs to",
         ),
     )  # fmt: skip
 
@@ -73,11 +93,36 @@ def schools(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 def name_of(person: dict[str, Any]) -> str:
-    return f"{person['given_name']} {person['family_name']}".strip() or "(no name on file)"
+    return display_name(person["given_name"], person["family_name"]) or "(no name on file)"
 
 
 def relatives(people: list[dict[str, Any]]) -> str:
-    return "; ".join(f"{name_of(one)} ({one['person_id']})" for one in people)
+    return "; ".join(f"{name_of(one)} ({', '.join(what_of(one))})" for one in people)
+
+
+def what_of(relative: dict[str, Any]) -> list[str]:
+    """Id, relation, and what they may not do for the child, where something was said."""
+    kept = [right for right in RIGHTS if right not in relative.get("rights", RIGHTS)]
+    told = [relative["person_id"], relative.get("relation", "")]
+    return [each for each in (*told, f"no {', no '.join(kept)}" if kept else "") if each]
+
+
+def owner(field: dict[str, Any]) -> str:
+    """Which side a value belongs to, and since when."""
+    said = field.get("said_by", field["owner"])
+    how = f" ({said})" if field["owner"] == "family" and said != "family" else ""
+    since = f" since {moment(field['since'])[:10]}" if field["since"] else ""
+    return f"{field['owner']}{how}{since}"
+
+
+def roster_has(field: dict[str, Any]) -> Any:
+    if field["owner"] == "roster":
+        return ""
+    return field["roster_has"] if field["roster_has"] != "" else "(nothing)"
+
+
+def of_age(day: str) -> str:
+    return f"since {day}: rights in the records are the student's own" if day else ""
 
 
 def limited(person: dict[str, Any]) -> str:

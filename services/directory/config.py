@@ -37,6 +37,11 @@ class DirectorySettings:
             "language",
         ],
     )
+    family_fields: list[str] = setting(
+        "What families decide of themselves, so that no roster import changes what they said. "
+        "Some of language, spoken_language, interpreter.",
+        ["language", "spoken_language", "interpreter"],
+    )
     roster_mapping: str = setting(
         "TOML file that says which columns of the roster hold what (docs/roster.md). Empty: none.",
         "",

@@ -122,16 +122,21 @@ class Person(Aggregate[RecordPerson]):
             return self.recorded
         return over(self.recorded, self.family)
 
-    def say(self, field: str, said: Said) -> None:
-        """The family's value counts from now on, whatever the roster says."""
-        known = self.family.get(field)
-        if known is None or (known.value, known.origin) != (said.value, said.origin):
-            self._change(lambda: self.family.update({field: said}))
+    def say(self, **said: Said) -> None:
+        """The family's values of these fields count from now on, whatever the roster says."""
+        news = {
+            field: each
+            for field, each in said.items()
+            if field not in self.family or self.family[field].value != each.value
+        }
+        if news:
+            self._change(lambda: self.family.update(news))
 
-    def unsay(self, field: str) -> None:
+    def unsay(self, *fields: str) -> None:
         """Back to what the roster says."""
-        if field in self.family:
-            self._change(lambda: self.family.pop(field))
+        left = {field: said for field, said in self.family.items() if field not in fields}
+        if left != self.family:
+            self._change(lambda: setattr(self, "family", left))
 
     def come_of_age(self, day: date) -> None:
         if not self.came_of_age_on:
@@ -226,13 +231,16 @@ class ContactPoint(Aggregate[RecordContactPoint]):
         return {
             "kind": self.kind,
             "address": self.address,
-            "family": kept(self.family),
+            # As a list: an id may hold what no name of a field may.
+            "family": [{"of": id, **said} for id, said in kept(self.family).items()],
             "reached": list(self.effective.person_ids) if self.effective else [],
         }
 
     def restore(self, document: Mapping[str, Any]) -> None:
         self.kind, self.address = document.get("kind", ""), document.get("address", "")
-        self.family = restored(document.get("family", {}))
+        self.family = restored(
+            {said["of"]: _without(said, "of") for said in document.get("family", ())}
+        )
 
     def _facts_of(self, recorded: RecordContactPoint | None) -> Sequence[Event]:
         if recorded is None:
@@ -248,6 +256,10 @@ class ContactPoint(Aggregate[RecordContactPoint]):
 
     def _farewell(self, before: RecordContactPoint) -> Sequence[Event]:
         return [ContactPointRemoved(contact_point_id=self.id)]
+
+
+def _without(document: Mapping[str, Any], key: str) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name != key}
 
 
 def over(recorded: RecordPerson, family: Overlay) -> RecordPerson:

@@ -41,7 +41,12 @@ COLLECTIONS = (
     ),
     Collection(
         name="contact_points",
-        indexes=[IndexModel("recorded.address"), IndexModel("recorded.person_ids")],
+        indexes=[
+            IndexModel("recorded.address"),
+            IndexModel("recorded.person_ids"),
+            IndexModel("address", sparse=True),
+            IndexModel("reached", sparse=True),
+        ],
     ),
     Collection(name="operators"),
     Collection(name="settings"),

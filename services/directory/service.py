@@ -17,6 +17,7 @@ from services.directory.dependencies import (
     TokenKeyProvider,
     UploadsProvider,
 )
+from services.directory.family.service import FamilyMethods
 from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
 from services.directory.past.service import PastMethods
@@ -30,7 +31,13 @@ Payload = dict[str, Any]
 
 
 class DirectoryService(
-    RosterMethods, PastMethods, LimitsMethods, ConsentMethods, FlagsMethods, Service
+    RosterMethods,
+    PastMethods,
+    LimitsMethods,
+    ConsentMethods,
+    FlagsMethods,
+    FamilyMethods,
+    Service,
 ):
     """Who is who. Method names are on the wire: never rename one casually."""
 

@@ -267,7 +267,7 @@ def test_people_are_found_in_every_script(rapport: Any) -> None:
         "language": "zh-Hant",
     }  # fmt: skip
     assert (
-        "梅 陳"
+        "陳梅"
         in rapport({"directory.people_find": {"people": [one]}})("people", "find", "梅").stdout
     )
 

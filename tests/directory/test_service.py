@@ -15,6 +15,7 @@ from kernel.identity import Operator, Role, issue, verify
 from kernel.mongo import Database
 from kernel.providers import Caller
 from kernel.unit import Unit
+from services.directory import repository
 from services.directory.config import DirectorySettings
 from services.directory.queries import MongoQueries
 from services.directory.repository import MongoOperators
@@ -46,6 +47,7 @@ def a_service(
         queries=MongoQueries(unit, region="US"),
         uploads=Uploads(database, max_bytes=10 << 20),
         operators=MongoOperators(unit),
+        known_people=repository.people(unit),
     )
 
 

@@ -6,20 +6,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-# What a family may say of one person. Contact points are said at the contact point.
-FIELDS = (
-    "language", "spoken_language", "interpreter", "given_name", "family_name",
-)  # fmt: skip
+# What a family may choose of itself. Names and contact points go by a proposal (proposals.py).
+CHOICES = ("language", "spoken_language", "interpreter")
+FROM_FAMILY, FROM_CORRECTION = "family", "correction"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """`by`: the operator who took it down, or whoever said it without one."""
+    """`by` is the operator who took it down or approved it."""
 
     value: Any
     at: datetime
     by: str
-    origin: str  # "family", or "correction" where the office approved a proposal
+    origin: str  # FROM_FAMILY, "office" for the family, or FROM_CORRECTION
     proposal_id: str = ""
 
 

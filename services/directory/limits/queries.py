@@ -11,6 +11,8 @@ from contracts.rights import TELLS, may_be_told
 from kernel.mongo import Document
 from kernel.unit import Unit
 from services.directory.errors import PersonNotFound
+from services.directory.family.fields import reached_at
+from services.directory.family.queries import points_of
 from services.directory.limits import watermark
 from services.directory.limits.commands import ExplainLimits, ListLimits
 from services.directory.limits.model import Act, Limit
@@ -101,12 +103,11 @@ class LimitQueries:
 
     def _sharers(self, person_id: str) -> dict[str, list[str]]:
         """Address -> the others who are reached there: a barred one bars the address."""
-        points = self._database.contact_points.find({"recorded.person_ids": person_id})
         return {
-            each["recorded"]["address"]: [
-                id for id in each["recorded"]["person_ids"] if id != person_id
+            (each["recorded"] or each)["address"]: [
+                id for id in reached_at(each) if id != person_id
             ]
-            for each in points.sort("_id", 1)
+            for each in points_of(self._database, person_id)
         }
 
     def _narrowed(self, asked: ListLimits) -> Iterable[Document]:

@@ -68,9 +68,9 @@ def language_tag(text: str) -> str:
 
 def language_name(tag: str) -> str:
     """The English name, for operators."""
-    return _names_by_tag().get(tag.replace("-", "_")) or _names_by_tag().get(
-        tag[:3].rstrip("-"), tag
-    )
+    names = _names_by_tag()
+    known = names.get(tag.replace("-", "_")) or names.get(tag[:3].rstrip("-"))
+    return known or next((name.title() for name, of in SCHOOL_NAMES.items() if of == tag), tag)
 
 
 def _from_code(text: str) -> str:
