@@ -128,6 +128,8 @@ def dry_run_report(found: dict[str, Any]) -> list[RenderableType]:
         ),
         table(lines, "language", "channel", "messages#", "SMS segments#", empty="Nobody."),
     ]  # fmt: skip
+    for channel, until in found.get("waits", {}).items():
+        told.append(f"By {channel} it would wait until {until}: quiet hours (not in mode capture).")
     if reasons:
         told.append(table(reasons, "cannot be reached because", "people#", empty=""))
         told.append(f"For example: {', '.join(missed['examples'][:5])} (rapport people show ID)")

@@ -29,9 +29,9 @@ from services.notifications.commands import (
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.model import Announcement
-from services.notifications.ports import Announcements, Audiences
+from services.notifications.ports import Announcements, Audiences, Chunks
 from services.notifications.queries.queries import Queries
-from services.notifications.repository import COLLECTIONS, MongoAnnouncements
+from services.notifications.repository import COLLECTIONS, MongoAnnouncements, MongoChunks
 from services.notifications.schemas import announcement_of, requester_for, requester_of
 
 
@@ -41,6 +41,7 @@ class NotificationsService(Service):
 
     announcements: Announcements = Joined(MongoAnnouncements)
     audiences: Audiences = Joined(audiences)
+    chunks: Chunks = Joined(MongoChunks)
     queries: Queries = Joined(Queries)
     settings: NotificationsSettings = Made(settings)
     kernel_settings: KernelSettings = Made(kernel_settings)
@@ -51,7 +52,10 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER, writes=True)
     def announcement_cancel(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self._over(handlers.cancel, load(CancelAnnouncement, payload))
+        command = load(CancelAnnouncement, payload)
+        answer = self._over(handlers.cancel, command)
+        self.chunks.hurry(command.announcement_id, utc_now())  # what waits is settled at once
+        return answer
 
     @rpc(role=Role.SENDER, writes=True)
     def announcement_correct(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -150,3 +150,15 @@ def test_an_operator_for_some_schools_rehearses_for_these_alone() -> None:
 def test_what_would_be_refused_is_refused() -> None:
     with pytest.raises(Rejected):
         rehearsed(FakeAudiences(), body="Dear {{parent_nam}}")
+
+
+def test_it_says_until_when_texts_would_wait_at_this_hour() -> None:
+    at_night = NOW.replace(hour=4)  # 22:00 of the day before, in the district
+    audiences = FakeAudiences([sms("en", "g1"), *families(1)])
+
+    def waits(**changes: Any) -> Any:
+        return dry_run(an_announce(**changes), a_requester(), audiences, at_night)["waits"]
+
+    assert waits() == {"sms": "Fri 2026-11-20 07:00"}
+    assert waits(urgent=True) == {}
+    assert rehearsed(audiences)["waits"] == {}

@@ -15,12 +15,15 @@ from kernel.identity import Operator, Role, issue
 from kernel.providers import Caller
 from kernel.unit import Unit
 from services.notifications.queries.queries import Queries
-from services.notifications.repository import MongoAnnouncements, MongoAudiences
+from services.notifications.quiet.repository import put_off
+from services.notifications.quiet.rules import Wait
+from services.notifications.repository import MongoAnnouncements, MongoAudiences, MongoChunks
 from services.notifications.schemas import announcement_of, requester_for
 from services.notifications.service import NotificationsService
 from tests.notifications.builders import (
     SETTINGS,
     a_child,
+    a_chunk,
     a_person,
     an_announcement,
     an_email,
@@ -41,6 +44,7 @@ def asked_by(unit: Unit, *schools: str, role: Role = Role.SENDER, id: str = "olg
         caller=Caller(KEY, token, unit.database),
         announcements=MongoAnnouncements(unit),
         audiences=MongoAudiences(unit, SETTINGS),
+        chunks=MongoChunks(unit),
         queries=Queries(unit),
         settings=SETTINGS,
         kernel_settings=KernelSettings(
@@ -183,6 +187,23 @@ def test_a_correction_is_stored_with_the_cancelling_and_answered_with_its_id(
         "corrected-otherwise",
         correction_id,
     )
+
+
+@mongo
+def test_what_waits_for_the_morning_is_settled_at_once_when_it_is_cancelled(
+    service: Any, unit: Unit
+) -> None:
+    waiting = an_announcement("A1")
+    chunk = a_chunk(waiting, 60)
+    unit.run(lambda: MongoAnnouncements(unit).save(waiting))
+    unit.run(lambda: MongoChunks(unit).add([chunk]))
+    wait = Wait(until=utc_now() + timedelta(hours=9), why="quiet-hours")
+    put_off(unit.database, chunk["_id"], wait, "07:00")
+    MongoChunks(unit).wait(chunk["_id"])
+
+    service.announcement_cancel({"announcement_id": "A1"})
+
+    assert unit.run(lambda: MongoChunks(unit).hand_over_due(utc_now())) == 1
 
 
 @mongo

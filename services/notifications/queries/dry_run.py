@@ -19,6 +19,7 @@ from services.notifications.notices import languages as noticed
 from services.notifications.planning.addressing import Addressing
 from services.notifications.planning.deliveries import Addressed, Delivery, address
 from services.notifications.ports import Audiences
+from services.notifications.quiet.rules import USUAL
 from services.notifications.templates import Template, template
 
 Document = dict[str, Any]
@@ -49,7 +50,19 @@ def dry_run(command: Announce, by: Requester, audiences: Audiences, now: datetim
             rehearsal.add(found.delivery)
     for person in audiences.unreachable(audience, announcement.policy.order):
         rehearsal.missed[person["_id"]] = "no-channel" if person["has"] else "no-contact"
-    return rehearsal.told()
+    return rehearsal.told() | {"waits": _waits(announcement, rehearsal, audiences, now)}
+
+
+def _waits(
+    announcement: Announcement, rehearsal: "Rehearsal", audiences: Audiences, now: datetime
+) -> dict[str, str]:
+    """Until when what leaves by a channel would wait; families with hours of their own apart."""
+    if announcement.urgent:
+        return {}
+    timetable = audiences.timetable
+    channels = sorted({channel for _, channel in rehearsal.lines})
+    found = {channel: timetable.wait(USUAL, channel, now) for channel in channels}
+    return {channel: timetable.local(wait.until) for channel, wait in found.items() if wait}
 
 
 class Rehearsal:

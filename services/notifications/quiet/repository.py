@@ -4,7 +4,6 @@
 from collections.abc import Collection as Ids
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from contracts.directory import DeliveryWishesRecorded
 from kernel.mongo import Collection, Database
@@ -44,12 +43,9 @@ class MongoWishes:
         }
 
 
-def put_off(database: Database, chunk_id: str, wait: Wait, zone: ZoneInfo) -> None:
-    """What of a chunk is in nobody's hands is in nobody's before then, and it is shown why."""
-    shown = {
-        "until": wait.until, "why": wait.why,
-        "local": wait.until.astimezone(zone).strftime("%a %Y-%m-%d %H:%M"),
-    }  # fmt: skip
+def put_off(database: Database, chunk_id: str, wait: Wait, local: str) -> None:
+    """What of a chunk is in nobody's hands stays so until then, and it is shown why."""
+    shown = {"until": wait.until, "why": wait.why, "local": local}
     database.chunks.update_one(
         {"_id": chunk_id, "state": "ready"},
         {"$set": {"put_off": shown}, "$max": {"parts.$[open].not_before": wait.until}},

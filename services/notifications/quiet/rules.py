@@ -114,6 +114,10 @@ class Timetable:
         weekday = self._digest_weekday if digest == "weekly" else ""
         return next_time(asked_at, self._digest_at, self.zone, weekday)
 
+    def local(self, at: datetime) -> str:
+        """As the district's clocks on the wall show it."""
+        return at.astimezone(self.zone).strftime("%a %Y-%m-%d %H:%M")
+
     def wait(self, timing: Timing, channel: str, now: datetime) -> Wait | None:
         """What a routine delivery waits for now; None when it may leave."""
         due = max(now, timing.not_before or now)

@@ -28,5 +28,5 @@ class Waiting:
         wait = self._timetable.wait(Timing.from_chunk(chunk), chunk["channel"], self._clock())
         if wait is None or not self._is_going(announcement.id):
             return False
-        put_off(self._database, chunk["_id"], wait, self._timetable.zone)
+        put_off(self._database, chunk["_id"], wait, self._timetable.local(wait.until))
         return True
