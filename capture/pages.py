@@ -4,7 +4,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, FileSystemLoader
@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from capture.message import UNSTATED, Kept
+from capture.origin import refuse_other_sites
 from capture.store import Count, Filter, Store
 
 _FILES = Path(__file__).parent / "templates"
@@ -25,8 +26,9 @@ LETTER_POLICY = (
 
 
 class Pages:
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, *, answerable: bool = False) -> None:
+        """`answerable`: whether texts can be answered as their families."""
+        self._store, self._answerable = store, answerable
         environment = Environment(loader=FileSystemLoader(_FILES), autoescape=True)
         environment.filters["language"] = language_name
         self._list = environment.get_template("list.html")
@@ -64,7 +66,14 @@ class Pages:
 
     def message(self, request: Request) -> Response:
         message = self._found(request)
-        return HTMLResponse(self._message.render(message=message, has_html=bool(message.html)))
+        page = self._message.render(
+            message=message,
+            has_html=bool(message.html),
+            answerable=self._answerable,
+            answered=request.query_params.get("answered") == "1",
+            all_to_them=_link(Filter(search=message.recipient)),
+        )
+        return HTMLResponse(page)
 
     def letter(self, request: Request) -> Response:
         """The HTML of a mail as it is, for the frame."""
@@ -72,9 +81,7 @@ class Pages:
         return HTMLResponse(self._found(request).html, headers=headers)
 
     def clear(self, request: Request) -> Response:
-        origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.headers["Host"]:
-            raise HTTPException(403, "Another site may not clear this one.")
+        refuse_other_sites(request)
         self._store.clear()
         return RedirectResponse("/", status_code=303)
 

@@ -6,9 +6,10 @@ from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.routing import Mount
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from capture.answering import Answering
 from capture.api import Api
 from capture.config import CaptureSettings
 from capture.pages import Pages
@@ -43,12 +44,21 @@ class SafeHeaders:
         await self._app(scope, receive, with_headers)
 
 
+def _answering(store: Store, settings: CaptureSettings) -> list[Route]:
+    if not settings.token_key:
+        return []
+    inbound_url = settings.capture_inbound_url.rstrip("/")
+    answering = Answering(store=store, inbound_url=inbound_url, token_key=settings.token_key)
+    return answering.routes()
+
+
 def web_application(store: Store, settings: CaptureSettings) -> Starlette:
     """Answers only to this machine's own names, so that no website can point its name here."""
     names = ["127.0.0.1", "localhost", *(["capture"] if settings.capture_in_container else [])]
     return Starlette(
         routes=[
-            *Pages(store).routes(),
+            *Pages(store, answerable=bool(settings.token_key)).routes(),
+            *_answering(store, settings),
             *Api(store).routes(),
             *SmsEndpoint(store).routes(),
             Mount("/metrics", make_asgi_app()),

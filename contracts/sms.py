@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 SIGNATURE_HEADER = "X-Twilio-Signature"
 INBOUND_PATH = "/sms/inbound"
+# What the stand-in for a gateway signs: it knows no public address.
+CAPTURE_URL = f"http://capture{INBOUND_PATH}"
 
 
 def signature(token: str, url: str, form: Mapping[str, str]) -> str:

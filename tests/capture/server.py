@@ -63,9 +63,11 @@ def start(directory: Path, **settings: str) -> subprocess.Popen[str]:
 
 
 @contextmanager
-def running(directory: Path, *, end: signal.Signals = signal.SIGTERM) -> Iterator[Capture]:
+def running(
+    directory: Path, *, end: signal.Signals = signal.SIGTERM, **settings: str
+) -> Iterator[Capture]:
     """Ends with `end`, and shows what the server complained of."""
-    with start(directory) as process:
+    with start(directory, **settings) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -56,6 +56,7 @@ class SlowChannel:
     """Takes longer than a lease, until it saw that nobody else could take the part meanwhile."""
 
     name = "email"
+    at_once = 50
 
     def __init__(self, chunks: Hiccuping, chunk_id: str) -> None:
         self.chunks, self.chunk_id, self.taken = chunks, chunk_id, False

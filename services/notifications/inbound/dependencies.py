@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from starlette.routing import BaseRoute
 
-from contracts.sms import INBOUND_PATH, capture_token
+from contracts.sms import CAPTURE_URL, INBOUND_PATH, capture_token
 from kernel.config import KernelSettings, Outbound, read
 from kernel.errors import Conflict
 from kernel.mongo import Database, within
@@ -108,9 +108,9 @@ def _once(unit: Unit, work: Callable[[Unit], None]) -> None:
 
 
 def inbound_url(kernel: KernelSettings, settings: InboundSettings) -> str:
-    """As the gateway calls it. In capture the stand-in calls it, which knows no public address."""
+    """As the gateway calls it, or its stand-in."""
     if kernel.outbound == Outbound.CAPTURE:
-        return f"http://capture{INBOUND_PATH}"
+        return CAPTURE_URL
     return f"{settings.public_url}{INBOUND_PATH}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from contracts.sms import INBOUND_PATH, SIGNATURE_HEADER, capture_token, signature
+from contracts.sms import CAPTURE_URL, INBOUND_PATH, SIGNATURE_HEADER, capture_token, signature
 
 OURS = "+15550100000"
 
@@ -33,7 +33,7 @@ class Gateway:
 
     def post(self, form: Any, *, signed: str | None = None, **options: Any) -> requests.Response:
         if signed is None:
-            signed = signature(self.token, f"http://capture{INBOUND_PATH}", form)
+            signed = signature(self.token, CAPTURE_URL, form)
         headers = {SIGNATURE_HEADER: signed} | options.pop("headers", {})
         return requests.post(
             f"http://127.0.0.1:{self.port}{INBOUND_PATH}", data=form, headers=headers, timeout=10,

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from contracts.sms import INBOUND_PATH, SIGNATURE_HEADER, is_signed, signature
+from contracts.sms import CAPTURE_URL, SIGNATURE_HEADER, is_signed, signature
 from kernel.unit import Unit
 from services.notifications.inbound.sms import NOTHING_TO_SAY, read_text
 from services.notifications.inbound.web import BadRequest
@@ -77,8 +77,7 @@ def test_a_text_that_the_gateway_did_not_sign_is_turned_away(
 @pytest.mark.mongo
 def test_a_signature_is_of_these_very_fields(gateway: Gateway) -> None:
     form = gateway.form("+15550100001", "START")
-    url = f"http://capture{INBOUND_PATH}"
-    signed = signature(gateway.token, url, form)
+    signed = signature(gateway.token, CAPTURE_URL, form)
     assert gateway.post(form | {"Body": "STOP"}, signed=signed).status_code == 403
 
 
