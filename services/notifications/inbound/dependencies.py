@@ -12,25 +12,17 @@ from kernel.errors import Conflict
 from kernel.mongo import Database, within
 from kernel.unit import Unit
 from services.notifications.channels.email.config import EmailSettings
-from services.notifications.channels.email.dependencies import school_replies, tokens
+from services.notifications.channels.email.dependencies import tokens
 from services.notifications.channels.sms.config import SmsSettings
 from services.notifications.channels.sms.twilio import GatewayAddress
 from services.notifications.dependencies import settings as notifications_settings
 from services.notifications.inbound.commands import TakeText
 from services.notifications.inbound.config import InboundSettings
-from services.notifications.inbound.forwarding import Offices
-from services.notifications.inbound.handlers import Desk, take_text
-from services.notifications.inbound.outgoing import MongoOutgoing
-from services.notifications.inbound.repository import (
-    MongoChoices,
-    MongoConversations,
-    MongoReplies,
-    MongoSenders,
-)
+from services.notifications.inbound.desks import desks
+from services.notifications.inbound.handlers import take_text
 from services.notifications.inbound.sms import SmsInbound
 from services.notifications.inbound.unsubscribe import Unsubscribing
 from services.notifications.inbound.unsubscribe_page import Page
-from services.notifications.inbound.wording import Wording
 
 NAME = "notifications.inbound"
 TRIES = 5
@@ -63,28 +55,6 @@ def sms_inbound(
         once(database, text.message_id, lambda unit: take_text(text, desk_of(unit), unit.clock()))
 
     return SmsInbound(url=inbound_url(kernel, settings), token=token(kernel, settings), take=take)
-
-
-def desks(kernel: KernelSettings, settings: InboundSettings) -> Callable[[Unit], Desk]:
-    """Makes the desk of each unit of work. Raises Rejected when an office's address is wrong."""
-    ours, mail = notifications_settings(), read(EmailSettings, os.environ)
-    by_school = school_replies(mail, ours.district_name)
-    offices = Offices(
-        district=mail.reply_to, of_schools={id: one.address for id, one in by_school.items()}
-    )
-    wording = Wording(
-        district=ours.district_name, contact=settings.help_contact or mail.reply_to,
-        default_language=ours.default_language,
-    )  # fmt: skip
-
-    def desk(unit: Unit) -> Desk:
-        return Desk(
-            senders=MongoSenders(unit), conversations=MongoConversations(unit),
-            choices=MongoChoices(unit), replies=MongoReplies(unit),
-            outgoing=MongoOutgoing(unit, str(kernel.outbound)), offices=offices, wording=wording,
-        )  # fmt: skip
-
-    return desk
 
 
 def once(database: Database, message_id: str, work: Callable[[Unit], None]) -> None:

@@ -23,20 +23,28 @@ class Offices:
         return "", self.district
 
 
+BY = {"sms": "text", "email": "mail"}
+FILES = {
+    "sms": "Pictures came with it ({}): see the SMS gateway.",
+    "email": "Files came with it ({}), which are not passed on: ask the family for them.",
+}
+
+
 def letter_about(reply: Reply) -> tuple[str, str]:
     """Subject and body. The subject names nobody: it shows on locked screens."""
-    sender = reply.sender
+    sender, by = reply.sender, BY[reply.channel]
     about = [_described(person) for person in sender.people]
-    who = "\n".join(about) or "Nobody is on file with this number."
-    pictures = f"\n\nPictures came with it ({reply.media}): see the SMS gateway." * bool(
-        reply.media
-    )
+    who = "\n".join(about) or "Nobody is on file with this number or address."
+    other = reply.written_by if reply.written_by.casefold() != sender.number.casefold() else ""
+    sent_by = f"\nSent by another address: {plain(other)}" * bool(other)
+    subject = f"Subject: {plain(reply.subject)}\n\n" * bool(reply.subject)
+    files = f"\n\n{FILES[reply.channel].format(reply.media)}" * bool(reply.media)
     body = (
-        f"A family answered by text. From {sender.number}:\n{who}\n\n"
-        f"They wrote:\n\n{plain(reply.text)}{pictures}\n\n"
+        f"A family answered by {by}. From {sender.number}:\n{who}{sent_by}\n\n"
+        f"They wrote:\n\n{subject}{plain(reply.text)}{files}\n\n"
         "Please answer them yourself: an answer to this mail does not reach them."
     )
-    return "A family answered by text", body
+    return f"A family answered by {by}", body
 
 
 def _described(person: Mapping[str, object]) -> str:

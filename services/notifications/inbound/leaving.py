@@ -13,17 +13,21 @@ from services.notifications.inbound.choices import Heard, chosen_at, made_by, re
 from services.notifications.model import spoken_by_most
 
 
-def leave(unit: Unit, leaving: Leaving, *, origin: str, evidence: str) -> None:
-    """In the open unit: obeyed from its commit on, and on its way to the ledger of consent."""
+def leave(unit: Unit, leaving: Leaving, *, origin: str, evidence: str) -> bool:
+    """In the open unit: obeyed from its commit on, and on its way to the ledger of consent.
+
+    False: they had left already, and nothing is recorded.
+    """
     known = chosen_at(unit, leaving.contact_point_id)
     if is_refused(known, leaving):
-        return
+        return False
     choice = Choice(
         choice_id=made_by(origin, leaving.contact_point_id, leaving.category, str(len(known))),
         allowed=False, at=unit.clock(), contact_point_id=leaving.contact_point_id,
         category=leaving.category, channel="email",
     )  # fmt: skip
     record(unit, choice, Heard(origin=origin, basis="revocation", evidence=evidence))
+    return True
 
 
 def has_left(unit: Unit, leaving: Leaving) -> bool:

@@ -32,6 +32,15 @@ class MongoOutgoing:
             sorted({person["family"] for person in sender.people}),
         )  # fmt: skip
 
+    def letter(
+        self, sender: Sender, subject: str, body: str, language: str, message_id: str
+    ) -> None:
+        announcement = self._announcement(made_by("answer", message_id), subject, body, language)
+        self._send(
+            announcement, "email", sender.number, sender.contact_point_id, sender.person_ids,
+            sorted({person["family"] for person in sender.people}),
+        )  # fmt: skip
+
     def mail(self, to: str, subject: str, body: str, message_id: str) -> None:
         id = made_by("forward", message_id)
         announcement = self._announcement(id, subject, body, self.staff_language)

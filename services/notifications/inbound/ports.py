@@ -39,6 +39,8 @@ class Reply:
     media: int = 0
     school: str = ""  # the one school it belongs to; empty: the district's office reads it
     office: str = ""  # where it was forwarded to; empty: nowhere, for want of an address
+    subject: str = ""  # of a mail
+    written_by: str = ""  # which address a mail came from, where it is not the one on file
 
 
 class Senders(Protocol):
@@ -70,6 +72,11 @@ class Outgoing(Protocol):
 
     def text(self, sender: Sender, body: str, language: str, message_id: str) -> None:
         """A text to the number that wrote."""
+
+    def letter(
+        self, sender: Sender, subject: str, body: str, language: str, message_id: str
+    ) -> None:
+        """A mail to the address on file of whoever wrote."""
 
     def mail(self, to: str, subject: str, body: str, message_id: str) -> None:
         """A mail to an office of the district."""

@@ -97,6 +97,8 @@ class MongoReplies:
                 "address": sender.number,
                 "contact_point_id": sender.contact_point_id,
                 "people": sender.person_ids,
+                "subject": reply.subject,
+                "written_by": reply.written_by,
                 "text": reply.text,
                 "media": reply.media,
                 "language": sender.language,

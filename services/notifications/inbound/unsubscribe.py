@@ -72,12 +72,13 @@ class Unsubscribing:
         return reads(unit, leaving.contact_point_id)
 
 
-def again(work: Callable[[], None]) -> None:
+def again(work: Callable[[], object]) -> None:
     """Others who write at the same moment may win some times, not always."""
     for left in reversed(range(TRIES)):
         try:
-            return work()
+            work()
         except Conflict:
             if not left:
                 raise
-    return None
+        else:
+            return

@@ -57,9 +57,7 @@ class Page:
         return self._page(tag, words["unknown"], "")
 
     def _words(self, language: str) -> tuple[str, dict[str, str]]:
-        wanted = candidates(language or self.default_language)
-        tag = next((each for each in wanted if each in texts()), "en")
-        return tag, texts()[tag]
+        return words_for(language or self.default_language)
 
     def _page(self, tag: str, heading: str, body: str) -> str:
         return (
@@ -69,6 +67,12 @@ class Page:
             f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<p>{escape(self.district)}</p>\n"
             f"<h1>{escape(heading)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
         )
+
+
+def words_for(language: str) -> tuple[str, dict[str, str]]:
+    """The tag of the language that is nearest to a reader's, and its texts."""
+    tag = next((each for each in candidates(language) if each in texts()), "en")
+    return tag, texts()[tag]
 
 
 def _kind(category: str, words: dict[str, str]) -> str:

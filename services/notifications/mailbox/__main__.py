@@ -21,6 +21,8 @@ from kernel.health import HealthServer
 from kernel.mongo import Database, open_database, problem
 from services.notifications.channels.email.config import EmailSettings
 from services.notifications.channels.email.dependencies import tokens
+from services.notifications.inbound.config import InboundSettings
+from services.notifications.inbound.desks import desks
 from services.notifications.mailbox.config import MailboxSettings
 from services.notifications.mailbox.server import LmtpSession, Mailroom, SmtpSession, session
 from services.notifications.mailbox.taking import NAME, Taking
@@ -34,7 +36,8 @@ def main() -> int:
     email = read(EmailSettings, os.environ)
     logs.start(NAME, settings)
     database = _awaited(settings)
-    taking = Taking(database, tokens(email), most=own.bounces_before_flag, clock=utc_now)
+    desk_of = desks(settings, read(InboundSettings, os.environ))
+    taking = Taking(database, tokens(email), desk_of, most=own.bounces_before_flag, clock=utc_now)
     health = HealthServer(NAME, settings, checks={"MongoDB": lambda: problem(database)})
     health.start()
     asyncio.run(_serve(own, email, taking))

@@ -3,7 +3,7 @@
 
 from datetime import datetime
 
-from services.notifications.mailbox.model import Failed
+from services.notifications.mailbox.model import Failed, Leaves
 from services.notifications.mailbox.ports import Returns
 
 
@@ -20,5 +20,13 @@ def take_failure(
 
 
 def take_complaint(delivery_id: str, returns: Returns, now: datetime) -> None:
+    """Whoever calls it spam wants no more of it, and the office hears of it."""
     delivered = returns.delivery(delivery_id)
     returns.flag(delivered.contact_point_id, "complaint", "", now)
+    returns.leave(delivered.contact_point_id, "", "Feedback-Type: abuse")
+
+
+def take_leaving(delivery_id: str, leaves: Leaves, returns: Returns) -> None:
+    """No more of the category that the mail was of."""
+    delivered = returns.delivery(delivery_id)
+    returns.leave(delivered.contact_point_id, delivered.category, leaves.words)

@@ -52,14 +52,22 @@ class Unclear:
 
 @dataclass(frozen=True, kw_only=True)
 class Written:
-    """A person wrote it. `text` is without what they quoted."""
+    """A person wrote it. `text` is without what they quoted; `files` so many came with it."""
 
     sender: str
     subject: str
     text: str
+    files: int = 0
 
 
-Said = Failed | Complained | Automatic | Unclear | Written
+@dataclass(frozen=True, kw_only=True)
+class Leaves:
+    """A mail to the address that leaves a kind of message: that it came says it."""
+
+    words: str
+
+
+Said = Failed | Complained | Automatic | Unclear | Written | Leaves
 
 
 def code_in(text: str) -> str:

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.notifications.inbound.ports import Sender
+
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
@@ -11,6 +13,11 @@ class Delivered:
     delivery_id: str
     contact_point_id: str
     category: str
+
+
+class Senders(Protocol):
+    def of(self, delivered: Delivered, written_by: str) -> Sender:
+        """Who is reached where the delivery went; with no contact point where nobody is by now."""
 
 
 class Returns(Protocol):
@@ -25,6 +32,9 @@ class Returns(Protocol):
     def note(self, delivered: Delivered, code: str, at: datetime) -> int:
         """Keep that it failed for a reason that may pass; how many did so at its contact point in
         the last 30 days, each delivery once."""
+
+    def leave(self, contact_point_id: str, category: str, said: str) -> bool:
+        """No more of the category there, "" of anything but emergencies. False: known already."""
 
     def flag(self, contact_point_id: str, reason: str, code: str, at: datetime) -> None:
         """It does not work, and is work for the office: told once until it is cleared."""

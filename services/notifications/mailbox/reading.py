@@ -20,6 +20,7 @@ from services.notifications.mailbox.model import (
     Automatic,
     Complained,
     Failed,
+    Leaves,
     Said,
     Unclear,
     Written,
@@ -30,6 +31,7 @@ from services.notifications.mailbox.words import header, own_words, plain_text
 logging.getLogger("flufl.bounce").disabled = True  # it tells of its own failures with tracebacks
 COMPLAINTS = ("abuse", "fraud", "opt-out")  # of RFC 5965's types; "not-spam" is the opposite
 WORDS_READ = 20_000
+WORDS_KEPT = 200
 _AWAY = re.compile(
     r"(automatic reply|auto[- ]?reply|autoreply|out of (the )?office|auto:|vacation|"
     r"respuesta automática|réponse automatique|automatische antwort|自动回复|自動回覆)",
@@ -66,7 +68,17 @@ def read_reply(content: bytes, sender: str) -> Said:
         sender=parseaddr(header(message, "From"))[1],
         subject=header(message, "Subject"),
         text=own_words(plain_text(message)),
+        files=sum(part.get_content_disposition() == "attachment" for part in message.walk()),
     )
+
+
+def read_leaving(content: bytes) -> Said:
+    """What came to the address that leaves. Mail readers write there by themselves."""
+    message = message_from_bytes(content)
+    reported = _reported(message)
+    if reported is not None or _is_answer(message):
+        return Automatic(why="answered")
+    return Leaves(words=header(message, "Subject")[:WORDS_KEPT])
 
 
 def _reported(message: Message) -> Said | None:

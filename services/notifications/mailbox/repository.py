@@ -9,9 +9,13 @@ from contracts.notifications import ContactFlagged
 from kernel.errors import Unavailable
 from kernel.mongo import Collection
 from kernel.unit import Unit
+from services.notifications.channels.email.tokens import Leaving
+from services.notifications.inbound.leaving import leave
+from services.notifications.inbound.ports import Sender
+from services.notifications.inbound.repository import schools_of
 from services.notifications.limits.repository import flag, flagged
 from services.notifications.mailbox.ports import Delivered
-from services.notifications.model import Fate
+from services.notifications.model import Fate, spoken_by_most
 
 COUNTED = timedelta(days=30)
 COLLECTIONS = (
@@ -58,6 +62,10 @@ class MongoReturns:
         recent = {"contact_point_id": delivered.contact_point_id, "at": {"$gt": at - COUNTED}}
         return self.database.bounces.count_documents(recent, session=self.unit.session)
 
+    def leave(self, contact_point_id: str, category: str, said: str) -> bool:
+        leaving = Leaving(contact_point_id=contact_point_id, category=category, announcement_id="")
+        return leave(self.unit, leaving, origin="email", evidence=said)
+
     def flag(self, contact_point_id: str, reason: str, code: str, at: datetime) -> None:
         if flagged(self.database, [contact_point_id], self.unit.session):
             return
@@ -67,3 +75,18 @@ class MongoReturns:
                 contact_point_id=contact_point_id, reason=reason, code=code, flagged_at=at
             )
         )
+
+
+class MongoMailSenders:
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+
+    def of(self, delivered: Delivered, written_by: str) -> Sender:
+        known = {"_id": delivered.contact_point_id, "people.0": {"$exists": True}}
+        point = self.unit.database.reach.find_one(known, session=self.unit.session)
+        if point is None:
+            return Sender(number=written_by)
+        return Sender(
+            number=point["address"], contact_point_id=point["_id"], people=point["people"],
+            language=spoken_by_most(point["people"], ""), schools=schools_of(point["people"]),
+        )  # fmt: skip

@@ -12,11 +12,21 @@ from kernel.errors import Conflict
 from kernel.mongo import Database, within
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Purpose, Tokens
+from services.notifications.inbound.handlers import Desk
 from services.notifications.mailbox import handlers
 from services.notifications.mailbox.commands import Door, TakeMail
-from services.notifications.mailbox.model import Complained, Failed, Said
-from services.notifications.mailbox.reading import read_bounce, read_reply
-from services.notifications.mailbox.repository import MongoReturns
+from services.notifications.mailbox.model import (
+    Automatic,
+    Complained,
+    Failed,
+    Leaves,
+    Said,
+    Unclear,
+    Written,
+)
+from services.notifications.mailbox.reading import read_bounce, read_leaving, read_reply
+from services.notifications.mailbox.replying import MailDesk, take_reply
+from services.notifications.mailbox.repository import MongoMailSenders, MongoReturns
 
 log = logging.getLogger(__name__)
 NAME = "notifications.mailbox"
@@ -29,34 +39,41 @@ _OURS = re.compile(rb"\b(bounce|reply|unsubscribe)\+([a-z2-7]{40})@", re.IGNOREC
 class Taking:
     """Thread-safe: a unit of work of its own for each mail. `most`: passing bounces before a flag.
 
-    What it raises is Unavailable or one of kernel.mongo.AWAY when the mail has to come again.
+    What it raises is Unavailable, Conflict or one of kernel.mongo.AWAY when the mail has to come
+    again.
     """
 
-    def __init__(self, database: Database, tokens: Tokens, *, most: int, clock: Clock) -> None:
-        self.database, self.tokens, self.most, self.clock = database, tokens, most, clock
+    def __init__(
+        self, database: Database, tokens: Tokens, desks: Callable[[Unit], Desk], *, most: int,
+        clock: Clock,
+    ) -> None:  # fmt: skip
+        self.database, self.tokens, self.desks = database, tokens, desks
+        self.most, self.clock = most, clock
 
     def take(self, mail: TakeMail) -> None:
         said = _read(mail)
         TAKEN.labels(type(said).__name__.lower()).inc()
         log.info("mail_taken", extra={"door": str(mail.door), "what": type(said).__name__.lower()})
-        work = self._work(mail, said)
-        if work is not None:
-            self._once(mail.mail_id, work)
+        delivery_id = mail.delivery_id
+        if isinstance(said, Complained) and not delivery_id:
+            delivery_id = self._complained_of(mail.content)
+        if delivery_id and not isinstance(said, Automatic | Unclear):
+            self._once(mail.mail_id, lambda unit: self._handle(unit, mail, delivery_id, said))
 
-    def _work(self, mail: TakeMail, said: Said) -> Callable[[Unit], None] | None:
-        now = self.clock()
+    def _handle(self, unit: Unit, mail: TakeMail, delivery_id: str, said: Said) -> None:
+        returns, now = MongoReturns(unit), self.clock()
         match said:
-            case Failed() if mail.delivery_id:
-                return lambda unit: handlers.take_failure(
-                    mail.delivery_id, said, MongoReturns(unit), now, self.most
-                )
+            case Failed():
+                handlers.take_failure(delivery_id, said, returns, now, self.most)
             case Complained():
-                delivery_id = mail.delivery_id or self._complained_of(mail.content)
-                if delivery_id:
-                    return lambda unit: handlers.take_complaint(
-                        delivery_id, MongoReturns(unit), now
-                    )
-        return None
+                handlers.take_complaint(delivery_id, returns, now)
+            case Leaves():
+                handlers.take_leaving(delivery_id, said, returns)
+            case Written():
+                mail_desk = MailDesk(
+                    senders=MongoMailSenders(unit), returns=returns, desk=self.desks(unit)
+                )
+                take_reply(mail.mail_id, delivery_id, said, mail_desk, now)
 
     def _complained_of(self, content: bytes) -> str:
         """The delivery whose own addresses the report holds; "" without one that is signed."""
@@ -81,6 +98,9 @@ class Taking:
 
 
 def _read(mail: TakeMail) -> Said:
-    if mail.door in (Door.BOUNCE, Door.COMPLAINTS):
-        return read_bounce(mail.content)
-    return read_reply(mail.content, mail.sender)
+    match mail.door:
+        case Door.REPLY:
+            return read_reply(mail.content, mail.sender)
+        case Door.UNSUBSCRIBE:
+            return read_leaving(mail.content)
+    return read_bounce(mail.content)

@@ -14,6 +14,11 @@ _QUOTED = re.compile(
     r"(from|de|von|寄件者|发件人|от):\s.+@)",
     re.IGNORECASE,
 )
+_DEVICE = re.compile(
+    r"\s*(sent from (my|outlook|yahoo|mail)|get outlook for|enviado desde|envoyé de(puis)? mon|"
+    r"gesendet von|wysłane z|отправлено (с|из)|从我的|從我的|gửi từ).{0,60}$",
+    re.IGNORECASE,
+)
 _BLOCKS = frozenset({"br", "p", "div", "tr", "li", "blockquote", "h1", "h2", "h3"})
 _HIDDEN = frozenset({"style", "script", "head", "title"})
 
@@ -40,14 +45,15 @@ def plain_text(message: Message) -> str:
 
 
 def own_words(text: str) -> str:
-    """Without the mail that it answers. All of it where nothing would be left."""
+    """Without the mail that it answers, and a telephone's last line. All where none is left."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     kept = []
     for at, line in enumerate(lines):
         # "On Monday the school" is cut in two by many mail readers.
         if _QUOTED.match(line) or _QUOTED.match(" ".join(lines[at : at + 2])):
             break
-        kept.append(line.rstrip())
+        if not _DEVICE.match(line):
+            kept.append(line.rstrip())
     own = "\n".join(kept).strip()
     return (own or text.strip())[:LONGEST]
 

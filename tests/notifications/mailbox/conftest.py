@@ -31,6 +31,8 @@ def mail_server(
         "amqp://nobody", f"mongodb://127.0.0.1:{mongo_link.port}/?directConnection=true",
         database_prefix, MAILBOX_PORT=str(smtp), MAILBOX_LMTP_PORT=str(lmtp), MAILBOX_DOMAIN=DOMAIN,
         MAILBOX_MOST_BYTES="100000", BOUNCES_BEFORE_FLAG="3",
+        DISTRICT_NAME="Cook County Schools", REPLY_TO="district@cook.example",
+        SCHOOL_REPLY_TO="s1=lincoln@cook.example",
     )  # fmt: skip
     platform = Platform(environment=settings, directory=Path(tmp_path_factory.mktemp("logs")))
     platform.start("notifications.mailbox")

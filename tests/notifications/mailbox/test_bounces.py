@@ -8,6 +8,7 @@ import pytest
 
 from kernel.mongo import Database
 from kernel.unit import Unit
+from services.notifications.inbound.choices import chosen_at
 from services.notifications.model import delivery_id
 from services.notifications.repository import MongoAnnouncements
 from tests.notifications.builders import an_announcement, an_entry
@@ -134,6 +135,8 @@ def test_a_complaint_flags_whom_its_own_mail_names(
     assert mail_server.hand_over(content, recipient, "fbl@families.example") == 250
     assert flags(emptied.database) == {"cp-1": ("complaint", "")}
     assert ledger(emptied.database, id) == ("sent", "", 250)
+    [no] = chosen_at(emptied, "cp-1")
+    assert (no.allowed, no.category, no.channel) == (False, "", "email")
 
 
 def test_a_complaint_without_a_signed_address_flags_nobody(

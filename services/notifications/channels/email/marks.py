@@ -39,7 +39,7 @@ class Marks:
     def headers(self, delivery: Document, announcement: Announcement) -> bytes:
         """Whole header lines, each with its CRLF. An office that is shown what a family wrote
         answers the family, not us."""
-        if announcement.category == Category.SERVICE:
+        if announcement.category == Category.SERVICE and not delivery["people"]:
             return b""
         return self._reply_to(delivery["id"]) + self._ways_to_leave(delivery, announcement)
 
