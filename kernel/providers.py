@@ -13,7 +13,7 @@ from kernel.chain import chain_key
 from kernel.config import KernelSettings
 from kernel.errors import Forbidden
 from kernel.health import HealthServer
-from kernel.identity import Operator, verify
+from kernel.identity import Operator, Role, verify
 from kernel.mongo import Database, open_database, problem
 from kernel.unit import Unit
 
@@ -103,6 +103,7 @@ class Caller:
         self.question, self.again = question, again
         self._key, self._token, self._database = key, token, database
         self._operator: Operator | None = None
+        self._acting: Operator | None = None
 
     @property
     def chain_key(self) -> bytes:
@@ -117,7 +118,12 @@ class Caller:
                     "this token was revoked: ask an admin for a new one.", code="revoked"
                 )
             self._operator = operator
-        return self._operator
+        return self._acting or self._operator
+
+    def act_as(self, role: Role) -> None:
+        """From here on only those of the operator's grants count that reach `role`."""
+        self._acting = None
+        self._acting = self.operator.acting_as(role)
 
 
 class CallerProvider(DependencyProvider):

@@ -206,6 +206,8 @@ def rpc(
 ) -> Callable[[Method], Method]:
     """Let operators of `role` or above call `method(self, payload) -> dict`.
 
+    `caller.operator` then has those grants alone that reach the role, and so its schools.
+
     With `writes` the call runs in a unit of work and leaves an entry in `acts`, which moves to the
     chain `audit` right afterwards: who, what, when. `reads(payload, answer)` gives the ids of those
     whose records the answer shows: they are in the chain before it is given, and without that it is
@@ -232,7 +234,7 @@ def rpc(
                 with dependency("MongoDB"):
                     if not open:
                         with within(DOOR_S):  # looks the token up, and so whether it answers
-                            service.caller.operator.require(role)
+                            service.caller.act_as(role)
                     result = _answered(service, method, terms, payload or {})
             except ValidationError as error:
                 return {"error": _invalid(error)}

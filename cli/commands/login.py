@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.bus import RpcBus
+from cli.commands.operators import told
 from cli.problems import Invalid
 from cli.session import Json, Session, begin
 from cli.settings import write_private
@@ -32,12 +33,13 @@ def login(
             "RAPPORT_TOKEN_KEY can be read: on the machine that runs it."
         ),
     ] = "",
+    email: Annotated[str, typer.Option(help="With --first: your address, yours alone.")] = "",
     as_json: Json = False,
 ) -> None:
     """Keep your token: every command acts under your name."""
     session = begin(ctx, as_json)
     if first:
-        token = first_admin(session, first)
+        token = first_admin(session, first, email)
     token = token or typer.prompt("Token (not shown)", hide_input=True, err=True)
     claims = read_token(token)
     write_private(session.settings.token_file, token.strip())
@@ -48,7 +50,7 @@ def login(
     )
 
 
-def first_admin(session: Session, name: str) -> str:
+def first_admin(session: Session, name: str, email: str = "") -> str:
     """The token of a new admin, whom the directory knows and can revoke."""
     from kernel.identity import Operator, Role, issue
 
@@ -65,7 +67,8 @@ def first_admin(session: Session, name: str) -> str:
     token = issue(key, maker, now=now, expires_at=now + timedelta(seconds=FIRST_S))
     if session.bus is None:
         session.bus = RpcBus(session.settings.amqp_url, token)
-    added = session.ask("directory", "operators_add", name=name, role="admin")
+    address = {"email": email} if email else {}
+    added = session.ask("directory", "operators_add", name=name, role="admin", **address)
     return str(added["token"])
 
 
@@ -77,8 +80,8 @@ def whoami(ctx: typer.Context, as_json: Json = False) -> None:
     session.show(
         claims,
         facts(
-            ("name", claims["name"]), ("role", claims["role"]),
-            ("schools", claims["schools"] or "the whole district"),
+            ("name", claims["name"]),
+            ("may", "; ".join(told(one) for one in claims["grants"] or [claims])),
             ("operator", claims["operator_id"]),
             ("valid until", until.astimezone().strftime("%Y-%m-%d %H:%M")),
             ("district", session.settings.district), ("settings", session.settings.source),
@@ -93,7 +96,8 @@ def read_token(token: str) -> dict[str, Any]:
         read: dict[str, Any] = json.loads(
             base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
         )
-        return {key: read[key] for key in ("operator_id", "name", "role", "schools", "exp")}
+        kept = {key: read[key] for key in ("operator_id", "name", "role", "schools", "exp")}
+        return kept | {"grants": read.get("grants", [])}
     except (IndexError, ValueError, KeyError, TypeError):
         raise Invalid(
             "This is no token: one is a long line with two dots in it.",

@@ -3,6 +3,7 @@ from services.directory import repository
 from services.directory.consent import repository as consent
 from services.directory.flags import repository as flags
 from services.directory.limits import repository as limits
+from services.directory.operators import repository as operators
 from services.directory.rights import repository as rights
 from services.directory.roster import imports, preview, stored, uploads
 
@@ -10,6 +11,7 @@ from services.directory.roster import imports, preview, stored, uploads
 ALL = (
     *repository.COLLECTIONS,
     *limits.COLLECTIONS,
+    *operators.COLLECTIONS,
     *imports.COLLECTIONS,
     *preview.COLLECTIONS,
     *uploads.COLLECTIONS,

@@ -4,7 +4,7 @@
 import functools
 import hashlib
 from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 
 def later(default: Any) -> Any:
@@ -131,16 +131,3 @@ class UndoRoster:
     import_id: str
     reason: str
     dry_run: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class AddOperator:
-    name: str
-    role: Literal["admin", "office", "sender", "reader"]
-    schools: tuple[str, ...] = ()
-    valid_days: int = 365
-
-
-@dataclass(frozen=True, kw_only=True)
-class RevokeOperator:
-    operator_id: str

@@ -6,11 +6,10 @@ import os
 from nameko.containers import WorkerContext
 from nameko.extensions import DependencyProvider
 
-from kernel.config import KernelSettings, read
+from kernel.config import read
 from kernel.providers import Mongo
 from services.directory.config import DirectorySettings
 from services.directory.queries import MongoQueries
-from services.directory.repository import MongoOperators
 from services.directory.roster.source import MEGABYTE
 from services.directory.roster.uploads import Uploads
 
@@ -21,12 +20,6 @@ class SettingsProvider(DependencyProvider):
 
     def get_dependency(self, _: WorkerContext) -> DirectorySettings:
         return self.settings
-
-
-class TokenKeyProvider(DependencyProvider):
-    def get_dependency(self, _: WorkerContext) -> str:
-        settings: KernelSettings = self.container.config["settings"]
-        return settings.token_key
 
 
 class QueriesProvider(SettingsProvider):
@@ -41,10 +34,3 @@ class UploadsProvider(SettingsProvider):
 
     def get_dependency(self, _: WorkerContext) -> Uploads:  # type: ignore[override]
         return Uploads(self.mongo.database, max_bytes=self.settings.roster_max_mb * MEGABYTE)
-
-
-class OperatorsProvider(DependencyProvider):
-    mongo = Mongo()
-
-    def get_dependency(self, worker_ctx: WorkerContext) -> MongoOperators:
-        return MongoOperators(self.mongo.unit_for(worker_ctx))

@@ -31,12 +31,6 @@ class UploadNotFound(NotFound):
     code = "no-such-upload"
 
 
-class OperatorNotFound(NotFound):
-    """No operator has this id."""
-
-    code = "no-such-operator"
-
-
 class StaleVersion(Conflict):
     """Somebody else saved this aggregate meanwhile."""
 

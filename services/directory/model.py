@@ -9,7 +9,7 @@ event carries the whole current value of one fact, so that a copy can drop an ol
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from contracts.directory import (
@@ -19,13 +19,11 @@ from contracts.directory import (
     EnrollmentsRecorded,
     GuardianshipsRecorded,
     LanguageChosen,
-    OperatorRevoked,
     PersonRecorded,
     PersonRemoved,
     SchoolRecorded,
     StudentCameOfAge,
 )
-from kernel.identity import Role
 from kernel.messages import Event
 from services.directory.commands import (
     Record,
@@ -269,25 +267,3 @@ def over(recorded: RecordPerson, family: Overlay) -> RecordPerson:
         if name in said:
             said[f"preferred_{name}"] = ""
     return replace(recorded, **said)
-
-
-@dataclass(kw_only=True)
-class OperatorRecord:
-    """A named person who may operate the platform, and the one token that proves it."""
-
-    operator_id: str
-    name: str
-    role: Role
-    schools: list[str]
-    token_id: str
-    issued_at: datetime
-    expires_at: datetime
-    revoked_at: datetime | None = None
-    events: list[Event] = field(default_factory=list)
-
-    def revoke(self, now: datetime) -> None:
-        if self.revoked_at is None:
-            self.revoked_at = now
-            self.events.append(
-                OperatorRevoked(operator_id=self.operator_id, token_id=self.token_id)
-            )

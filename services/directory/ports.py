@@ -5,7 +5,6 @@ from typing import Any, Protocol, TypeVar
 from services.directory.model import (
     Aggregate,
     ContactPoint,
-    OperatorRecord,
     Person,
     School,
     SchoolClass,
@@ -34,11 +33,3 @@ Schools = Collected[School]
 Classes = Collected[SchoolClass]
 People = Collected[Person]
 ContactPoints = Collected[ContactPoint]
-
-
-class Operators(Protocol):
-    def get(self, operator_id: str) -> OperatorRecord:
-        """Raise OperatorNotFound when nobody has this id."""
-
-    def save(self, operator: OperatorRecord) -> None:
-        """Store the operator and their events in the open unit of work."""

@@ -37,21 +37,3 @@ class MongoQueries(PeopleQueries, RosterQueries):
             }
             for each in found
         ]
-
-    def operators(self) -> list[Answer]:
-        return [
-            {
-                "operator_id": each["_id"],
-                "name": each["name"],
-                "role": each["role"],
-                "schools": each["schools"],
-                "issued_at": _time(each["issued_at"]),
-                "expires_at": _time(each["expires_at"]),
-                "revoked_at": _time(each["revoked_at"]),
-            }
-            for each in self._database.operators.find().sort("issued_at", ASCENDING)
-        ]
-
-
-def _time(at: Any) -> str | None:
-    return at.isoformat() if at else None

@@ -2,13 +2,12 @@
 """The directory's aggregates in MongoDB. Everything here joins the unit of work that is open."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
 from pymongo import ASCENDING, IndexModel, InsertOne, ReplaceOne
 
 from kernel.clock import utc_now
-from kernel.identity import Role
 from kernel.mongo import Collection, Document
 from kernel.unit import Unit
 from services.directory import history
@@ -18,11 +17,10 @@ from services.directory.commands import (
     RecordPerson,
     RecordSchool,
 )
-from services.directory.errors import OperatorNotFound, StaleVersion
+from services.directory.errors import StaleVersion
 from services.directory.model import (
     Aggregate,
     ContactPoint,
-    OperatorRecord,
     Person,
     School,
     SchoolClass,
@@ -48,7 +46,6 @@ COLLECTIONS = (
             IndexModel("reached", sparse=True),
         ],
     ),
-    Collection(name="operators"),
     Collection(name="settings"),
     *history.COLLECTIONS,
 )
@@ -177,26 +174,3 @@ def people(unit: Unit) -> MongoCollected[Person]:
 
 def contact_points(unit: Unit) -> MongoCollected[ContactPoint]:
     return MongoCollected(unit, "contact_points", ContactPoint, RecordContactPoint)
-
-
-class MongoOperators:
-    def __init__(self, unit: Unit) -> None:
-        self._unit = unit
-
-    def get(self, operator_id: str) -> OperatorRecord:
-        document = self._unit.database.operators.find_one(
-            {"_id": operator_id}, session=self._unit.session
-        )
-        if document is None:
-            raise OperatorNotFound(f"no operator has the id {operator_id}. See: rapport operators.")
-        fields = {key: value for key, value in document.items() if key not in ("_id", "role")}
-        return OperatorRecord(operator_id=operator_id, role=Role(document["role"]), **fields)
-
-    def save(self, operator: OperatorRecord) -> None:
-        document = asdict(operator) | {"_id": operator.operator_id, "role": str(operator.role)}
-        del document["operator_id"], document["events"]
-        self._unit.database.operators.replace_one(
-            {"_id": operator.operator_id}, document, upsert=True, session=self._unit.session
-        )
-        self._unit.publish(*operator.events)
-        operator.events.clear()

@@ -2,26 +2,22 @@
 from typing import Any
 
 from kernel.audit import ids_under
-from kernel.clock import utc_now
 from kernel.identity import Role
 from kernel.rpc import rpc
 from kernel.service import Service
-from services.directory import collections, handlers, schemas
-from services.directory.commands import AddOperator, RevokeOperator
+from services.directory import collections, schemas
 from services.directory.config import DirectorySettings
 from services.directory.consent.service import ConsentMethods
 from services.directory.dependencies import (
-    OperatorsProvider,
     QueriesProvider,
     SettingsProvider,
-    TokenKeyProvider,
     UploadsProvider,
 )
 from services.directory.family.service import FamilyMethods
 from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
+from services.directory.operators.service import OperatorsMethods
 from services.directory.past.service import PastMethods
-from services.directory.ports import Operators
 from services.directory.queries import MongoQueries
 from services.directory.roster.service import RosterMethods
 from services.directory.roster.uploads import Uploads
@@ -37,6 +33,7 @@ class DirectoryService(
     ConsentMethods,
     FlagsMethods,
     FamilyMethods,
+    OperatorsMethods,
     Service,
 ):
     """Who is who. Method names are on the wire: never rename one casually."""
@@ -45,10 +42,8 @@ class DirectoryService(
     collections = collections.ALL
 
     settings: DirectorySettings = SettingsProvider()
-    token_key: str = TokenKeyProvider()
     queries: MongoQueries = QueriesProvider()
     uploads: Uploads = UploadsProvider()
-    operators: Operators = OperatorsProvider()
 
     @rpc(role=Role.READER, reads=ids_under("person_id"))
     def people_find(self, payload: Payload) -> Payload:
@@ -68,20 +63,3 @@ class DirectoryService(
     @rpc(role=Role.READER, shows_nobody="counts")
     def schools(self, payload: Payload) -> Payload:
         return {"schools": self.queries.schools()}
-
-    @rpc(role=Role.ADMIN, writes=True, secret=True)
-    def operators_add(self, payload: Payload) -> Payload:
-        record, token = handlers.add_operator(
-            load(AddOperator, payload), self.operators, token_key=self.token_key, now=utc_now()
-        )
-        return {"operator_id": record.operator_id, "name": record.name, "token": token}
-
-    @rpc(role=Role.ADMIN, shows_nobody="operators, who are staff")
-    def operators_list(self, payload: Payload) -> Payload:
-        return {"operators": self.queries.operators()}
-
-    @rpc(role=Role.ADMIN, writes=True)
-    def operators_revoke(self, payload: Payload) -> Payload:
-        command = load(RevokeOperator, payload)
-        handlers.revoke_operator(command, self.operators, now=utc_now())
-        return {"operator_id": command.operator_id}

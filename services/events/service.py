@@ -5,7 +5,7 @@ from typing import Any
 
 from kernel.audit import ids_under
 from kernel.contracts import load
-from kernel.identity import Role
+from kernel.identity import Operator, Role
 from kernel.rpc import rpc
 from kernel.service import Service
 from services.events import dependencies, handlers
@@ -24,6 +24,7 @@ from services.events.queries import Reports
 from services.events.repository import COLLECTIONS
 
 Payload = dict[str, Any]
+CATEGORY = "gatherings"
 
 
 class EventsService(Service):
@@ -38,7 +39,7 @@ class EventsService(Service):
     @rpc(role=Role.SENDER, writes=True)
     def gathering_schedule(self, payload: Payload) -> Payload:
         gathering_id = handlers.schedule_gathering(
-            load(ScheduleGathering, payload), self.gatherings, self.caller.operator,
+            load(ScheduleGathering, payload), self.gatherings, self._operator(),
             district_zone=self.settings.time_zone, now=self.unit.clock(),
         )  # fmt: skip
         return {"gathering_id": gathering_id}
@@ -46,22 +47,18 @@ class EventsService(Service):
     @rpc(role=Role.SENDER, writes=True)
     def gathering_change(self, payload: Payload) -> None:
         command = load(ChangeGathering, payload)
-        handlers.change_gathering(
-            command, self.gatherings, self.caller.operator, now=self.unit.clock()
-        )
+        handlers.change_gathering(command, self.gatherings, self._operator(), now=self.unit.clock())
 
     @rpc(role=Role.SENDER, writes=True)
     def gathering_cancel(self, payload: Payload) -> None:
         command = load(CancelGathering, payload)
-        handlers.cancel_gathering(
-            command, self.gatherings, self.caller.operator, now=self.unit.clock()
-        )
+        handlers.cancel_gathering(command, self.gatherings, self._operator(), now=self.unit.clock())
 
     @rpc(role=Role.SENDER, writes=True)
     def gathering_announce(self, payload: Payload) -> Payload:
         command = load(AnnounceGathering, payload)
         key = handlers.announce_gathering(
-            command, self.gatherings, self.caller.operator, now=self.unit.clock()
+            command, self.gatherings, self._operator(), now=self.unit.clock()
         )
         return {"announcement_key": key}
 
@@ -69,7 +66,7 @@ class EventsService(Service):
     def rsvp(self, payload: Payload) -> Payload:
         command = load(RecordRsvp, payload)
         rsvp = handlers.record_rsvp(
-            command, self.gatherings, self.rsvps, self.caller.operator, now=self.unit.clock()
+            command, self.gatherings, self.rsvps, self._operator(), now=self.unit.clock()
         )
         return {"rsvp_id": rsvp.id, "answer": rsvp.answer, "party_size": rsvp.party_size}
 
@@ -82,3 +79,7 @@ class EventsService(Service):
     def gathering_show(self, payload: Payload) -> Payload:
         asked = load(ShowGathering, payload)
         return self.reports.gathering(asked.gathering_id, self.caller.operator.schools)
+
+    def _operator(self) -> Operator:
+        """Gatherings are a category of their own: who may act for it, and where."""
+        return self.caller.operator.for_category(CATEGORY)

@@ -22,5 +22,7 @@ def requester_for(gathering: GatheringAnnounced) -> Requester:
     return Requester(operator_id=gathering.operator_id, schools=tuple(gathering.within_schools))
 
 
-def requester_of(operator: Operator) -> Requester:
+def requester_of(operator: Operator, category: str = "") -> Requester:
+    """`category` is that of what they ask for. Raise Forbidden where they do not act for it."""
+    operator = operator.for_category(category) if category else operator
     return Requester(operator_id=operator.operator_id, schools=tuple(operator.schools))

@@ -48,7 +48,8 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER, writes=True)
     def announce(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return self._announce(load(Announce, payload), requester_of(self.caller.operator))
+        command = load(Announce, payload)
+        return self._announce(command, requester_of(self.caller.operator, command.category))
 
     @rpc(role=Role.SENDER, writes=True)
     def announcement_cancel(self, payload: dict[str, Any]) -> dict[str, Any]:
@@ -63,8 +64,9 @@ class NotificationsService(Service):
 
     @rpc(role=Role.SENDER, within_s=LONG_S, reads=ids_under("examples"))
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
-        by = requester_of(self.caller.operator)
-        return self.queries.dry_run(load(Announce, payload), by, self.audiences)
+        command = load(Announce, payload)
+        by = requester_of(self.caller.operator, command.category)
+        return self.queries.dry_run(command, by, self.audiences)
 
     @rpc(role=Role.READER, shows_nobody="announcements")
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -95,8 +97,9 @@ class NotificationsService(Service):
         return {"announcement_id": announcement.id, "created": created}
 
     def _over(self, handle: Callable[..., Announcement], command: Any) -> dict[str, Any]:
+        category = self.announcements.get(command.announcement_id).category
+        by = requester_of(self.caller.operator, category)
         announcement = handle(
-            command, requester_of(self.caller.operator), self.announcements, new_id, utc_now(),
-            str(self.kernel_settings.outbound),
-        )  # fmt: skip
+            command, by, self.announcements, new_id, utc_now(), str(self.kernel_settings.outbound)
+        )
         return {"announcement_id": announcement.id, "correction_id": announcement.correction_id}

@@ -112,6 +112,49 @@ class TestOperators:
             {"name": "Ben", "role": "sender", "schools": ["1001"], "valid_days": 9}
         ]
 
+    @pytest.mark.row(42)
+    def test_grants_are_limited_to_schools_and_categories(self, rapport: Any) -> None:
+        added = {"operator_id": "op-2", "name": "Ben", "token": "a.b.c"}
+        line = rapport({"directory.operators_add": added})
+        line(
+            "operators", "add", "Ben", "--email", "b@s.example", "--grant", "reader",
+            "--grant", "sender:school=1001,school=1002,category=attendance",
+        )  # fmt: skip
+        (asked,) = line.bus.payloads("directory.operators_add")
+        assert asked == {
+            "name": "Ben", "email": "b@s.example", "valid_days": 365,
+            "grants": [
+                {"role": "reader", "schools": [], "categories": []},
+                {"role": "sender", "schools": ["1001", "1002"], "categories": ["attendance"]},
+            ],
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("grant", ["king", "sender:class=3", "sender:school=", ":school=1"])
+    def test_a_grant_that_says_nothing_is_refused_by_its_words(
+        self, rapport: Any, grant: str
+    ) -> None:
+        line = rapport()
+        ran = line("operators", "add", "Ben", "--grant", grant)
+        assert (ran.exit_code, repr(grant) in ran.stderr) == (2, True)
+        assert line.bus.asked == []
+
+    def test_who_may_do_what_where_is_listed(self, rapport: Any) -> None:
+        grants = [
+            {"role": "sender", "schools": ["1001"], "categories": ["attendance"]},
+            {"role": "reader", "schools": [], "categories": []},
+        ]
+        one = {
+            "operator_id": "op-2", "name": "Ben", "email": "", "role": "sender", "schools": [],
+            "grants": grants, "added_by": "op-1", "expires_at": None, "revoked_at": None,
+        }  # fmt: skip
+        ran = rapport({"directory.operators_list": {"operators": [one]}})("operators", "list")
+        assert "sender: attendance at 1001; reader at all schools" in " ".join(ran.stdout.split())
+
+    def test_a_renewed_token_is_shown(self, rapport: Any) -> None:
+        renewed = {"operator_id": "op-2", "name": "Ben", "token": "a.b.c"}
+        line = rapport({"directory.operators_renew": renewed})
+        assert "a.b.c" in line("operators", "renew", "op-2").stdout
+
     def test_logging_in_keeps_the_token_for_its_owner_alone(self, rapport: Any) -> None:
         line = rapport()
         ran = line("login", token("Ana"))

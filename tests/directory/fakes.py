@@ -4,8 +4,8 @@ from copy import deepcopy
 from typing import Any, Generic, TypeVar
 
 from kernel.messages import Event
-from services.directory.errors import OperatorNotFound, StaleVersion
-from services.directory.model import Aggregate, OperatorRecord
+from services.directory.errors import StaleVersion
+from services.directory.model import Aggregate
 
 Kept = TypeVar("Kept", bound=Aggregate[Any])
 
@@ -38,19 +38,3 @@ class FakeCollected(Generic[Kept]):
         for id, each in sorted(self._kept.items()):
             if each.recorded is not None:
                 yield id, each.recorded.fingerprint
-
-
-class FakeOperators:
-    def __init__(self) -> None:
-        self.kept: dict[str, OperatorRecord] = {}
-        self.published: list[Event] = []
-
-    def get(self, operator_id: str) -> OperatorRecord:
-        if operator_id not in self.kept:
-            raise OperatorNotFound(f"no operator has the id {operator_id}.")
-        return deepcopy(self.kept[operator_id])
-
-    def save(self, operator: OperatorRecord) -> None:
-        self.published += operator.events
-        operator.events.clear()
-        self.kept[operator.operator_id] = deepcopy(operator)

@@ -10,14 +10,12 @@ from contracts.directory import (
     EnrollmentsRecorded,
     GuardianshipsRecorded,
     LanguageChosen,
-    OperatorRevoked,
     PersonRecorded,
     PersonRemoved,
 )
-from kernel.identity import Role
 from kernel.messages import Event
 from services.directory.commands import RecordContactPoint, RecordPerson
-from services.directory.model import ContactPoint, OperatorRecord, Person
+from services.directory.model import ContactPoint, Person
 from tests.directory.builders import a_guardian, a_person
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -120,18 +118,6 @@ def test_a_contact_point_is_told_with_all_who_share_it() -> None:
         ),
         ContactPointRemoved(contact_point_id="cp"),
     ]  # fmt: skip
-
-
-def test_an_operator_is_revoked_once() -> None:
-    operator = OperatorRecord(
-        operator_id="op", name="Kim", role=Role.SENDER, schools=[], token_id="t",
-        issued_at=NOW, expires_at=NOW,
-    )  # fmt: skip
-
-    operator.revoke(NOW)
-    operator.revoke(NOW)
-
-    assert operator.events == [OperatorRevoked(operator_id="op", token_id="t")]
 
 
 some_ids = st.sets(st.sampled_from(["a", "b", "c"]), max_size=3).map(lambda ids: tuple(sorted(ids)))

@@ -17,8 +17,9 @@ from kernel.providers import Caller
 from kernel.unit import Unit
 from services.directory import repository
 from services.directory.config import DirectorySettings
+from services.directory.operators.queries import OperatorQueries
+from services.directory.operators.repository import MongoOperators
 from services.directory.queries import MongoQueries
-from services.directory.repository import MongoOperators
 from services.directory.roster.uploads import Uploads
 from services.directory.roster.worker import Worker
 from services.directory.service import DirectoryService
@@ -48,6 +49,7 @@ def a_service(
         uploads=Uploads(database, max_bytes=10 << 20),
         operators=MongoOperators(unit),
         known_people=repository.people(unit),
+        operator_queries=OperatorQueries(unit),
     )
 
 

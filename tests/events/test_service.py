@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The service on a real database: a dict in, a dict back, events in the outbox."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from nameko.testing.services import worker_factory
 
 from kernel.clock import utc_now
-from kernel.identity import Role, issue
+from kernel.identity import Grant, Role, issue
 from kernel.providers import Caller
 from kernel.unit import Unit
 from services.events.config import EventsSettings
@@ -23,9 +24,12 @@ pytestmark = pytest.mark.mongo
 KEY = "k" * 40
 
 
-def asked_by(unit: Unit, *schools: str, role: Role = Role.SENDER) -> Any:
+def asked_by(
+    unit: Unit, *schools: str, role: Role = Role.SENDER, categories: tuple[str, ...] = ()
+) -> Any:
     now = utc_now()
-    operator = an_operator(*schools, role=role)
+    grant = Grant(role=role, schools=[*schools], categories=[*categories])
+    operator = replace(an_operator(*schools, role=role), grants=[grant])
     token = issue(KEY, operator, now=now, expires_at=now + timedelta(hours=1))
     return worker_factory(
         EventsService,
@@ -186,3 +190,20 @@ def test_an_operator_for_some_schools_sees_theirs_and_the_districts(unit: Unit) 
     assert listed == {"own", "all"}
     error = limited.gathering_show({"gathering_id": "other"})["error"]
     assert error["code"] == "no-such-gathering"
+
+
+@pytest.mark.row(42)
+def test_gatherings_are_a_category_that_not_everybody_acts_for(unit: Unit) -> None:
+    asked_by(unit).gathering_schedule(a_payload())
+    limited = asked_by(unit, categories=("attendance",))
+
+    for method, payload in (
+        ("gathering_schedule", a_payload(gathering_id="G2")),
+        ("gathering_announce", {"gathering_id": "G1", "audience": "district"}),
+        ("gathering_cancel", {"gathering_id": "G1"}),
+        ("rsvp", {"gathering_id": "G1", "person_id": "p", "answer": "yes"}),
+    ):
+        assert getattr(limited, method)(payload)["error"]["code"] == "category"
+    assert asked_by(unit, categories=("gatherings",)).gathering_cancel({"gathering_id": "G1"}) == {
+        "result": None
+    }

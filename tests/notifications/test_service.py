@@ -11,7 +11,7 @@ from nameko.testing.services import worker_factory
 from contracts.events import GatheringAnnounced
 from kernel.clock import utc_now
 from kernel.config import KernelSettings, Outbound
-from kernel.identity import Operator, Role, issue
+from kernel.identity import Grant, Operator, Role, issue
 from kernel.providers import Caller
 from kernel.unit import Unit
 from services.notifications.queries.queries import Queries
@@ -34,9 +34,14 @@ KEY = "k" * 40
 mongo = pytest.mark.mongo
 
 
-def asked_by(unit: Unit, *schools: str, role: Role = Role.SENDER, id: str = "olga") -> Any:
+def asked_by(
+    unit: Unit, *schools: str, role: Role = Role.SENDER, id: str = "olga",
+    grants: tuple[Grant, ...] = (),
+) -> Any:  # fmt: skip
     now = utc_now()
-    operator = Operator(operator_id=id, name="Olga", role=role, token_id="t1", schools=[*schools])
+    operator = Operator(
+        operator_id=id, name="Olga", role=role, token_id="t1", schools=[*schools], grants=[*grants]
+    )
     token = issue(KEY, operator, now=now, expires_at=now + timedelta(hours=1))
     return worker_factory(
         NotificationsService,
@@ -223,3 +228,40 @@ def test_a_gathering_becomes_an_announcement_of_whoever_asked_within_their_schoo
     assert (command.idempotency_key, command.category) == ("math:1", "gatherings")
     assert (command.subject, command.body, command.urgent) == ("Math Night", "Come!", False)
     assert (by.operator_id, by.schools) == ("omar", ("S1",))
+
+
+@mongo
+@pytest.mark.row(42)
+def test_an_operator_for_one_category_asks_stops_and_corrects_within_it_alone(unit: Unit) -> None:
+    only = (Grant(role=Role.SENDER, categories=["attendance"]), Grant(role=Role.READER))
+    clerk, other = asked_by(unit, id="ben", grants=only), asked_by(unit)
+    general = other.announce(a_payload())["result"]["announcement_id"]
+
+    for method, payload in (
+        ("announce", a_payload(idempotency_key="k2")),
+        ("announce", a_payload(idempotency_key="k2", category="emergency")),
+        ("announcement_dry_run", a_payload()),
+        ("announcement_cancel", {"announcement_id": general}),
+        ("announcement_correct", {"announcement_id": general, "correction": "No."}),
+    ):
+        refused = getattr(clerk, method)(payload)["error"]
+        assert (refused["code"], refused["details"]["categories"]) == ("category", ["attendance"])
+    assert clerk.announce(a_payload(idempotency_key="k3", category="attendance"))["result"]
+    assert unit.database.announcements.count_documents({}) == 2
+
+
+@mongo
+@pytest.mark.row(42)
+def test_a_grants_schools_count_for_its_category_alone(unit: Unit) -> None:
+    """Attendance at S1 and newsletters at S2 is not newsletters at S1."""
+    grants = (
+        Grant(role=Role.SENDER, schools=["S1"], categories=["attendance"]),
+        Grant(role=Role.SENDER, schools=["S2"], categories=["newsletter"]),
+        Grant(role=Role.READER),
+    )
+    clerk = asked_by(unit, grants=grants)
+    for category, school in (("attendance", "S1"), ("newsletter", "S2")):
+        clerk.announce(a_payload(idempotency_key=category, category=category))
+        asked = unit.database.announcements.find_one({"category": category})
+        assert "S1" in asked["audience"] or "S2" in asked["audience"]
+        assert ({"S1", "S2"} - {school}).pop() not in asked["audience"]
