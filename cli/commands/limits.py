@@ -7,21 +7,18 @@ from typing import Annotated, Any
 import typer
 
 from cli.in_force import in_force
-from cli.problems import Exit, Invalid
+from cli.limit_views import confirmed, described, listed, named, unconfirmed, why
+from cli.problems import Exit, Invalid, Problem
 from cli.session import Json, Session, begin
-from cli.tables import facts, moment, table
+from cli.tables import facts, table
 
 limits = typer.Typer(
     help="What must not be told to whom, because a document says so.", no_args_is_help=True
 )
 LimitId = Annotated[str, typer.Argument(help="See: rapport limits list.")]
 PersonId = Annotated[str, typer.Argument(help="Who must not be told. See: rapport people find.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 AGAIN = "Do the same again: it is done once."
-KINDS = {
-    "limit": "a limit",
-    "no-right": "the school's file does not give them that right",
-    "of-age": "the student is of age: the rights are the student's own",
-}
 
 
 class Scope(StrEnum):
@@ -49,7 +46,7 @@ def add(
     document: Annotated[str, typer.Option(help="The document that says so, as you file it.")],
     student: Annotated[
         list[str] | None,
-        typer.Option(help="About this student; may be repeated. Left out: you are asked."),
+        typer.Option(help="About this student; may be repeated."),
     ] = None,
     every_child: Annotated[
         bool, typer.Option("--every-child", help="About every child of the district.")
@@ -80,7 +77,7 @@ def add(
         scopes=[one.value for one in scope or [Scope.ALL]],
         begins_on=day(begins_on), ends_on=day(ends_on), key=key,
     )  # fmt: skip
-    tell_added(session, person, answer)
+    tell_added(session, answer)
 
 
 @limits.command("list", epilog="Example: rapport limits list --student 10311")
@@ -111,10 +108,12 @@ def end(
     ctx: typer.Context,
     limit_id: LimitId,
     reason: Annotated[str, typer.Option(help="Why. It is kept with the limit.")] = "",
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """End a limit. That takes two persons: a mistake here can hurt a child."""
     session = begin(ctx, as_json)
+    looked_at(session, limit_id, "Is this the limit that is to END", yes)
     answer = session.insist("directory", "limits_end", AGAIN, limit_id=limit_id, reason=reason)
     if answer["ended"]:
         session.show(answer, f"{limit_id} has ended.")
@@ -134,10 +133,13 @@ def approve(
     end: Annotated[
         bool, typer.Option("--end", help="Not its entry: the END that somebody asked for.")
     ] = False,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """As the second person: the entry is right; with --end, the limit may end."""
     session = begin(ctx, as_json)
+    question = "May this limit END" if end else "Does the document say the same"
+    looked_at(session, limit_id, question, yes)
     answer = session.insist(
         "directory", "limits_approve", AGAIN, limit_id=limit_id, what="end" if end else "entry"
     )
@@ -150,8 +152,8 @@ def keep(ctx: typer.Context, limit_id: LimitId, as_json: Json = False) -> None:
     """Withdraw what was asked for: the limit does not end."""
     session = begin(ctx, as_json)
     answer = session.insist("directory", "limits_keep", AGAIN, limit_id=limit_id)
-    if answer["ended"]:
-        session.show(answer, f"{limit_id} had ended before. Enter it anew: rapport limits add.")
+    if answer["state"] == "over":
+        session.show(answer, f"{limit_id} is over already. Enter it anew: rapport limits add.")
         raise typer.Exit(Exit.FAILED)
     session.show(answer, f"{limit_id} stays in force. Nobody's wish to end it is noted any more.")
 
@@ -176,97 +178,34 @@ def check(
     )  # fmt: skip
 
 
-def tell_added(session: Session, person: str, answer: dict[str, Any]) -> None:
+def looked_at(session: Session, limit_id: str, question: str, yes: bool) -> None:
+    """Show what it is about before anything happens: an id alone is soon mistaken."""
+    if yes:
+        return
+    found = session.ask("directory", "limits_list", limit_id=limit_id, over=True)["limits"]
+    if not found:
+        raise Problem(f"There is no limit {limit_id}.", fix="See: rapport limits list.")
+    session.err.print(described(found[0]))
+    if not typer.confirm(question, err=True):
+        session.tell("Nothing was changed.")
+        raise typer.Exit(Exit.FAILED)
+
+
+def tell_added(session: Session, answer: dict[str, Any]) -> None:
     """Say "in force" only where that is known; else what is missing, and what to do."""
-    id = answer["limit_id"]
+    id, person = answer["limit_id"], named(answer["person"])
     if not answer["created"]:
         session.tell("This key was used before: it is the same limit, not a second one.")
     for one in answer["unrelated"]:
         session.tell(f"{person} is on file as no guardian of {one}. Is it the right person?")
     missing = in_force(session, answer["number"])
-    answer = answer | {"in_force": not missing and answer["state"] == "in force"}
+    answer |= {"confirmed": not missing}
     if missing:
-        session.show(answer | {"missing": missing}, *unconfirmed(id, missing))
+        session.show(answer | {"missing": missing}, described(answer), *unconfirmed(id, missing))
         raise typer.Exit(Exit.AWAY)
-    session.show(
-        answer,
-        {
-            "in force": f"In force: {id}. From now on nothing that it forbids leaves to {person}.",
-            "to come": f"Recorded and known everywhere: {id}. It is in force from its first day.",
-            "over": f"{id} was ended before: it is NOT in force. Enter it anew with another --key.",
-        }[answer["state"]],
-        f"A second person approves it: rapport limits approve {id}",
-    )
-
-
-def unconfirmed(id: str, missing: list[str]) -> list[str]:
-    return [
-        f"Recorded: {id}. But NOT yet confirmed: messages may still leave to this person.",
-        *(f"  {one}" for one in missing),
-        "It takes effect by itself as soon as that works; nothing has to be entered again.",
-        "Look again: rapport doctor. If a message is going out now that must not reach them:",
-        "  rapport announcements list, then rapport announcements cancel ID",
-    ]
-
-
-def listed(found: list[dict[str, Any]]) -> Any:
-    rows = [
-        (
-            one["limit_id"], state_of(one), named(one["person"]),
-            [named(each) for each in one["students"]] or "every child", one["scopes"],
-            one["document_reference"], period(one), who(one["entered"]), waits(one),
-        )
-        for one in found
-    ]  # fmt: skip
-    columns = (
-        "limit!", "state", "must not be told", "about", "what", "document", "days", "entered by",
-        "second person",
-    )  # fmt: skip
-    return table(rows, *columns, empty="No limit: everybody may be told what is theirs by right.")
-
-
-def state_of(one: dict[str, Any]) -> str:
-    if one["state"] == "over" and one["ended"]:
-        return f"ended {moment(one['ended']['at'])}"
-    return str(one["state"])
-
-
-def waits(one: dict[str, Any]) -> str:
-    """Who said yes, and what is still waited for."""
-    said = [f"approved by {who(one['approved'])}" if one["approved"] else ""]
-    if one["state"] != "over":
-        said = [said[0] or "entry not approved yet"]
-        if one["end_requested"]:
-            asked = f"{who(one['end_requested'])} asks to END it: {one['end_reason']}"
-            said.append(asked)
-    elif one["ended"]:
-        said.append(f"ended by {who(one['ended'])}: {one['end_reason']}")
-    return "; ".join(text for text in said if text)
-
-
-def why(one: dict[str, Any]) -> str:
-    if not one["allowed"]:
-        return f"{KINDS.get(one['reason'], one['reason'])} {one['limit_id']}".strip()
-    return "; ".join(
-        f"but not at {at['address']}: {at['shared_with']}, who is reached there too, "
-        f"must not be told ({at['limit_id']})"
-        for at in one["not_at"]
-    )
-
-
-def named(person: dict[str, Any]) -> str:
-    return f"{person['name'] or '(not in the directory)'} ({person['person_id']})"
-
-
-def who(act: dict[str, Any]) -> str:
-    return str(act["name"] or act["operator_id"])
-
-
-def period(one: dict[str, Any]) -> str:
-    first, last = one["begins_on"], one["ends_on"]
-    return " ".join(
-        part for part in (f"from {first}" if first else "", f"until {last}" if last else "") if part
-    )
+    session.show(answer, described(answer), *confirmed(answer, id, person))
+    if answer["state"] == "over":
+        raise typer.Exit(Exit.FAILED)
 
 
 def day(text: str) -> str | None:

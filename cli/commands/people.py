@@ -4,6 +4,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.commands import past
+from cli.limit_views import state_of
 from cli.session import Json, begin
 from cli.tables import facts, moment, table
 from contracts.names import display_name
@@ -134,7 +135,7 @@ def limited(person: dict[str, Any]) -> str:
             if one["person"]["person_id"] == person["person_id"]
             else f"{relations([one['person']])} must not be told {', '.join(one['scopes'])}"
         )
-        + f" [{one['limit_id']}, {one['state']}, {one['document_reference']}]"
+        + f" [{one['limit_id']}, {state_of(one)}, {one['document_reference']}]"
         for one in person.get("limits", [])
     )
 

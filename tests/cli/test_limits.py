@@ -5,16 +5,24 @@ from typing import Any
 import pytest
 
 from cli.checks import limits as check
-from cli.commands.limits import listed
+from cli.commands.people import limited
+from cli.limit_views import listed
 from cli.problems import Away, NotAllowed
 from tests.cli.conftest import CommandLine
 from tests.cli.fakes import FakeProbes, Several, healthy
 
 Rapport = Callable[..., CommandLine]
 ADD = ("limits", "add", "luis", "--student", "ana", "--document", "Order 2026-D-1123")
-ADDED = {
-    "limit_id": "L-1", "number": 7, "created": True, "state": "in force", "unrelated": [],
+KIM = {"operator_id": "op-kim", "name": "Kim", "at": "2026-11-26T15:00:00+00:00"}
+LISTED = {
+    "limit_id": "L-1", "person": {"person_id": "luis", "name": "Luis"},
+    "students": [{"person_id": "ana", "name": "Ana"}], "scopes": ["all"],
+    "document_reference": "Order 2026-D-1123", "source": "office", "begins_on": None,
+    "ends_on": "2027-06-30", "state": "in force", "entered": KIM, "approved": None,
+    "end_requested": KIM, "end_reason": "lifted", "ended": None, "number": 7,
+    "confirmed": True,
 }  # fmt: skip
+ADDED = LISTED | {"created": True, "end_requested": None, "unrelated": []}
 
 
 def state(confirmed: int | None, **changed: Any) -> dict[str, Any]:
@@ -30,7 +38,7 @@ def test_in_force_is_said_when_it_is_confirmed_and_not_before(rapport: Rapport) 
     ran = line(*ADD)
 
     assert ran.exit_code == 0
-    assert "In force: L-1. From now on nothing that it forbids leaves to luis." in ran.stdout
+    assert "In force: L-1. From now on nothing that it forbids leaves to Luis (luis)." in ran.stdout
     assert len(line.bus.payloads("directory.limits_state")) == 3
     (sent,) = line.bus.payloads("directory.limits_add")
     assert (sent["student_ids"], sent["scopes"]) == (["ana"], ["all"])
@@ -47,7 +55,8 @@ def test_what_is_not_confirmed_in_time_is_never_called_in_force(rapport: Rapport
     ran = line(*ADD)
 
     assert ran.exit_code == 4
-    assert "In force" not in ran.stdout
+    assert "In force:" not in ran.stdout
+    assert "state NOT CONFIRMED" in " ".join(ran.stdout.split())
     assert "NOT yet confirmed: messages may still leave to this person." in ran.stdout
     assert "relay (passes them on): RabbitMQ does not answer" in ran.stdout
     assert "nothing has to be entered again" in ran.stdout
@@ -81,7 +90,7 @@ def test_one_that_begins_later_is_not_called_in_force(rapport: Rapport) -> None:
     ran = line(*ADD, "--from", "2026-12-01", "--until", "2027-06-30", "--scope", "records")
 
     assert ran.exit_code == 0
-    assert "in force from its first day" in ran.stdout
+    assert "In force from its first day" in ran.stdout
     (sent,) = line.bus.payloads("directory.limits_add")
     assert (sent["begins_on"], sent["ends_on"]) == ("2026-12-01", "2027-06-30")
 
@@ -118,11 +127,11 @@ def test_what_is_wrong_is_named_and_nothing_is_asked(
 
 @pytest.mark.row(37)
 def test_the_first_who_ends_a_limit_is_told_that_it_is_still_in_force(rapport: Rapport) -> None:
-    half, whole = {"limit_id": "L-1", "ended": False}, {"limit_id": "L-1", "ended": True}
-    line = rapport({"directory.limits_end": Several(half, whole)})
+    ended = Several(LISTED, LISTED | {"ended": KIM, "state": "over"})
+    line = rapport({"directory.limits_end": ended})
 
-    first = line("limits", "end", "L-1", "--reason", "lifted")
-    second = line("limits", "end", "L-1", "--reason", "lifted")
+    first = line("limits", "end", "L-1", "--reason", "lifted", "--yes")
+    second = line("limits", "end", "L-1", "--reason", "lifted", "--yes")
 
     assert "STILL IN FORCE" in first.stdout
     assert "rapport limits approve L-1 --end" in first.stdout
@@ -130,10 +139,10 @@ def test_the_first_who_ends_a_limit_is_told_that_it_is_still_in_force(rapport: R
 
 
 def test_to_approve_means_the_entry_unless_the_end_is_named(rapport: Rapport) -> None:
-    line = rapport({"directory.limits_approve": {"limit_id": "L-1", "ended": False}})
+    line = rapport({"directory.limits_approve": LISTED})
 
-    line("limits", "approve", "L-1")
-    line("limits", "approve", "L-1", "--end")
+    line("limits", "approve", "L-1", "--yes")
+    line("limits", "approve", "L-1", "--end", "--yes")
 
     assert [one["what"] for one in line.bus.payloads("directory.limits_approve")] == [
         "entry",
@@ -141,23 +150,28 @@ def test_to_approve_means_the_entry_unless_the_end_is_named(rapport: Rapport) ->
     ]
 
 
+@pytest.mark.parametrize("words", [("approve", "L-1", "--end"), ("end", "L-1", "--reason", "x")])
+def test_before_anything_ends_it_is_shown_what_ends(
+    rapport: Rapport, words: tuple[str, ...]
+) -> None:
+    line = rapport({"directory.limits_list": {"limits": [LISTED]}})
+
+    ran = line("limits", *words, typed="n\n")
+
+    assert ran.exit_code == 1
+    assert "Luis (luis)" in ran.stderr
+    assert "Kim asks to END it: lifted" in ran.stderr
+    assert "Nothing was changed." in ran.stderr
+    assert [question for question, _ in line.bus.asked] == ["directory.limits_list"]
+
+
 def test_who_may_not_approve_is_told_so(rapport: Rapport) -> None:
     refused = NotAllowed("op-kim entered L-1: a second person has to say yes to it.")
     line = rapport({"directory.limits_approve": refused})
 
-    ran = line("limits", "approve", "L-1")
+    ran = line("limits", "approve", "L-1", "--yes")
 
     assert (ran.exit_code, "second person" in ran.stderr) == (3, True)
-
-
-KIM = {"operator_id": "op-kim", "name": "Kim", "at": "2026-11-26T15:00:00+00:00"}
-LISTED = {
-    "limit_id": "L-1", "person": {"person_id": "luis", "name": "Luis"},
-    "students": [{"person_id": "ana", "name": "Ana"}], "scopes": ["all"],
-    "document_reference": "Order 2026-D-1123", "source": "office", "begins_on": None,
-    "ends_on": "2027-06-30", "state": "in force", "entered": KIM, "approved": None,
-    "end_requested": KIM, "end_reason": "lifted", "ended": None, "number": 7,
-}  # fmt: skip
 
 
 def test_a_list_says_whom_a_second_person_is_waited_for(rapport: Rapport) -> None:
@@ -216,3 +230,13 @@ def test_doctor_names_clocks_that_are_apart(apart: float, word: str) -> None:
     assert (finding.state, word in finding.found) == ("red", True)
     assert check.clocks(state(7, clock_difference_s=0.4)) == []
     assert check.clocks(state(7, clock_difference_s=None)) == []
+
+
+@pytest.mark.row(37)
+def test_a_person_is_shown_with_what_they_must_not_be_told_and_who_about_them() -> None:
+    on_rosa = LISTED | {"person": {"person_id": "rosa", "name": "Rosa"}}
+
+    said = limited({"person_id": "luis", "limits": [LISTED, on_rosa]})
+
+    assert "must not be told all about Ana (ana) [L-1, in force, Order 2026-D-1123]" in said
+    assert "Rosa (rosa) must not be told all [L-1" in said

@@ -50,6 +50,7 @@ class ListLimits:
     student_id: str = public("Only about this student.", "")
     pending: bool = public("Only those where a second person is waited for.", False)
     over: bool = public("Also those that are over.", False)
+    limit_id: str = public("Only this one.", "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,13 +74,6 @@ def keep_limit(
     return limit
 
 
-def unrelated(limit: Limit, roll: Roll) -> list[str]:
-    """The students whose guardian the person is not, on file: perhaps it is the wrong person."""
-    known = roll.find([limit.person_id])
-    children = known[limit.person_id].student_ids if known else ()
-    return [each for each in limit.student_ids if each not in children]
-
-
 def limit_id(operator_id: str, key: str) -> str:
     """The same for the same caller and key; without a key a new one."""
     seed = f"{operator_id}:{key}" if key else new_id()

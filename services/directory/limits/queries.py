@@ -66,6 +66,13 @@ class LimitQueries:
             ],
         }
 
+    def one(self, limit: Limit, now: datetime) -> Answer:
+        """For whoever just changed it: what it says now, with names, so that mistakes show."""
+        known = self._roll.find([limit.person_id, *limit.student_ids])
+        children = known[limit.person_id].student_ids if limit.person_id in known else ()
+        unrelated = [each for each in limit.student_ids if each not in children]
+        return shown(limit, known, self._confirmed(), now) | {"unrelated": unrelated}
+
     def state(self) -> Answer:
         return watermark.state(self._database)
 
@@ -111,6 +118,8 @@ class LimitQueries:
         }
 
     def _narrowed(self, asked: ListLimits) -> Iterable[Document]:
+        if asked.limit_id:
+            yield {"_id": asked.limit_id}
         if asked.person_id:
             yield {"person_id": asked.person_id}
         if asked.student_id:
@@ -130,7 +139,12 @@ class LimitQueries:
         ids = {id for each in limits for id in (each.person_id, *each.student_ids)}
         known = self._roll.find(ids)
         seen = [each for each in limits if self._concerns(each, known, schools)]
-        return [shown(each, known, now) for each in seen[:MOST_LISTED]]
+        confirmed = self._confirmed()
+        return [shown(each, known, confirmed, now) for each in seen[:MOST_LISTED]]
+
+    def _confirmed(self) -> int:
+        """Up to which number notifications has said that limits are in force."""
+        return int(self.state()["confirmed_number"] or 0)
 
     def _concerns(self, limit: Limit, known: dict[str, Known], schools: Collection[str]) -> bool:
         """Whether it is about a student of these schools, also where about others as well."""
@@ -148,7 +162,7 @@ class LimitQueries:
         return not at.isdisjoint(schools)
 
 
-def shown(limit: Limit, known: dict[str, Known], now: datetime) -> Answer:
+def shown(limit: Limit, known: dict[str, Known], confirmed: int, now: datetime) -> Answer:
     return {
         "limit_id": limit.id,
         "person": _named(limit.person_id, known),
@@ -165,6 +179,7 @@ def shown(limit: Limit, known: dict[str, Known], now: datetime) -> Answer:
         "end_reason": limit.end_reason,
         "ended": _act(limit.ended),
         "number": limit.number,
+        "confirmed": limit.number <= confirmed,
     }
 
 

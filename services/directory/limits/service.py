@@ -21,9 +21,9 @@ from services.directory.limits.commands import (
     KeepLimit,
     ListLimits,
 )
-from services.directory.limits.model import Act
+from services.directory.limits.model import Act, Limit
 from services.directory.limits.ports import Limits, Roll
-from services.directory.limits.queries import LimitQueries, state_of
+from services.directory.limits.queries import LimitQueries
 
 Payload = dict[str, Any]
 MAY = Role.OFFICE
@@ -47,16 +47,14 @@ class LimitsMethods:
             load(AddLimit, payload), self.limits, self.roll, by=self._act(),
             zone=ZoneInfo(self.settings.time_zone), schools=self._schools(),
         )  # fmt: skip
-        state = state_of(limit, self.unit.clock())
-        answer = {"limit_id": limit.id, "number": limit.number, "created": created, "state": state}
-        return answer | {"unrelated": handlers.unrelated(limit, self.roll)}
+        return self._shown(limit) | {"created": created}
 
     @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_end(self, payload: Payload) -> Payload:
         limit = handlers.end_limit(
             load(EndLimit, payload), self.limits, self.roll, by=self._act(), schools=self._schools()
         )
-        return {"limit_id": limit.id, "ended": limit.ended is not None}
+        return self._shown(limit)
 
     @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_approve(self, payload: Payload) -> Payload:
@@ -64,13 +62,13 @@ class LimitsMethods:
             load(ApproveLimit, payload), self.limits, self.roll,
             by=self._act(), schools=self._schools(),
         )  # fmt: skip
-        return {"limit_id": limit.id, "ended": limit.ended is not None}
+        return self._shown(limit)
 
     @rpc(role=MAY, writes=True, reads=CONCERNED)
     def limits_keep(self, payload: Payload) -> Payload:
         command = load(KeepLimit, payload)
         limit = handlers.keep_limit(command, self.limits, self.roll, schools=self._schools())
-        return {"limit_id": limit.id, "ended": limit.ended is not None}
+        return self._shown(limit)
 
     @rpc(role=MAY, reads=CONCERNED)
     def limits_list(self, payload: Payload) -> Payload:
@@ -100,6 +98,9 @@ class LimitsMethods:
             return {}
         now = self.unit.clock()
         return {"limits": self.limit_queries.of_person(person_id, schools, now)}
+
+    def _shown(self, limit: Limit) -> Payload:
+        return self.limit_queries.one(limit, self.unit.clock())
 
     def _act(self) -> Act:
         operator = self.caller.operator

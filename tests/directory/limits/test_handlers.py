@@ -17,7 +17,6 @@ from services.directory.limits.handlers import (
     approve_limit,
     end_limit,
     keep_limit,
-    unrelated,
 )
 from services.directory.limits.model import Limit
 from tests.directory.limits.builders import ZONE, FakeLimits, FakeRoll, an_act, asked
@@ -145,14 +144,6 @@ def test_whoever_is_limited_to_schools_acts_on_their_students_alone(
     end = EndLimit(limit_id=limit.id, reason="lifted")
     with pytest.raises(NotTheirs):
         end_limit(end, limits, roll, by=an_act(), schools=schools)
-
-
-def test_a_person_who_is_no_guardian_of_the_student_is_pointed_out(
-    limits: FakeLimits, roll: FakeRoll
-) -> None:
-    limit, _ = add(asked(student_ids=("ana", "minh")), limits, roll)
-
-    assert unrelated(limit, roll) == ["minh"]
 
 
 def test_a_limit_nobody_knows_is_refused_by_its_id(limits: FakeLimits, roll: FakeRoll) -> None:

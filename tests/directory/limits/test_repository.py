@@ -126,6 +126,27 @@ def test_a_change_that_does_not_commit_takes_no_number(unit: Unit) -> None:
     assert unit.database.settings.find_one({"_id": NUMBER}) == {"_id": NUMBER, "number": 1}
 
 
+class CountedApart(MongoLimits):
+    """What must not be: the number does not belong to the transaction."""
+
+    def _next_number(self) -> int:
+        other = Unit(self._unit.database)
+        return other.run(MongoLimits(other)._next_number)
+
+
+@pytest.mark.mongo
+def test_were_the_number_counted_apart_a_failure_would_leave_a_gap(unit: Unit) -> None:
+    def add_and_fail() -> None:
+        CountedApart(unit).save(a_limit("L-1"))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        unit.run(add_and_fail)
+    unit.run(lambda: MongoLimits(unit).save(a_limit("L-2")))
+
+    assert [each.number for each in told(unit.database)] == [2]
+
+
 @pytest.mark.mongo
 def test_a_limit_goes_by_the_urgent_lane(unit: Unit) -> None:
     unit.run(lambda: MongoLimits(unit).save(a_limit()))

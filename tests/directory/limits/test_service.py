@@ -90,6 +90,7 @@ def test_a_limit_is_entered_once_and_who_entered_and_who_approved_it_is_listed(
 
     assert (added["number"], added["created"], added["state"]) == (1, True, "in force")
     assert again == added | {"created": False}
+    assert one["confirmed"] is False
     assert (one["entered"]["name"], one["approved"]["name"]) == ("Kim", "Lee")
     assert one["person"] == {"person_id": "luis", "name": "Luis Núñez"}
     assert one["document_reference"] == "Order 2026-D-1123"
@@ -106,12 +107,12 @@ def test_it_takes_a_second_person_to_end_a_limit(kim: Any, database: Database) -
     id = answer(kim.limits_add(WANTED))["limit_id"]
     end = {"limit_id": id, "reason": "Order lifted"}
 
-    assert answer(kim.limits_end(end))["ended"] is False
-    assert answer(kim.limits_end(end))["ended"] is False
+    assert answer(kim.limits_end(end))["ended"] is None
+    assert answer(kim.limits_end(end))["ended"] is None
     alone = kim.limits_approve({"limit_id": id, "what": "end"})
     assert alone["error"]["code"] == "second-person"
     assert listed(kim) == [id]
-    assert answer(a_service(database, "lee").limits_end(end))["ended"] is True
+    assert answer(a_service(database, "lee").limits_end(end))["ended"]["name"] == "Lee"
 
     assert listed(kim) == []
     assert listed(kim, over=True) == [id]
@@ -195,13 +196,25 @@ def test_it_is_explained_what_a_person_may_be_told_and_which_limit_forbids_it(ki
     assert (luis["is_guardian"], stranger["is_guardian"]) == (True, False)
 
 
+def test_whoever_enters_a_limit_sees_names_and_who_is_no_guardian(kim: Any) -> None:
+    added = answer(kim.limits_add(WANTED | {"student_ids": ["ana", "minh"]}))
+
+    assert added["person"]["name"] == "Luis Núñez"
+    assert [each["name"] for each in added["students"]] == ["Ana Núñez", "Minh Núñez"]
+    assert added["unrelated"] == ["minh"]
+    assert listed(kim, limit_id=added["limit_id"]) == [added["limit_id"]]
+    assert listed(kim, limit_id="L-none") == []
+
+
 def test_what_notifications_confirms_is_remembered(kim: Any, database: Database) -> None:
     answer(kim.limits_add(WANTED))
     assert answer(kim.limits_state({}))["confirmed_number"] is None
     watermark.confirm(database, LimitsConfirmed(number=1, confirmed_at=NOW, watermark_at=NOW), NOW)
 
     state = answer(kim.limits_state({}))
+    (one,) = answer(kim.limits_list({}))["limits"]
 
+    assert one["confirmed"]
     assert (state["number"], state["confirmed_number"]) == (1, 1)
     assert 0 <= state["age_s"] < 60
 

@@ -97,6 +97,38 @@ def test_a_change_that_commits_between_the_time_and_the_number_makes_it_no_older
     assert [(mark.number, mark.at) for mark in told.waiting] == [(1, NOW)]
 
 
+class TimeAfterwards(Watermark):
+    """What must not be: the number is read, and then the time is taken."""
+
+    def _tell(self, unit: Unit, before: datetime | None, at: datetime) -> bool:
+        stale = self.database.settings.find_one({"_id": "limits-number"}) or {}
+        after = self._clock()
+        unit.publish(LimitsWatermark(number=stale.get("number", 0), at=after))
+        return True
+
+
+def test_were_the_time_taken_afterwards_a_copy_would_believe_what_is_not_so(
+    database: Database, unit: Unit
+) -> None:
+    ticks = iter([NOW, NOW + timedelta(seconds=3)])
+
+    def slow_clock() -> datetime:
+        now = next(ticks)
+        if now > NOW:
+            other = Unit(database)
+            other.run(lambda: MongoLimits(other).save(a_limit()))
+        return now
+
+    watermark = TimeAfterwards(database, slow_clock)
+    unit.run(lambda: watermark._tell(unit, None, watermark._clock()))
+
+    (entry,) = database.outbox.find({"key": LimitsWatermark.type + ".urgent"})
+    told = unwrap(open_envelope(bytes(entry["body"])), {LimitsWatermark.type: LimitsWatermark})
+    assert isinstance(told, LimitsWatermark)
+    (limit,) = database.limits.find()
+    assert (told.number, limit["number"]) == (0, 1)  # it says zero of a time when there was one
+
+
 def test_the_next_one_follows_when_the_last_was_confirmed(told: Told) -> None:
     assert told.after(0)
     assert not told.after(0.25)
