@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 
-from cli.checks import broker, machine, outside, processes, services
+from cli.checks import broker, machine, mail, outside, processes, services
 from cli.checks.finding import Finding
 from cli.probes import look
 from cli.session import Session
@@ -18,6 +18,7 @@ def diagnose(session: Session, *, going_to: str = "") -> list[Finding]:
     found += processes.check(session, seen)
     if not away:
         found += services.check(session, seen)
+        found += mail.check(session, seen, going_to)
     return [*found, *outside.check(session, seen, going_to)]
 
 

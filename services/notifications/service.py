@@ -17,6 +17,7 @@ from kernel.rpc import LONG_S, rpc
 from kernel.service import Service
 from services.notifications import handlers
 from services.notifications.channels.dependencies import kernel_settings
+from services.notifications.channels.email.methods import MailMethods
 from services.notifications.commands import (
     Announce,
     AskWhy,
@@ -35,7 +36,7 @@ from services.notifications.repository import COLLECTIONS, MongoAnnouncements, M
 from services.notifications.schemas import announcement_of, requester_for, requester_of
 
 
-class NotificationsService(Service):
+class NotificationsService(MailMethods, Service):
     name = "notifications"
     collections = COLLECTIONS
 

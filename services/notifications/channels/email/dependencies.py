@@ -17,8 +17,12 @@ from services.notifications.channels.email.tokens import Tokens
 from services.notifications.dependencies import settings as notifications_settings
 
 
+def email_settings() -> EmailSettings:
+    return read(EmailSettings, os.environ)
+
+
 def email_channel() -> EmailChannel:
-    settings = read(EmailSettings, os.environ)
+    settings = email_settings()
     address = RelayAddress.parse(relay_url(settings))
     name = notifications_settings().district_name
     return EmailChannel(
@@ -73,4 +77,4 @@ def relay_url(settings: EmailSettings) -> str:
 
 
 def allowlist() -> list[str]:
-    return read(EmailSettings, os.environ).allowlist
+    return email_settings().allowlist
