@@ -8,7 +8,7 @@ Where nothing was said the district's legal basis decides (BASES), which is to t
 schools tell them. Emergencies are a class apart: only a choice that names them covers them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,9 +29,10 @@ BASES = {
 class Choice:
     """Yes or no to a category over a channel, on account of a child, at an address or for a person.
 
-    "" in `category`, `channel` or `student_id` covers every one (a category of "" covers all but
-    emergencies). Exactly one of `contact_point_id` and `person_id` says whose choice it is: an
-    address's holds for everybody reached there.
+    "" in `category`, `channel`, `student_id` or `school_id` covers every one (a category of ""
+    covers all but emergencies). A school's covers what comes on account of a student of it.
+    Exactly one of `contact_point_id` and `person_id` says whose choice it is: an address's holds
+    for everybody reached there.
     """
 
     choice_id: str
@@ -42,10 +43,13 @@ class Choice:
     category: str = ""
     channel: str = ""
     student_id: str = ""
+    school_id: str = ""
 
     def covers(
-        self, category: str, channel: str, student_id: str, person_id: str, contact_point_id: str
-    ) -> bool:
+        self, category: str, channel: str, student_id: str, person_id: str,
+        contact_point_id: str, school_ids: Collection[str] = (),
+    ) -> bool:  # fmt: skip
+        """`school_ids` are the student's."""
         if self.contact_point_id:
             whose = self.contact_point_id == contact_point_id
         else:
@@ -55,6 +59,7 @@ class Choice:
             and (self.category == category or (not self.category and category != EMERGENCY))
             and self.channel in ("", channel)
             and self.student_id in ("", student_id)
+            and self.school_id in ("", *school_ids)
         )
 
     @property
@@ -70,11 +75,12 @@ def last_words(
     person_id: str,
     contact_point_id: str,
     choices: Iterable[Choice],
+    school_ids: Collection[str] = (),
 ) -> list[Choice]:
     """What counts here: the last word at the address, and the last word of the person."""
     last: dict[bool, Choice] = {}
     for choice in choices:
-        if choice.covers(category, channel, student_id, person_id, contact_point_id):
+        if choice.covers(category, channel, student_id, person_id, contact_point_id, school_ids):
             place = bool(choice.contact_point_id)
             if place not in last or choice.order > last[place].order:
                 last[place] = choice
@@ -88,9 +94,12 @@ def decisive(
     person_id: str,
     contact_point_id: str,
     choices: Iterable[Choice],
+    school_ids: Collection[str] = (),
 ) -> Choice | None:
     """The choice that decides: the latest no that stands, else the latest yes; None: no word."""
-    words = last_words(category, channel, student_id, person_id, contact_point_id, choices)
+    words = last_words(
+        category, channel, student_id, person_id, contact_point_id, choices, school_ids
+    )
     return max(words, key=lambda choice: (not choice.allowed, choice.order), default=None)
 
 
@@ -101,7 +110,8 @@ def refusal_of(
     person_id: str,
     contact_point_id: str,
     choices: Iterable[Choice],
+    school_ids: Collection[str] = (),
 ) -> Choice | None:
     """The choice that says no; None when it may go."""
-    last = decisive(category, channel, student_id, person_id, contact_point_id, choices)
+    last = decisive(category, channel, student_id, person_id, contact_point_id, choices, school_ids)
     return last if last is not None and not last.allowed else None

@@ -77,6 +77,7 @@ def record(
     yes: Annotated[str, typer.Option(help="Wanted category; all: all but emergencies.")] = "",
     channel: Annotated[Channel | None, typer.Option(help="Only over this channel.")] = None,
     student: Annotated[str, typer.Option(help="Only on account of this student's id.")] = "",
+    school: Annotated[str, typer.Option(help="Only on account of students of this school.")] = "",
     at: Annotated[
         str, typer.Option(help="At this address of theirs, for all who share it; lifts a STOP.")
     ] = "",
@@ -92,7 +93,7 @@ def record(
     asked: dict[str, Any] = {
         "choice_id": f"office-{uuid.uuid4().hex}", "person_id": person_id, "allowed": bool(yes),
         "category": "" if category == "all" else category, "channel": channel or "",
-        "student_id": student, "basis": basis or "", "evidence": how,
+        "student_id": student, "school_id": school, "basis": basis or "", "evidence": how,
         "contact_point_id": point_of(session, person_id, at) if at else "",
     }  # fmt: skip
     if said:
@@ -273,11 +274,12 @@ def saying(found: dict[str, Any]) -> Any:
     rows = [
         (
             one["seq"], moment(one["said_at"]), "yes" if one["allowed"] else "no",
-            one["category"] or "all", one["channel"] or "all", one["student_id"] or "all",
+            one["category"] or "all", one["channel"] or "all",
+            one["student_id"] or one["school_id"] or "all",
             addresses.get(one["contact_point_id"], one["contact_point_id"]) or "the person",
             f"{one['origin']}: {one['evidence']}", one["entered_by"],
         )
         for one in found["said"]
     ]  # fmt: skip
-    columns = ("entry#", "said", "", "category", "channel", "student", "at", "how", "entered by")
+    columns = ("entry#", "said", "", "category", "channel", "for", "at", "how", "entered by")
     return table(rows, *columns, title="What was said", empty="Nobody has said anything.")

@@ -22,7 +22,8 @@ def held(category: str, allowed: bool, choice_id: str = "", student_id: str = "a
 def entered(**changes: Any) -> dict[str, Any]:
     values: dict[str, Any] = {
         "seq": 7, "choice_id": "c7", "allowed": False, "category": "newsletter", "channel": "",
-        "student_id": "", "contact_point_id": "", "holds": [], "said_at": "2026-11-20T15:00:00Z",
+        "student_id": "", "school_id": "", "contact_point_id": "", "holds": [],
+        "said_at": "2026-11-20T15:00:00Z",
         "origin": "office", "evidence": "By phone.", "entered_by": "op-kim",
     }  # fmt: skip
     return values | changes

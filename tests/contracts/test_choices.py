@@ -25,6 +25,7 @@ def choices_of(whose: st.SearchStrategy[dict[str, str]]) -> st.SearchStrategy[Ch
         category=st.sampled_from(SCOPED),
         channel=st.sampled_from(("", "sms", "email")),
         student_id=st.sampled_from(("", *STUDENTS)),
+        school_id=st.sampled_from(("", "", "s1", "s2")),
     )
 
 
@@ -40,6 +41,7 @@ CASES = st.tuples(
     st.sampled_from(PEOPLE),
     st.sampled_from(POINTS),
 )
+SCHOOLS = {"": (), "ana": ("s1",), "ben": ("s1", "s2")}
 
 
 def standing(choices: list[Choice]) -> bool:
@@ -62,11 +64,12 @@ def test_nothing_goes_against_a_no_that_stands_at_the_address_or_with_the_person
         if one.category in ((category,) if category == EMERGENCY else ("", category))
         and one.channel in ("", channel)
         and one.student_id in ("", student)
+        and one.school_id in ("", *SCHOOLS[student])
     ]
     at_address = [one for one in meant if one.contact_point_id == point]
     of_person = [one for one in meant if one.person_id == person]
 
-    refusal = refusal_of(*case, choices)
+    refusal = refusal_of(*case, choices, SCHOOLS[student])
 
     assert (refusal is not None) == (standing(at_address) or standing(of_person))
     assert refusal is None or (not refusal.allowed and refusal in at_address + of_person)
@@ -79,7 +82,8 @@ def test_it_does_not_matter_in_which_order_or_how_often_choices_arrive(
 ) -> None:
     arrived = data.draw(st.permutations(choices + choices[:3]))
 
-    assert decisive(*case, arrived) == decisive(*case, choices)
+    schools = SCHOOLS[case[2]]
+    assert decisive(*case, arrived, schools) == decisive(*case, choices, schools)
 
 
 @given(choices=CHOICES, person=st.sampled_from(PEOPLE), point=st.sampled_from(POINTS))

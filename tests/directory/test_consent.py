@@ -157,6 +157,15 @@ def test_the_office_enters_what_a_person_said_and_shows_what_holds_then(
     assert holds(database, "luis") == set()
 
 
+@pytest.mark.row(85)
+def test_a_no_on_account_of_a_school_holds_for_the_children_there(database: Database) -> None:
+    a_family(database)  # Ana is at s1, Ben at s2
+
+    answer(entered(database, school_id="s2", channel="sms"))
+
+    assert holds(database) == {(PHONE, "newsletter", "ben")}
+
+
 def test_entering_it_again_under_the_same_id_is_entering_it_once(database: Database) -> None:
     a_family(database)
 
@@ -205,6 +214,7 @@ def test_where_nothing_was_said_the_legal_basis_is_shown(database: Database) -> 
         ({"person_id": "nobody"}, "no-such-person"),
         ({"evidence": " "}, "consent-refused"),
         ({"student_id": "minh"}, "consent-refused"),
+        ({"school_id": "s9"}, "consent-refused"),
         ({"person_id": "luis", "contact_point_id": MAIL}, "consent-refused"),
         ({"category": "emergency"}, "consent-refused"),
         ({"said_at": "2100-01-01T00:00:00+00:00"}, "consent-refused"),

@@ -19,6 +19,7 @@ class EnterChoice:
     category: str = public("To which category; empty: to all but emergencies.", "")
     channel: str = public("Over which channel; empty: over all.", "")
     student_id: str = personal("On account of which student; empty: of every one.", "")
+    school_id: str = public("On account of students of which school; empty: of every one.", "")
     basis: str = public("consent, revocation or request; empty: by what was said.", "")
     said_at: datetime | None = public("When it was said, UTC; null: now.", None)
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import chain
 
 from contracts.directory import RecordChoice
 from services.directory.consent.commands import EnterChoice, SetWishes
@@ -16,14 +17,19 @@ def record_choice(command: RecordChoice, consents: Consents) -> Entry:
 
 
 def enter_choice(
-    command: EnterChoice, consents: Consents, *, student_ids: Collection[str],
+    command: EnterChoice, consents: Consents, *, schools: Mapping[str, Sequence[str]],
     contact_point_ids: Collection[str], operator_id: str, now: datetime,
 ) -> Entry:  # fmt: skip
-    """What the office heard from a person who has these students and these addresses."""
+    """What the office heard from a person who has these addresses, and students at these
+    `schools`."""
     check_evidence(command.evidence)
-    if command.student_id and command.student_id not in student_ids:
+    if command.student_id and command.student_id not in schools:
         raise ConsentRefused(
             f"{command.student_id} is no student of {command.person_id}.", "student_id"
+        )
+    if command.school_id and command.school_id not in chain.from_iterable(schools.values()):
+        raise ConsentRefused(
+            f"{command.person_id} has no student at {command.school_id}.", "school_id"
         )
     at_address = command.contact_point_id
     if at_address and at_address not in contact_point_ids:

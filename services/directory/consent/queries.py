@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What holds for a person now, choice by choice, and the entries that prove it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import ASCENDING
@@ -16,10 +16,13 @@ from services.directory.consent.repository import CHAIN
 Answer = dict[str, Any]
 
 
-def effective(person: Answer, entries: Iterable[Entry]) -> Iterator[Answer]:
+def effective(
+    person: Answer, entries: Iterable[Entry], schools: Mapping[str, Sequence[str]]
+) -> Iterator[Answer]:
     """Yes or no for each address, category and student, each with what decides it.
 
-    `person` is what `person_show` answers. Whoever has no students is asked on nobody's account.
+    `person` is what `person_show` answers, `schools` are those of their students. Whoever has no
+    students is asked on nobody's account.
     """
     by_id = {entry.statement.choice.choice_id: entry for entry in entries}
     choices = [entry.statement.choice for entry in by_id.values()]
@@ -28,7 +31,10 @@ def effective(person: Answer, entries: Iterable[Entry]) -> Iterator[Answer]:
         channel, id = CHANNEL_OF_KIND[point["kind"]], point["contact_point_id"]
         for category in CATEGORIES:
             for student in students:
-                last = decisive(category, channel, student, person["person_id"], id, choices)
+                last = decisive(
+                    category, channel, student, person["person_id"], id, choices,
+                    schools.get(student, ()),
+                )  # fmt: skip
                 yield {
                     "contact_point_id": id,
                     "channel": channel,
@@ -53,6 +59,7 @@ def told(entry: Entry) -> Answer:
         "category": choice.category,
         "channel": choice.channel,
         "student_id": choice.student_id,
+        "school_id": choice.school_id,
         "basis": statement.basis,
         "origin": statement.origin,
         "evidence": statement.evidence,

@@ -96,6 +96,14 @@ class MongoWishBook:
         wishes.events.clear()
 
 
+def schools_of(unit: Unit, student_ids: Sequence[str]) -> dict[str, list[str]]:
+    """The schools of each of these students."""
+    found = unit.database.people.find(
+        {"_id": {"$in": list(student_ids)}, "left_at": None}, session=unit.session
+    )
+    return {one["_id"]: list(one["recorded"]["school_ids"]) for one in found}
+
+
 def _body(statement: Statement) -> Document:
     said = asdict(statement.choice)
     said["said_at"] = said.pop("at").isoformat()
@@ -108,7 +116,8 @@ def _body(statement: Statement) -> Document:
 
 def entry_of(kept: Document) -> Entry:
     body = kept["body"]
-    scope = {name: body[name] for name in Choice.__dataclass_fields__ if name != "at"}
+    # An entry of an older release has no school.
+    scope = {name: body[name] for name in Choice.__dataclass_fields__ if name in body}
     return Entry(
         seq=kept["_id"],
         at=kept["at"],

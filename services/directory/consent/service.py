@@ -14,7 +14,7 @@ from services.directory.consent import handlers, queries
 from services.directory.consent.commands import EnterChoice, ExportConsent, SetWishes, ShowConsent
 from services.directory.consent.families import Families
 from services.directory.consent.ports import Consents, Entry, WishBook
-from services.directory.consent.repository import MongoConsents, MongoWishBook
+from services.directory.consent.repository import MongoConsents, MongoWishBook, schools_of
 from services.directory.queries import MongoQueries
 from services.directory.schemas import load
 
@@ -43,7 +43,7 @@ class ConsentMethods:
         command = load(EnterChoice, payload)
         person = self._person(command.person_id)
         entry = handlers.enter_choice(
-            command, self.consents, student_ids=_ids(person["students"], "person_id"),
+            command, self.consents, schools=self._students_schools(person),
             contact_point_ids=_ids(person["contact_points"], "contact_point_id"),
             operator_id=self.caller.operator.operator_id, now=self.unit.clock(),
         )  # fmt: skip
@@ -86,7 +86,11 @@ class ConsentMethods:
         return self.consents.about(person["person_id"], points)
 
     def _effective(self, person: Payload) -> list[Payload]:
-        return list(queries.effective(person, self._entries(person)))
+        entries, schools = self._entries(person), self._students_schools(person)
+        return list(queries.effective(person, entries, schools))
+
+    def _students_schools(self, person: Payload) -> dict[str, list[str]]:
+        return schools_of(self.unit, _ids(person["students"], "person_id"))
 
 
 def _ids(found: list[Payload], field: str) -> list[str]:

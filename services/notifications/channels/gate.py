@@ -17,7 +17,7 @@ from services.notifications.recipients.repository import copy_version
 
 Document = dict[str, Any]
 POINT = {"person_ids": 1, "people.id": 1, "people.students.id": 1, "people.students.rights": 1,
-         "people.students.of_age": 1}  # fmt: skip
+         "people.students.of_age": 1, "people.students.schools": 1}  # fmt: skip
 
 
 class Gate:

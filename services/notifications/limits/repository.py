@@ -243,11 +243,11 @@ def _limit(document: Document) -> Limit:
 
 
 def _chosen(fact: ChoiceRecorded) -> Document:
-    kept = ("allowed", "at", "contact_point_id", "person_id", "category", "channel", "student_id")
+    kept = [name for name in Choice.__dataclass_fields__ if name != "choice_id"]
     whose = fact.contact_point_id or fact.person_id
     return {"whose": whose, **{name: getattr(fact, name) for name in kept}}
 
 
 def _choice(document: Document) -> Choice:
-    kept = ("allowed", "at", "contact_point_id", "person_id", "category", "channel", "student_id")
+    kept = [name for name in Choice.__dataclass_fields__ if name in document]
     return Choice(choice_id=document["_id"], **{name: document[name] for name in kept})

@@ -108,9 +108,15 @@ class Rules:
     ) -> Refusal | None:
         said = (*self.choices.get(contact_point_id, ()), *self.choices.get(person["id"], ()))
         if said and refusal_of(
-            matter.category, channel, student_id, person["id"], contact_point_id, said
-        ):
+            matter.category, channel, student_id, person["id"], contact_point_id, said,
+            _schools(person, student_id),
+        ):  # fmt: skip
             return Refusal(reason="opted-out")
         if contact_point_id in self.flagged and not matter.is_urgent:
             return Refusal(reason="flagged")
         return None
+
+
+def _schools(person: Person, student_id: str) -> Collection[str]:
+    mine = (one for one in person["students"] if one["id"] == student_id)
+    return next((one.get("schools", ()) for one in mine), ())
