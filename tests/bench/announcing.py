@@ -9,7 +9,8 @@ from kernel.mongo import Database
 from tests.bench.ground import Ground
 from tests.system.asking import Asking
 
-BY_EMAIL = ("relay", "notifications", "notifications.plan", "notifications.email", "translation")
+BY_EMAIL = ("relay", "directory", "notifications", "notifications.limits", "notifications.plan",
+            "notifications.email", "translation")  # fmt: skip
 LOOK_EVERY_S = 0.05
 LONGEST_S = 900
 # Each time another day and hour, so that no translation is remembered whole.
