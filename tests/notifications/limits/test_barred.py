@@ -95,7 +95,7 @@ def is_barred(point: Document, student: str, category: str, limits: Sequence[Lim
     return any(
         one.person_id in point["person_ids"]
         and (one.begins_at is None or one.begins_at <= NOW)
-        and (one.ends_at is None or NOW < one.ends_at)
+        and (one.ends_at is None or one.ends_at > NOW)
         and (not one.student_ids or student in one.student_ids)
         and any(KEEPS[str(scope)] & TELLS[category] for scope in one.scopes)
         for one in limits
