@@ -10,6 +10,8 @@ from contracts.rights import Limit, Scope
 FRESH = timedelta(seconds=2)  # a copy that was told later than that counts as unchecked
 ALL = frozenset({Scope.ALL})
 SKEW = timedelta(seconds=1)  # nobody is told from the future but by a clock that is wrong
+# Clocks differ: for so long after a limit began or ended everybody is looked at again.
+MARGIN = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,7 @@ class Standing:
     confirmed: int = 0
     fresh_at: datetime | None = None
     beyond: tuple[int, datetime] | None = None  # a watermark that waits for what comes before it
-    next_change_at: datetime | None = None  # when a limit begins or ends next
+    next_change_at: datetime | None = None  # when a limit begins or ends next, or just did
     limits_version: int = 0
     choices_version: int = 0
 
@@ -52,9 +54,14 @@ def counted(applied: int, ahead: Iterable[int], arrived: Iterable[int]) -> tuple
 
 
 def next_change(limits: Iterable[Limit], now: datetime) -> datetime | None:
-    """When the first of them begins or ends."""
-    moments = [at for one in limits for at in (one.begins_at, one.ends_at) if at and at > now]
-    return min(moments, default=None)
+    """When the first of them begins or ends; one that just did counts still."""
+    moments = [at for one in limits for at in (one.begins_at, one.ends_at)]
+    return min((at for at in moments if at and at > now - MARGIN), default=None)
+
+
+def is_past(change_at: datetime | None, now: datetime) -> bool:
+    """Whether it is so long ago that it is so by every clock."""
+    return change_at is not None and change_at <= now - MARGIN
 
 
 def scopes_from(names: Iterable[str]) -> frozenset[Scope]:

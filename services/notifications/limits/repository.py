@@ -3,6 +3,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel, UpdateOne
@@ -14,7 +15,14 @@ from contracts.notifications import LimitsConfirmed
 from contracts.rights import Limit
 from kernel.mongo import Collection, Database
 from kernel.unit import Unit
-from services.notifications.limits.model import Standing, counted, next_change, scopes_from
+from services.notifications.limits.model import (
+    MARGIN,
+    Standing,
+    counted,
+    is_past,
+    next_change,
+    scopes_from,
+)
 from services.notifications.limits.rules import Rules
 
 Document = dict[str, Any]
@@ -105,13 +113,13 @@ class MongoLimits:
             *((mark.number, mark.at) for mark in marks),
         ]
         fresh_at = max((at for number, at in told if number <= applied), default=None)
-        due = at_hand.next_change_at is not None and at_hand.next_change_at <= now
+        due = is_past(at_hand.next_change_at, now)
         beyond = max((one for one in told if one[0] > applied), default=None)
         state: Document = {"$set": {"applied": applied, "ahead": ahead, "beyond": beyond}}
         if changed or due:
-            everybody = known_limits(self.database, now, self.unit.session).values()
+            everybody = known_limits(self.database, now - MARGIN, self.unit.session).values()
             state["$inc"] = {"version": 1}
-            state["$set"]["next_change_at"] = next_change([x for y in everybody for x in y], now)
+            state["$set"]["next_change_at"] = next_change(chain(*everybody), now)
         if fresh_at is not None:
             state["$max"] = {"fresh_at": fresh_at}
             # Told at once, not with what it confirms: the directory waits for it with the next.

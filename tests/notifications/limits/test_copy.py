@@ -128,7 +128,11 @@ def test_the_moment_at_which_a_limit_begins_is_kept_until_it_came(unit: Unit) ->
     assert known.is_as_at(known.version, unit.clock())
     assert not known.is_as_at(known.version, later + SECOND)
 
-    unit.clock = lambda: later + SECOND
+    unit.clock = lambda: later + SECOND  # by another clock it may not have begun yet
+    remember(unit, watermark(1, later))
+    assert not standing(unit.database).is_as_at(known.version, unit.clock())
+
+    unit.clock = lambda: later + 6 * SECOND
     remember(unit, watermark(1, later))
     after = standing(unit.database)
     assert after.version == known.version + 1
