@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from cli.commands import (
     announce,
     announcements,
+    audit,
     consent,
     doctor,
     families,
@@ -71,7 +72,7 @@ app.callback()(root_session)
 for module in (
     status, doctor, login, init, operators, roster, people, families, flags, limits, consent,
     announce, announcements,
-    gatherings, translation, parked, subscribers, outbound,
+    gatherings, translation, parked, subscribers, outbound, audit,
 ):  # fmt: skip
     module.register(app)
 

@@ -148,15 +148,16 @@ def listed(unit: Unit, asked: ListAudit) -> list[Document]:
     ]
 
 
-def verified(unit: Unit, key: bytes, asked: VerifyAudit) -> list[Document]:
+def verified(unit: Unit, caller: Caller, asked: VerifyAudit) -> list[Document]:
     """Every chain of the service: its head, and what is wrong with it."""
     seen = {name: _head(text) for name, text in asked.seen.items()}
     kept = {head["_id"] for head in unit.database[HEADS].find({}, {"_id": 1})}
     told = []
     for name in sorted({CHAIN, *kept, *seen}):
         verdict = verify(
-            unit.database, name, key, against=seen.get(name), only_after=asked.only_after
-        )
+            unit.database, name, caller.chain_key, against=seen.get(name),
+            only_after=asked.only_after, former=caller.former_chain_keys,
+        )  # fmt: skip
         told.append(
             {
                 "chain": name,

@@ -140,6 +140,7 @@ def verify(
     *,
     against: Head | None = None,
     only_after: bool = False,
+    former: Sequence[bytes] = (),
 ) -> Verdict:
     """Look at the whole chain, or `only_after` the head that was seen before: `against`.
 
@@ -155,7 +156,7 @@ def verify(
         before = Head(count=against.count - 1, hash=first["hash"]) if first else None
     entries = database[name].find(start).sort("_id", ASCENDING).batch_size(AT_ONCE)
     scope = scope_of(database, name)
-    return check(key, scope, entries, kept, after=before, against=against)
+    return check(key, scope, entries, kept, after=before, against=against, former=former)
 
 
 def scope_of(database: Database, name: str) -> str:

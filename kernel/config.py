@@ -37,7 +37,9 @@ def setting(
     """Declare a setting; without a default it must be set. `check` raises ValidationError."""
     metadata = {"meaning": meaning, "secret": secret, "check": check}
     if isinstance(default, list):
-        return dataclasses.field(default_factory=lambda: list(default), metadata=metadata)
+        return dataclasses.field(
+            default_factory=lambda: list(default), metadata=metadata, repr=not secret
+        )
     if default is MISSING:
         return dataclasses.field(metadata=metadata, repr=not secret)
     return dataclasses.field(default=default, metadata=metadata, repr=not secret)
@@ -144,6 +146,12 @@ class KernelSettings:
         "Key that signs operators' tokens; 32 characters or more.",
         secret=True,
         check=validate.Length(min=32),
+    )
+    former_token_keys: list[str] = setting(
+        "Keys of before, the oldest first, with commas between them: chains of entries that were "
+        "made under them can still be verified. They open nothing.",
+        [],
+        secret=True,
     )
     outbound: Outbound = setting("Where messages may go.", Outbound.CAPTURE)
     amqp_api_url: str = setting(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """nameko dependencies that every service has: its database, its unit of work, who is asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -98,9 +98,11 @@ class Caller:
     """Who is asking over RPC, checked when first looked at; which question, and if once more."""
 
     def __init__(
-        self, key: str, token: str, database: Database, question: str = "", again: bool = False
-    ) -> None:
+        self, key: str, token: str, database: Database, question: str = "", again: bool = False,
+        former_keys: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         self.question, self.again = question, again
+        self.former_chain_keys = [chain_key(each) for each in former_keys]
         self._key, self._token, self._database = key, token, database
         self._operator: Operator | None = None
         self._acting: Operator | None = None
@@ -138,6 +140,7 @@ class CallerProvider(DependencyProvider):
             self.mongo.database,
             question=data.get("question", ""),
             again=data.get("again", False),
+            former_keys=settings.former_token_keys,
         )
 
 

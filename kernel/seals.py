@@ -4,7 +4,7 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,14 +77,17 @@ def check(
     *,
     after: Head | None = None,
     against: Head | None = None,
+    former: Sequence[bytes] = (),
 ) -> Verdict:
     """Look at every entry after `after` (None: at all), and at the head that is `kept`.
 
-    `against` is a head that was seen earlier: the chain must still pass through it.
+    `against` is a head that was seen earlier: the chain must still pass through it. `former` are
+    keys of before, the oldest first: after an entry of one key none of an older one is genuine.
     """
-    head, problem = read_head(key, scope, kept)
+    keys = (*former, key)
+    head, problem = read_head(keys, scope, kept)
     findings = [Finding(seq=0, what=problem)] if problem else []
-    walk = _Walk(key, scope, after or Head(), head, against)
+    walk = _Walk(keys, scope, after or Head(), head, against)
     for entry in entries:
         findings += walk.step(entry)
         if len(findings) >= MOST_FINDINGS:
@@ -101,9 +104,9 @@ class _Walk:
     """Entries one after the other, and what is wrong with each."""
 
     def __init__(
-        self, key: bytes, scope: str, start: Head, head: Head, against: Head | None
+        self, keys: Sequence[bytes], scope: str, start: Head, head: Head, against: Head | None
     ) -> None:
-        self._key, self._scope, self.last, self._head = key, scope, start, head
+        self._keys, self._scope, self.last, self._head = list(keys), scope, start, head
         self._against = against
 
     def step(self, entry: Document) -> Iterator[Finding]:
@@ -115,7 +118,7 @@ class _Walk:
             yield Finding(seq=expected, what=f"missing: {expected} to {seq - 1}")
         elif entry.get("prev") != self.last.hash:
             yield Finding(seq=seq, what="does not follow on the entry before it")
-        if not is_genuine(self._key, self._scope, entry):
+        if not self._is_genuine(entry):
             yield Finding(seq=seq, what="was changed, or was not made by the platform")
         self.last = Head(count=seq, hash=str(entry.get("hash")))
         if self._head.count == seq and self._head != self.last:
@@ -133,6 +136,13 @@ class _Walk:
                 seq=last + 1,
                 what=f"put back to an earlier state: entry {self._against.count} was seen before",
             )
+
+    def _is_genuine(self, entry: Document) -> bool:
+        for place, key in enumerate(self._keys):
+            if is_genuine(key, self._scope, entry):
+                del self._keys[:place]
+                return True
+        return False
 
 
 def is_genuine(key: bytes, scope: str, entry: Document) -> bool:
@@ -166,14 +176,15 @@ def _milliseconds(at: datetime) -> datetime:
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def read_head(key: bytes, scope: str, kept: Document | None) -> tuple[Head, str]:
+def read_head(keys: Sequence[bytes], scope: str, kept: Document | None) -> tuple[Head, str]:
     if kept is None:
         return Head(), ""
     count, digest = kept.get("count"), kept.get("hash")
     if type(count) is not int or not isinstance(digest, str):
         return Head(), "the head was changed"
     head = Head(count=count, hash=digest)
-    genuine = hmac.compare_digest(_head_seal(key, scope, head), str(kept.get("seal")))
+    seal = str(kept.get("seal"))
+    genuine = any(hmac.compare_digest(_head_seal(key, scope, head), seal) for key in keys)
     return head, "" if genuine else "the head was changed"
 
 

@@ -42,8 +42,7 @@ class Service:
 
     @rpc(role=Role.ADMIN, within_s=LONG_S, shows_nobody="counts, hashes and places of entries")
     def audit_verify(self, payload: dict[str, Any]) -> dict[str, Any]:
-        key = self.caller.chain_key
-        return {"chains": audit.verified(self.unit, key, load(VerifyAudit, payload))}
+        return {"chains": audit.verified(self.unit, self.caller, load(VerifyAudit, payload))}
 
     @rpc(role=Role.ADMIN, shows_nobody="who asked, and ids of whose records; none of these")
     def audit_list(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -153,6 +153,23 @@ def test_an_entry_of_another_chain_is_none_of_this_one() -> None:
     assert first(check(KEY, "district_events.audit", CHAIN.entries[:1], other)) == 1
 
 
+@given(changed_at=places)
+def test_a_key_that_changed_is_followed_from_the_old_one_to_the_new_and_never_back(
+    changed_at: int,
+) -> None:
+    new, chain = chain_key("n" * 40), Kept(changed_at)
+    for n in range(3):
+        entry = link(new, SCOPE, chain.heads[-1], {"n": n}, NOW)
+        chain.entries.append(entry)
+        chain.heads.append(Head(count=entry["_id"], hash=entry["hash"]))
+    kept = head_document(new, SCOPE, chain.heads[-1])
+    assert check(new, SCOPE, chain.entries, kept, former=[KEY]).findings == []
+    assert first(check(new, SCOPE, chain.entries, kept)) == (1 if changed_at else -1)
+
+    back = link(KEY, SCOPE, chain.heads[-1], {"forged": True}, NOW)
+    assert first(check(new, SCOPE, [*chain.entries, back], kept, former=[KEY])) == back["_id"]
+
+
 def test_what_came_later_is_looked_at_without_what_came_before() -> None:
     verdict = CHAIN.seen(CHAIN.entries[5:], after=CHAIN.heads[5])
     assert verdict.findings == []

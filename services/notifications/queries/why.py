@@ -77,6 +77,7 @@ def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str]
             "person_id": person_id,
             "name": full_name(person),
             "language": person["language"],
+            "student_ids": [one["id"] for one in person["students"]],
         },
         "outcome": _outcome(announcement, entries, chunks),
         "story": story,
