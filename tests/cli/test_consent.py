@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from kernel.contracts import load
+from services.directory.consent.commands import EnterChoice, SetWishes
+
 PERSON = {
     "person_id": "rosa",
     "contact_points": [
@@ -37,6 +40,7 @@ def test_a_no_is_entered_with_how_it_was_said(rapport: Any) -> None:
 
     (asked,) = line.bus.payloads("directory.consent_record")
     assert ran.exit_code == 0
+    assert load(EnterChoice, asked).said_at is not None, "the directory understands it"
     assert (asked["allowed"], asked["category"], asked["channel"]) == (False, "newsletter", "sms")
     assert (asked["student_id"], asked["evidence"]) == ("ana", "By phone.")
     assert asked["said_at"] == "2026-11-12T09:00:00+00:00"
@@ -105,7 +109,7 @@ def test_quiet_hours_are_entered_and_told_back(
     ran = line("consent", "quiet", "rosa", "--how", "By phone.", *words)
 
     (asked,) = line.bus.payloads("directory.wishes_set")
-    assert asked["quiet_from"] == quiet_from
+    assert load(SetWishes, asked).quiet_from == quiet_from
     assert "digest" not in asked
     assert told in ran.stdout
 

@@ -286,9 +286,11 @@ class TestExport:
 
         mine = [one["body"]["choice_id"] for one in self.exported(database)["entries"]]
         whole = self.exported(database, family=True)["entries"]
+        of_ana = self.exported(database, person_id="ana", family=True)["entries"]
 
         assert mine == ["c1", "o2"]
         assert [one["body"]["choice_id"] for one in whole] == ["c1", "o1", "o2"]
+        assert of_ana == whole
 
     @pytest.mark.row(86)
     def test_it_still_holds_what_was_said_at_an_address_that_is_somebody_elses_now(

@@ -17,7 +17,7 @@ class Families:
         self._queries, self._schools = queries, schools
 
     def of(self, person_id: str, whole: bool) -> list[Answer]:
-        """The person; when `whole`, also their students and these students' guardians.
+        """The person; when `whole`, also their students, and the guardians of these or of them.
 
         Who left the directory is in the ledger for good. Where they were at school nobody knows any
         more, so only somebody for the whole district may ask.
@@ -27,9 +27,11 @@ class Families:
             if self._schools:
                 raise PersonNotFound(f"there is no person {person_id}. See: rapport people find.")
             return [{"person_id": person_id, "students": [], "contact_points": []}]
-        students = [self._seen(one["person_id"]) for one in person["students"]] if whole else []
+        if not whole:
+            return [person]
+        students = [self._seen(one["person_id"]) for one in person["students"]]
         found = {person_id: person} | {one["person_id"]: one for one in students if one}
-        ids = {one["person_id"] for student in students if student for one in student["guardians"]}
+        ids = {one["person_id"] for student in found.values() for one in student["guardians"]}
         guardians = [self._seen(id) for id in sorted(ids - found.keys())]
         return [*found.values(), *[one for one in guardians if one]]
 
