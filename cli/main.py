@@ -22,6 +22,7 @@ from cli.commands import (
     outbound,
     parked,
     people,
+    replies,
     roster,
     status,
     subscribers,
@@ -71,7 +72,7 @@ app.callback()(root_session)
 
 for module in (
     status, doctor, login, init, operators, roster, people, families, flags, limits, consent,
-    announce, announcements,
+    announce, announcements, replies,
     gatherings, translation, parked, subscribers, outbound, audit,
 ):  # fmt: skip
     module.register(app)

@@ -31,6 +31,22 @@ def check(session: Session, seen: list[Seen], going_to: str) -> Iterator[Finding
         else:
             fix = f"Nobody is reached by it: rapport init, or set {name}"
             yield warning(what, "not set", fix)
+    yield from way_back(session)
+
+
+def way_back(session: Session) -> Iterator[Finding]:
+    """Whether STOP and what families write reach us, and whom we forward it to."""
+    if session.settings.get("RAPPORT_SMS_URL"):
+        if url := session.settings.get("RAPPORT_PUBLIC_URL"):
+            yield ok("texts from families", f"the gateway brings them to {url}/sms/inbound")
+        else:
+            fix = "Set RAPPORT_PUBLIC_URL, and name it at the gateway: docs/replies.md"
+            yield warning("texts from families", "STOP does not reach us", fix)
+    if session.settings.get("RAPPORT_REPLY_TO"):
+        yield ok("what families write", "is forwarded")
+    else:
+        fix = "Nobody is told of it: rapport init --reply-to ADDRESS"
+        yield warning("what families write", "is kept only", fix)
 
 
 def reached(name: str, url: str, fix: str) -> Finding:

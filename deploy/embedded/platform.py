@@ -13,6 +13,11 @@ from deploy.embedded.ports import LOOPBACK, Port
 from deploy.embedded.settings import Settings
 
 OVERRIDES = "rapport.local.env"
+# So that what a sample family writes back can be seen arriving, and HELP names somebody.
+SAMPLE = {
+    "RAPPORT_REPLY_TO": "office@sample-district.example",
+    "RAPPORT_HELP_CONTACT": "555-0199",
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class Platform:
         None of it for the sample: its families must never reach the real district's databases,
         nor its announcements a real relay.
         """
-        return {} if self.settings.sample else read_env(self.var / OVERRIDES)
+        return SAMPLE if self.settings.sample else read_env(self.var / OVERRIDES)
 
     def env_file(self) -> str:
         lines = [f"{name}={value}" for name, value in self.environment().items()]

@@ -29,6 +29,7 @@ from services.notifications.commands import (
 )
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
+from services.notifications.inbound.service import RepliesMethods
 from services.notifications.model import Announcement
 from services.notifications.ports import Announcements, Audiences, Chunks
 from services.notifications.queries.queries import Queries
@@ -36,7 +37,7 @@ from services.notifications.repository import COLLECTIONS, MongoAnnouncements, M
 from services.notifications.schemas import announcement_of, requester_for, requester_of
 
 
-class NotificationsService(MailMethods, Service):
+class NotificationsService(MailMethods, RepliesMethods, Service):
     name = "notifications"
     collections = COLLECTIONS
 

@@ -94,11 +94,11 @@ def test_rows_without_tests_are_shown_as_not_proven() -> None:
 def test_a_row_whose_bar_is_not_whole_is_proven_in_part_and_says_what_is_missing() -> None:
     output = io.StringIO()
 
-    rows.show({1: {"tests/a.py::b": "passed"}}, output)
+    rows.show({2: {"tests/a.py::b": "passed"}}, output)
 
     shown = output.getvalue().splitlines()
-    assert shown[0] == "  1  in part     Email"
-    assert shown[1] == "       missing:  DKIM; bounces that flag a contact"
+    assert shown[1] == "  2  in part     SMS"
+    assert shown[2] == "       missing:  delivery receipts"
 
 
 def test_the_examples_of_a_test_are_summed_up() -> None:

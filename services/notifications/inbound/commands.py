@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What came in from a family."""
+"""What came in from a family, and what is asked about it."""
 
 from dataclasses import dataclass
+
+from kernel.messages import public
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +18,8 @@ class TakeText:
     body: str
     media: int = 0
     handled: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListReplies:
+    limit: int = public("At most so many, newest first.", 20)

@@ -9,6 +9,8 @@ import pytest
 from contracts.notifications import ReplyReceived
 from kernel.unit import Unit
 from services.notifications.inbound.forwarding import Offices
+from services.notifications.inbound.queries import replies
+from tests.notifications.builders import as_person
 from tests.notifications.inbound.desk import ANA, Families, a_family
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(12)]
@@ -87,3 +89,17 @@ def test_nobody_is_told_that_an_office_has_it_where_none_is_named(families: Fami
     families.offices = Offices(district="", of_schools={})
     assert families.text("Ana is sick") == []
     assert families.unit.database.replies.count_documents({"office": ""}) == 1
+
+
+def test_the_office_can_list_them_and_who_is_for_one_school_sees_its_own(
+    families: Families,
+) -> None:
+    families.unit.database.people.insert_one(as_person(a_family("so")))
+    families.text("Ana is sick")
+    families.text("Who is this?", "+15550100009")
+    database = families.unit.database
+    listed = replies(database, 10)
+    assert {one["text"] for one in listed} == {"Ana is sick", "Who is this?"}
+    (one,) = replies(database, 10, ["s1"])
+    assert (one["names"], one["forwarded_to"]) == (["G1 Example"], "lincoln@cook.example")
+    assert replies(database, 10, ["s2"]) == []
