@@ -11,6 +11,7 @@ from cli.commands import (
     announcements,
     audit,
     consent,
+    corrections,
     doctor,
     families,
     flags,
@@ -71,7 +72,8 @@ app = typer.Typer(
 app.callback()(root_session)
 
 for module in (
-    status, doctor, login, init, operators, roster, people, families, flags, limits, consent,
+    status, doctor, login, init, operators, roster, people, families, corrections, flags,
+    limits, consent,
     announce, announcements, replies,
     gatherings, translation, parked, subscribers, outbound, audit,
 ):  # fmt: skip

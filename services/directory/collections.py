@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
 from services.directory.consent import repository as consent
+from services.directory.family import repository as family
 from services.directory.flags import repository as flags
 from services.directory.limits import repository as limits
 from services.directory.operators import repository as operators
 from services.directory.rights import repository as rights
-from services.directory.roster import imports, preview, stored, uploads
+from services.directory.roster import imports, office, preview, stored, uploads
 
 # Service and roster worker open the same database, whichever starts first.
 ALL = (
@@ -18,5 +19,7 @@ ALL = (
     *stored.COLLECTIONS,
     *consent.COLLECTIONS,
     *rights.COLLECTIONS,
+    *family.COLLECTIONS,
+    *office.COLLECTIONS,
     *flags.COLLECTIONS,
 )

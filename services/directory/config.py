@@ -37,6 +37,9 @@ class DirectorySettings:
             "language",
         ],
     )
+    of_age_years: int = setting(
+        "Age at which the rights in a student's records pass from the parents to the student.", 18
+    )
     family_fields: list[str] = setting(
         "What families decide of themselves, so that no roster import changes what they said. "
         "Some of language, spoken_language, interpreter.",

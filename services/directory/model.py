@@ -139,7 +139,7 @@ class Person(Aggregate[RecordPerson]):
     def come_of_age(self, day: date) -> None:
         if not self.came_of_age_on:
             self.came_of_age_on, self.changed = day.isoformat(), True
-            self.events.append(StudentCameOfAge(student_id=self.id, came_of_age_on=day))
+            self.events += self._majority()
 
     def beside(self) -> dict[str, Any]:
         family = {"family": kept(self.family)} if self.family else {}
@@ -166,12 +166,20 @@ class Person(Aggregate[RecordPerson]):
                 spoken_language=recorded.spoken_language,
                 interpreter=recorded.interpreter,
             ),
+            *self._majority(),
             self._guardianships(recorded.student_ids),
             self._enrollments(recorded.school_ids, recorded.class_ids, recorded.grade),
         ]
 
     def _farewell(self, before: RecordPerson) -> Sequence[Event]:
         return [PersonRemoved(person_id=self.id)]
+
+    def _majority(self) -> Sequence[Event]:
+        """Told again of somebody who left and came back: a copy may have forgotten it."""
+        if not self.came_of_age_on:
+            return ()
+        day = date.fromisoformat(self.came_of_age_on)
+        return [StudentCameOfAge(student_id=self.id, came_of_age_on=day)]
 
     def _guardianships(self, students: Sequence[str] = ()) -> Event:
         return GuardianshipsRecorded(guardian_id=self.id, student_ids=list(students))

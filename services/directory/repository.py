@@ -35,7 +35,14 @@ COLLECTIONS = (
     Collection(name="classes"),
     Collection(
         name="people",
-        indexes=[IndexModel("search"), IndexModel("recorded.student_ids")],
+        indexes=[
+            IndexModel("search"),
+            IndexModel("recorded.student_ids"),
+            IndexModel(
+                "recorded.birth_date",
+                partialFilterExpression={"recorded.birth_date": {"$gt": ""}},
+            ),
+        ],
     ),
     Collection(
         name="contact_points",

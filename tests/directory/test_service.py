@@ -17,9 +17,12 @@ from kernel.providers import Caller
 from kernel.unit import Unit
 from services.directory import repository
 from services.directory.config import DirectorySettings
+from services.directory.family.repository import MongoProposals
+from services.directory.limits.repository import MongoLimits, MongoRoll
 from services.directory.operators.queries import OperatorQueries
 from services.directory.operators.repository import MongoOperators
 from services.directory.queries import MongoQueries
+from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.uploads import Uploads
 from services.directory.roster.worker import Worker
 from services.directory.service import DirectoryService
@@ -50,6 +53,11 @@ def a_service(
         operators=MongoOperators(unit),
         known_people=repository.people(unit),
         operator_queries=OperatorQueries(unit),
+        points=repository.contact_points(unit),
+        proposals=MongoProposals(unit),
+        point_ids=ContactPointIds(contact_point_key(database)),
+        limits=MongoLimits(unit),
+        roll=MongoRoll(unit),
     )
 
 

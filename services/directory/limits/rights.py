@@ -17,4 +17,5 @@ def on_file(database: Database, person_id: str, student_id: str) -> dict[str, An
         {"recorded.guardian_id": person_id, "recorded.student_id": student_id}
     )
     rights = RecordContactRights(**found["recorded"]).rights if found else ALL_RIGHTS
-    return {"rights": rights, "is_of_age": False}
+    student = database.people.find_one({"_id": student_id}, {"came_of_age_on": 1}) or {}
+    return {"rights": rights, "is_of_age": bool(student.get("came_of_age_on"))}

@@ -63,6 +63,12 @@ class Applying(ABC):
     def finish(self) -> None:
         """In the unit of work that ends the job."""
 
+    def before_deciding(self, stage: Stage) -> None:  # noqa: B027
+        """What waits for nobody, whether the job is held or not. May run twice."""
+
+    def after_applying(self, stage: Stage) -> None:  # noqa: B027
+        """What follows from it once it is applied. May run twice."""
+
     def tidy(self, *, held: bool = False) -> None:  # noqa: B027 - not every job needs something
         """The job is over, or waits for people: away with what it needed. May run twice."""
 
@@ -87,10 +93,12 @@ class Applying(ABC):
         if self.claim.dry_run:
             self._keep_diff(stage, reasons)
             return True
+        self.before_deciding(stage)
         if not self.claim.cleared and not self._cleared(stage, reasons):
             return False
         self.imports.clear(self.claim)
         self._apply(stage)
+        self.after_applying(stage)
         return True
 
     def _before(self, known: Mapping[str, int], would: Summary) -> dict[str, int]:

@@ -189,6 +189,7 @@ def check(stage: Stage, known: Collection[str], default_language: str) -> None:
     _forget_users_left_out(stage)
     _break_org_cycles(stage)
     settle_guardianships(stage)
+    _leave_custody_of_others_to_people(stage)
     _note_guardians_of_nobody(stage)
     _settle_languages(stage, default_language)
 
@@ -228,6 +229,26 @@ def _note_guardians_of_nobody(stage: Stage) -> None:
         WHERE guardian AND NOT student AND id NOT IN (SELECT guardian FROM guards)"""
     )
     note_faulty(stage, "users.csv", "agentSourcedIds", "no-student", LeftOut.NOTHING)
+
+
+def _leave_custody_of_others_to_people(stage: Stage) -> None:
+    """On a guardian's row the word is about them. On a child's nobody can say about whom."""
+    stage.run("DELETE FROM faulty")
+    stage.run(
+        """
+        INSERT INTO faulty
+        SELECT c.rowid, c.line, 'says something about custody, and ' || c.user_id ||
+          ' is no guardian: needs a person to enter a limit'
+        FROM custody c JOIN users ON users.id = c.user_id
+        WHERE NOT users.guardian AND scopes <> 'none'"""
+    )
+    note_faulty(stage, "users.csv", "custody", "needs-a-person", LeftOut.VALUE)
+    stage.run(
+        """
+        INSERT INTO for_people SELECT line, 'users.csv', user_id, 'custody', scopes
+        FROM custody WHERE rowid IN (SELECT key FROM faulty)"""
+    )
+    stage.run("DELETE FROM custody WHERE user_id NOT IN (SELECT id FROM users WHERE guardian)")
 
 
 def _forget_users_left_out(stage: Stage) -> None:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 import hashlib
+import secrets
+
+from kernel.mongo import Database
 
 
 class ContactPointIds:
@@ -19,3 +22,14 @@ class ContactPointIds:
     def rights_id_of(self, guardian_id: str, student_id: str) -> str:
         pair = f"{guardian_id}\x1f{student_id}".encode()
         return f"cr-{hashlib.blake2b(pair, key=self._key, digest_size=15).hexdigest()}"
+
+
+def contact_point_key(database: Database) -> bytes:
+    """The district's own key for ids of contact points, made once and kept with the data."""
+    database.settings.update_one(
+        {"_id": "contact-point-key"},
+        {"$setOnInsert": {"key": secrets.token_bytes(32)}},
+        upsert=True,
+    )
+    found = database.settings.find_one({"_id": "contact-point-key"}) or {}
+    return bytes(found["key"])

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kernel.clock import utc_now
 from kernel.mongo import Database, Document
 from services.directory.config import DirectorySettings
+from services.directory.family.settling import settle_corrections
 from services.directory.roster import holding
 from services.directory.roster.applying import Applying
 from services.directory.roster.changes import Summary, compare
@@ -18,6 +20,7 @@ from services.directory.roster.findings import LeftOut
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.manifest import Manifest
 from services.directory.roster.mapping import read_mapping
+from services.directory.roster.office import apply_custody, offer_readings
 from services.directory.roster.read import ReadingRules, read_roster
 from services.directory.roster.source import MEGABYTE
 from services.directory.roster.stage import Stage
@@ -54,6 +57,18 @@ class Importing(Applying):
 
     def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]:
         return holding.reasons_to_hold(would, known, self.settings)
+
+    def before_deciding(self, stage: Stage) -> None:
+        self._apply_custody(stage)
+        offer_readings(stage, self.unit, self.ids, self.claim.import_id)
+
+    def after_applying(self, stage: Stage) -> None:
+        self._apply_custody(stage)  # of those who were not in the directory before
+        settle_corrections(self.unit, self.ids)
+
+    def _apply_custody(self, stage: Stage) -> None:
+        zone = ZoneInfo(self.settings.time_zone)
+        apply_custody(stage, self.unit, self.claim.import_id, zone)
 
     def finish(self) -> None:
         self.stored.adopt(self.unit)

@@ -17,11 +17,13 @@ from contracts.directory import RosterUndone
 from kernel.clock import utc_now
 from kernel.mongo import Database, Document
 from services.directory.commands import Record
+from services.directory.family.settling import reopen_corrections
 from services.directory.history import History
 from services.directory.repository import recorded_as
 from services.directory.roster import holding
 from services.directory.roster.applying import Applying
 from services.directory.roster.changes import Change, Summary, batched
+from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.kinds import Kind
 from services.directory.roster.stage import Stage
 from services.directory.roster.stored import CURRENT
@@ -50,6 +52,10 @@ class Undoing(Applying):
         a roster said, needs a second one."""
         loosened = [f"{kind}-loosened" for kind in sorted(self._loosened)]
         return [*holding.removals(would, known, self.settings), *loosened]
+
+    def after_applying(self, stage: Stage) -> None:
+        ids = ContactPointIds(contact_point_key(self.database))
+        reopen_corrections(self.unit, ids, self._causes())
 
     def finish(self) -> None:
         if not self.claim.dry_run:

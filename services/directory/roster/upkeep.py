@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from kernel.clock import utc_now
 from kernel.mongo import Database
+from services.directory.age.sweeping import tell_of_age
 from services.directory.config import DirectorySettings
 from services.directory.history import History
 from services.directory.roster import deciding
@@ -37,5 +38,9 @@ class Upkeep:
         forgotten = History(self._database).forget(
             now - timedelta(days=self._settings.history_days)
         )
-        if expired or forgotten:
-            log.info("roster_upkeep", extra={"expired": expired, "forgotten": forgotten})
+        of_age = tell_of_age(self._database, self._settings, now)
+        if expired or forgotten or of_age:
+            log.info(
+                "roster_upkeep",
+                extra={"expired": expired, "forgotten": forgotten, "of_age": of_age},
+            )

@@ -7,7 +7,6 @@ the heartbeats of a service.
 
 import logging
 import os
-import secrets
 import signal
 import socket
 import sys
@@ -26,7 +25,7 @@ from services.directory import collections
 from services.directory.config import DirectorySettings
 from services.directory.errors import WorkerReplaced
 from services.directory.roster.applying import Applying, Stopped
-from services.directory.roster.contact_ids import ContactPointIds
+from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.importing import Importing
 from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.mapping import read_mapping
@@ -113,17 +112,6 @@ class Worker:
                 return
             except AWAY as error:
                 log.warning("roster_lease_not_kept", extra={"reason": type(error).__name__})
-
-
-def contact_point_key(database: Database) -> bytes:
-    """The district's own key for ids of contact points, made once and kept with the data."""
-    database.settings.update_one(
-        {"_id": "contact-point-key"},
-        {"$setOnInsert": {"key": secrets.token_bytes(32)}},
-        upsert=True,
-    )
-    found = database.settings.find_one({"_id": "contact-point-key"}) or {}
-    return bytes(found["key"])
 
 
 def _gave_up() -> RapportError:
