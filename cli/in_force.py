@@ -11,6 +11,10 @@ from cli.session import Session
 WITHIN_S = 2.0
 EVERY_S = 0.1
 QUICK_S = 2.0
+OTHER_TIMES = (
+    "What sends messages knows later changes than the directory does: was the directory's database "
+    "restored from a backup? An admin tells it all limits again: rapport limits resend."
+)
 # Who has a hand in it: what each of them does for a limit that was just entered.
 STEPS = {
     "directory": "keeps the limits",
@@ -28,7 +32,10 @@ def in_force(session: Session, number: int) -> list[str]:
             state = session.ask("directory", "limits_state", QUICK_S)
         except Away as away:
             return [away.message, *silent(session)]
-        if (state["confirmed_number"] or 0) >= number:
+        confirmed = state["confirmed_number"] or 0
+        if confirmed > state["number"]:
+            return [OTHER_TIMES]
+        if confirmed >= number:
             return []
         if time.monotonic() >= deadline:
             return [lag(state, number), *silent(session)]

@@ -231,6 +231,10 @@ class LimitRecorded(Event):
     begins_at: datetime | None = personal("In force from then on, UTC; null: always was.", None)
     ends_at: datetime | None = personal("In force until before then, UTC; null: until ended.", None)
     urgent: bool = public("Always true: limits wait behind nothing.", True)
+    complete_from: int = public(
+        "Where not 0: every limit is told again from this number on. A copy needs none before it.",
+        0,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

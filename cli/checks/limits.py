@@ -11,7 +11,10 @@ QUICK_S = 5.0
 NAME = "limits"
 OLD_S = 7.0  # without a confirmation the next question comes after five seconds
 APART_S = 1.0
-FIX = "Is notifications.limits running? See: rapport status. Routine messages wait meanwhile."
+FIX = (
+    "Is notifications.limits running? See: rapport status. Routine messages wait meanwhile. If a "
+    "database was restored or made anew: rapport limits resend."
+)
 
 
 def check(session: Session) -> list[Finding]:
@@ -30,6 +33,8 @@ def copy(state: dict[str, Any]) -> Finding:
         said = f"{number:,} changes, and nobody has confirmed one"
         return red(NAME, said, FIX) if number else warning(NAME, said, FIX)
     said = f"{confirmed:,} of {number:,} changes in force, confirmed {age:.1f} s ago"
+    if confirmed > number:
+        return red(NAME, said, "Was a database restored? rapport limits resend, then check them.")
     if confirmed < number or age > OLD_S:
         return red(NAME, said, FIX)
     return ok(NAME, said)

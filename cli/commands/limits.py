@@ -158,6 +158,18 @@ def keep(ctx: typer.Context, limit_id: LimitId, as_json: Json = False) -> None:
     session.show(answer, f"{limit_id} stays in force. Nobody's wish to end it is noted any more.")
 
 
+@limits.command(epilog="Example: rapport limits resend")
+def resend(ctx: typer.Context, as_json: Json = False) -> None:
+    """Tell all limits again to what sends messages: after a database was restored or made anew."""
+    session = begin(ctx, as_json)
+    answer = session.insist("directory", "limits_resend", AGAIN)
+    session.show(
+        answer,
+        f"{answer['limits']:,} limits are told again. Until all have come, routine messages wait.",
+        "Then look: rapport doctor.",
+    )
+
+
 @limits.command(epilog="Example: rapport limits check 20417 10311")
 def check(
     ctx: typer.Context,

@@ -62,6 +62,15 @@ def test_what_is_not_confirmed_in_time_is_never_called_in_force(rapport: Rapport
     assert "nothing has to be entered again" in ran.stdout
 
 
+def test_a_directory_that_was_restored_is_no_confirmation(rapport: Rapport) -> None:
+    line = rapport({"directory.limits_add": ADDED, "directory.limits_state": state(50)})
+
+    ran = line(*ADD)
+
+    assert ran.exit_code == 4
+    assert "rapport limits resend" in " ".join(ran.stdout.split())
+
+
 def test_a_directory_that_falls_silent_after_the_entry_is_no_confirmation(rapport: Rapport) -> None:
     line = rapport({"directory.limits_add": ADDED})
 
@@ -214,6 +223,7 @@ def test_a_check_says_for_each_category_yes_or_no_and_why(rapport: Rapport) -> N
     [
         (state(7), "ok"),
         (state(6), "red"),
+        (state(8), "red"),
         (state(7, age_s=60.0), "red"),
         (state(None), "red"),
         (state(None, number=0), "warning"),

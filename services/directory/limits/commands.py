@@ -45,6 +45,11 @@ class KeepLimit:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResendLimits:
+    """Tell every limit again, for a copy that lost some."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListLimits:
     person_id: str = public("Only on this person.", "")
     student_id: str = public("Only about this student.", "")

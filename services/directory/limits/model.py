@@ -157,7 +157,7 @@ class Limit:
             ends_at=self.ends_at,
         )
 
-    def told(self) -> LimitRecorded:
+    def told(self, complete_from: int = 0) -> LimitRecorded:
         """The whole current value, for whoever keeps a copy."""
         event = LimitRecorded(
             limit_id=self.id,
@@ -167,6 +167,7 @@ class Limit:
             scopes=[str(scope) for scope in self.scopes],
             begins_at=self.period.begins_at,
             ends_at=self.ends_at,
+            complete_from=complete_from,
         )
         event.at_sequence(self.number)
         return event

@@ -19,6 +19,9 @@ class Limits(Protocol):
         else saved it meanwhile.
         """
 
+    def tell_all_again(self) -> int:
+        """Tell every limit under a new number, for copies that lost some. How many."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Known:

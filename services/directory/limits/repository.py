@@ -19,6 +19,8 @@ COLLECTIONS = (
     Collection(name="limits", indexes=[IndexModel("person_id"), IndexModel("student_ids")]),
 )
 NUMBER = "limits-number"  # in settings: the number of the latest change
+CONFIRMED = "limits-confirmed"  # in settings: what notifications said last
+BEYOND = 1000  # a copy may know numbers that were never confirmed
 ACTS = ("entered", "approved", "end_requested", "ended")
 DAYS = ("begins_on", "ends_on")
 
@@ -37,7 +39,7 @@ class MongoLimits:
             raise LimitNotFound(limit_id)
         return limit
 
-    def save(self, limit: Limit) -> None:
+    def save(self, limit: Limit, complete_from: int = 0) -> None:
         known, limit.version = limit.version, limit.version + 1
         if limit.untold:
             limit.number = self._next_number()
@@ -49,8 +51,29 @@ class MongoLimits:
             if not limits.replace_one(key, document_of(limit), session=session).matched_count:
                 raise LimitStale(f"somebody else changed {limit.id} meanwhile")
         if limit.untold:
-            self._unit.publish(limit.told())
+            self._unit.publish(limit.told(complete_from))
             limit.untold = False
+
+    def tell_all_again(self) -> int:
+        """Give every limit a new number, beyond all that a copy may have, and tell them. How many.
+
+        All in the open unit of work: a copy that has them up to the watermark lacks none.
+        """
+        database, session = self._unit.database, self._unit.session
+        limits = [limit_from(each) for each in database.limits.find({}, session=session)]
+        if not limits:
+            return 0
+        confirmed = database.settings.find_one({"_id": CONFIRMED}, session=session) or {}
+        counted = database.settings.find_one({"_id": NUMBER}, session=session) or {}
+        highest = max(confirmed.get("number", 0), counted.get("number", 0))
+        begun = highest + BEYOND
+        database.settings.update_one(
+            {"_id": NUMBER}, {"$set": {"number": begun - 1}}, upsert=True, session=session
+        )
+        for limit in limits:
+            limit.untold = True
+            self.save(limit, complete_from=begun)
+        return len(limits)
 
     def _next_number(self) -> int:
         """In the transaction that stores the change: two at once conflict, and one goes again."""

@@ -9,7 +9,7 @@ from kernel.entrypoints import on_event
 from kernel.errors import Forbidden
 from kernel.identity import Role
 from kernel.providers import Caller
-from kernel.rpc import rpc
+from kernel.rpc import LONG_S, rpc
 from kernel.unit import Unit
 from services.directory.config import DirectorySettings
 from services.directory.limits import dependencies, handlers, watermark
@@ -20,6 +20,7 @@ from services.directory.limits.commands import (
     ExplainLimits,
     KeepLimit,
     ListLimits,
+    ResendLimits,
 )
 from services.directory.limits.model import Act, Limit
 from services.directory.limits.ports import Limits, Roll
@@ -69,6 +70,11 @@ class LimitsMethods:
         command = load(KeepLimit, payload)
         limit = handlers.keep_limit(command, self.limits, self.roll, schools=self._schools())
         return self._shown(limit)
+
+    @rpc(role=Role.ADMIN, writes=True, within_s=LONG_S)
+    def limits_resend(self, payload: Payload) -> Payload:
+        load(ResendLimits, payload)
+        return {"limits": self.limits.tell_all_again()}
 
     @rpc(role=MAY, reads=CONCERNED)
     def limits_list(self, payload: Payload) -> Payload:

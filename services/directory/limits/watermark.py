@@ -22,7 +22,7 @@ from kernel.errors import Conflict, Unavailable
 from kernel.mongo import Database, Document, within
 from kernel.providers import Mongo
 from kernel.unit import Unit, routing_key
-from services.directory.limits.repository import NUMBER
+from services.directory.limits.repository import CONFIRMED, NUMBER
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ EVERY_S = 0.25
 PATIENCE_S = 5.0
 ANSWER_S = 2.0
 EARLY = timedelta(milliseconds=50)  # green threads wake when they can: better early than skipped
-TOLD, CONFIRMED = "limits-watermark", "limits-confirmed"  # in settings
+TOLD = "limits-watermark"  # in settings
 AGE = Gauge(
     "rapport_limits_unconfirmed_seconds",
     "Age of the latest watermark of limits that notifications confirmed.",

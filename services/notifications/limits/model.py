@@ -23,6 +23,7 @@ class Standing:
     ahead: tuple[int, ...] = ()
     confirmed: int = 0
     fresh_at: datetime | None = None
+    since: int = 0  # every limit was told again from this number on
     beyond: tuple[int, datetime] | None = None  # a watermark that waits for what comes before it
     next_change_at: datetime | None = None  # when a limit begins or ends next, or just did
     limits_version: int = 0

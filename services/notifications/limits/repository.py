@@ -46,6 +46,7 @@ def standing(database: Database, session: ClientSession | None = None) -> Standi
         confirmed=limits.get("confirmed", 0),
         fresh_at=limits.get("fresh_at"),
         beyond=tuple(limits["beyond"]) if limits.get("beyond") else None,
+        since=limits.get("since", 0),
         next_change_at=limits.get("next_change_at"),
         limits_version=limits.get("version", 0),
         choices_version=choices.get("version", 0),
@@ -107,15 +108,21 @@ class MongoLimits:
     def remember(self, limits: Sequence[LimitRecorded], marks: Sequence[LimitsWatermark]) -> None:
         now, at_hand = self.unit.clock(), standing(self.database, self.unit.session)
         changed = self._keep(limits)
-        applied, ahead = counted(at_hand.applied, at_hand.ahead, [one.number for one in limits])
+        since = max([at_hand.since, *(one.complete_from for one in limits)])
+        known = max(at_hand.applied, since - 1)
+        applied, ahead = counted(known, at_hand.ahead, [one.number for one in limits])
         told = [
             *([at_hand.beyond] if at_hand.beyond else ()),
             *((mark.number, mark.at) for mark in marks),
         ]
+        # What was told before everything was told again says nothing of what of it has come.
+        told = [one for one in told if one[0] >= since]
         fresh_at = max((at for number, at in told if number <= applied), default=None)
         due = is_past(at_hand.next_change_at, now)
         beyond = max((one for one in told if one[0] > applied), default=None)
-        state: Document = {"$set": {"applied": applied, "ahead": ahead, "beyond": beyond}}
+        state: Document = {
+            "$set": {"applied": applied, "ahead": ahead, "beyond": beyond, "since": since}
+        }
         if changed or due:
             everybody = known_limits(self.database, now - MARGIN, self.unit.session).values()
             state["$inc"] = {"version": 1}

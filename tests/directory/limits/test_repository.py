@@ -18,7 +18,7 @@ from kernel.unit import Unit
 from services.directory.limits.errors import LimitNotFound, LimitStale
 from services.directory.limits.model import Period
 from services.directory.limits.ports import Limits
-from services.directory.limits.repository import NUMBER, MongoLimits
+from services.directory.limits.repository import CONFIRMED, NUMBER, MongoLimits
 from tests.directory.limits.builders import ZONE, FakeLimits, a_limit, an_act
 
 
@@ -153,3 +153,17 @@ def test_a_limit_goes_by_the_urgent_lane(unit: Unit) -> None:
 
     (entry,) = unit.database.outbox.find()
     assert (entry["lane"], entry["key"]) == ("urgent", LimitRecorded.type + ".urgent")
+
+
+@pytest.mark.mongo
+def test_all_are_told_again_under_numbers_that_no_copy_can_have(unit: Unit) -> None:
+    for id in ("L-1", "L-2"):
+        unit.run(lambda id=id: MongoLimits(unit).save(a_limit(id)))
+    unit.database.settings.insert_one({"_id": CONFIRMED, "number": 7})  # of before a restore
+    unit.database.outbox.delete_many({})
+
+    assert unit.run(MongoLimits(unit).tell_all_again) == 2
+
+    again = told(unit.database)
+    assert [(each.limit_id, each.number) for each in again] == [("L-1", 1007), ("L-2", 1008)]
+    assert {each.complete_from for each in again} == {1007}

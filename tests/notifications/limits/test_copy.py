@@ -177,3 +177,24 @@ def test_a_flag_stands_until_the_office_clears_it(unit: Unit) -> None:
     assert flagged(unit.database, ["email:a", "email:b"]) == {"email:a"}
     clear(NOW + SECOND)
     assert flagged(unit.database, ["email:a"]) == frozenset()
+
+
+@pytest.mark.mongo
+@pytest.mark.row(37)
+def test_a_copy_that_lost_all_is_whole_when_everything_has_come_again_and_not_before(
+    unit: Unit,
+) -> None:
+    """An older watermark, of before all was told again, does not make it whole in the middle."""
+    first, last = (
+        limit_recorded(n, f"g{n}", limit_id=f"L{n}", complete_from=1007) for n in (1007, 1008)
+    )
+    remember(unit, watermark(7, NOW))
+    remember(unit, first, watermark(7, NOW))
+    assert standing(unit.database).fresh_at is None
+
+    remember(unit, watermark(1008, NOW + SECOND))
+    assert standing(unit.database).fresh_at is None
+    remember(unit, last)
+
+    known = standing(unit.database)
+    assert (known.applied, known.fresh_at) == (1008, NOW + SECOND)
