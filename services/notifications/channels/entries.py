@@ -63,6 +63,6 @@ def entry_of(delivery: Document, sending: Sending, fate: Document, now: datetime
         "words": sending.words.language,
         "notice": sending.words.notice,
         "at": now,
-        **({"neutral": True} if sending.is_neutral else {}),
+        **({"neutral": True} if sending.is_neutral and fate["state"] != Fate.SUPPRESSED else {}),
         **fate,
     }

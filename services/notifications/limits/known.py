@@ -19,22 +19,23 @@ class KnownLimits:
 
     def __init__(self, *, parents_of_adults_are_told: bool) -> None:
         self.parents_of_adults_are_told = parents_of_adults_are_told
-        self._version = -1
-        self._limits: Mapping[str, Sequence[Limit]] = {}
+        self._kept: tuple[int, Mapping[str, Sequence[Limit]]] = (-1, {})
 
     def rules(
         self, database: Database, known: Standing, points: Sequence[Document], now: datetime
     ) -> Rules:
         """What is known of these contact points, where everything is at least as `known` says."""
-        if self._version != known.limits_version:
+        version, limits = self._kept
+        if version != known.limits_version:
             limits = known_limits(database, now)
-            self._limits, self._version = limits, known.limits_version
+            # From here on only `limits` counts: another green thread may keep older ones meanwhile.
+            self._kept = (known.limits_version, limits)
         ids = [point["_id"] for point in points]
         people = [person["id"] for point in points for person in point["people"]]
         anything = known.choices_version > 0
         return Rules(
-            now=now, version=known.version, limits=self._limits,
-            limited_at={one["_id"]: limited_among(one, self._limits) for one in points},
+            now=now, version=known.version, limits=limits,
+            limited_at={one["_id"]: limited_among(one, limits) for one in points},
             choices=chosen(database, {*ids, *people}) if anything else {},
             flagged=flagged(database, ids) if anything else frozenset(),
             parents_of_adults_are_told=self.parents_of_adults_are_told,

@@ -174,17 +174,25 @@ def _shared(people: list[str]) -> str:
 
 
 def _told(entry: Document, database: Any) -> str:
-    reason = REASONS.get(entry.get("reason", ""), entry.get("reason", ""))
-    limit = f" Limit {entry['limit_id']}: see rapport limits list." if entry.get("limit_id") else ""
+    named = entry.get("reason") or ""
+    reason = REASONS.get(named, named) + _aside(entry)
     if not entry["channel"]:  # there is no contact point
         reached = "Could not be reached" if entry["state"] == Fate.UNREACHABLE else entry["state"]
-        return f"{str(reached).capitalize()}. {reason}{limit}"
+        return f"{str(reached).capitalize()}. {reason}"
     point = database.reach.find_one({"_id": entry["contact_point_id"]}, {"address": 1})
     address = point["address"] if point and point["address"] else entry["contact_point_id"]
     code = f" (code {entry['code']})" if entry.get("code") else ""
     shared = _shared(entry["people"])
-    told = f"By {entry['channel']} to {address}{shared}: {entry['state']}{code}. {reason}{limit}"
+    told = f"By {entry['channel']} to {address}{shared}: {entry['state']}{code}. {reason}"
     return told.strip()
+
+
+def _aside(entry: Document) -> str:
+    if entry.get("limit_id"):
+        return f" Limit {entry['limit_id']}: see rapport limits list."
+    if entry.get("neutral"):
+        return "Limits could not be checked then, so it went without the child's name."
+    return ""
 
 
 def _ended(announcement: Announcement) -> list[Document]:

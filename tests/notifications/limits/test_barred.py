@@ -29,6 +29,7 @@ TELLS = {
 }  # fmt: skip
 KEEPS = {"records": {RECORDS}, "location-and-schedule": {WHERE}, "contact": {CONTACT, WHERE},
          "all": {RECORDS, WHERE, CONTACT}}  # fmt: skip
+NAMING = a_naming("student_name")
 HOURS = st.sampled_from([None, -2, -1, 0, 1, 2])
 
 
@@ -60,7 +61,7 @@ def a_district(draw: Any) -> tuple[list[Document], list[Document]]:
         children = []
         for student in draw(st.lists(st.sampled_from(STUDENTS), unique=True)):
             rights = draw(st.sampled_from([None, ["emergency"], ["mail"], []]))
-            child = a_child(student) | ({"of_age": True} if student in of_age else {})
+            child = a_child(student, name=student) | ({"of_age": True} if student in of_age else {})
             children.append(child | ({} if rights is None else {"rights": rights}))
         people.append(
             {"id": id, "name": id, "roles": ["guardian"], "language": "en", "schools": [],
@@ -158,7 +159,7 @@ def addressed(points: Sequence[Document], category: str, known: Rules) -> list[D
     addressing = Addressing.of(announcement, known)
     audience = parse_audience("district", None)
     found = [
-        address(point, announcement, audience, a_naming(), addressing).delivery for point in points
+        address(point, announcement, audience, NAMING, addressing).delivery for point in points
     ]
     return [one for one in found if one is not None]
 
@@ -181,6 +182,8 @@ def test_exactly_those_are_addressed_whom_nothing_keeps_it_from(
     assert {one.contact_point_id: (set(one.people), set(one.about)) for one in found} == expected(
         points, category, limits, said
     )
+    for one in found:  # nor is anybody named but those on whose account it goes
+        assert set(one.fields["student_name"]) == set(one.about) - {""}
 
 
 @pytest.mark.row(37)

@@ -11,7 +11,9 @@ from kernel.unit import Unit
 from services.notifications.channels.gate import Gate
 from services.notifications.channels.part import Held
 from services.notifications.channels.sending import ChunkSender
+from services.notifications.limits.known import KnownLimits
 from services.notifications.limits.repository import flag, standing
+from services.notifications.limits.rules import Matter
 from services.notifications.recipients.repository import copy_version
 from tests.notifications.builders import NOW, a_child, a_person, an_email, limits_are_known
 from tests.notifications.limits.builders import choice_recorded, limit_recorded, remember
@@ -174,7 +176,7 @@ def test_an_urgent_message_goes_without_the_child_while_limits_are_not_known(uni
 
     said = {tuple(one["fields"]["student_first_name"]) for one in sending.channel.taken}
     assert said == {("your child",)}
-    assert unit.database.ledger.count_documents({"neutral": True}) == 60
+    assert unit.database.ledger.count_documents({"neutral": True}) == 59
 
 
 def test_an_urgent_message_names_the_child_where_limits_are_known(unit: Unit) -> None:
@@ -183,3 +185,22 @@ def test_an_urgent_message_names_the_child_where_limits_are_known(unit: Unit) ->
     said = {tuple(one["fields"]["student_first_name"]) for one in sending.channel.taken}
     assert said == {("Ana",)}
     assert unit.database.ledger.count_documents({"neutral": True}) == 0
+
+
+def test_a_worker_that_reads_older_limits_meanwhile_does_not_lend_them_to_another(
+    unit: Unit,
+) -> None:
+    """Two green threads share what is remembered; one goes on while the other is at work."""
+    known = KnownLimits(parents_of_adults_are_told=False)
+    before = standing(unit.database)
+    remember(unit, limit_recorded(1, "g1"))
+    after = standing(unit.database)
+
+    class Interrupting(list[Any]):
+        def __iter__(self) -> Any:
+            known._kept = (before.limits_version, {})
+            return super().__iter__()
+
+    points = Interrupting([an_email("a", a_person("g1"))])
+    rules = known.rules(unit.database, after, points, NOW)
+    assert rules.bar("", "email:a", Matter(category="general")) is not None

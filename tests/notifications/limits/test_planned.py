@@ -92,6 +92,14 @@ def test_why_names_the_limit(unit: Unit) -> None:
     assert "Limit L7" in story
 
 
+def test_why_says_that_limits_could_not_be_checked(unit: Unit) -> None:
+    known(unit, a_person("g1", CHILD))
+    unit.run(lambda: MongoAnnouncements(unit).save(an_announcement("A1")))
+    MongoLedger(unit).add([an_entry("d1", people=["g1"], neutral=True)])
+    story = "\n".join(line["what"] for line in why(unit, "A1", "g1")["story"])
+    assert "without the child's name" in story
+
+
 def test_a_chunk_knows_by_which_copy_of_limits_it_was_planned(unit: Unit) -> None:
     known(unit, a_person("g1", CHILD))
     remember(unit, limit_recorded(1, "g9"), limit_recorded(2, "g8"))
