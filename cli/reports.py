@@ -23,6 +23,7 @@ REASONS = {
     "asked-in-capture": "held back: asked for in mode capture",
     "not-on-allowlist": "held back: mode allowlist",
     "refused": "refused by the relay or gateway",
+    "bounced": "came back: it did not arrive (rapport people flagged)",
     "gave-up": "put off by the relay or gateway until we gave up",
     "no-answer": "handed over, no answer came: nobody can say",
     "placeholder-missing": "a name that the text asks for is not on file",

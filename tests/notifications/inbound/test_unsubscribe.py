@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """RFC 8058 over real HTTP, on a real database: from the header of a mail to the choice."""
 
+import hashlib
 import re
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -173,6 +175,9 @@ def test_the_page_tells_nobody_else_of_itself(gateway: Gateway, emptied: Unit) -
     page = requests.get(link(gateway), timeout=10)
     policy_ = page.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy_
+    style = re.findall(r"<style>(.*)</style>", page.text, re.DOTALL)[0]
+    allowed = b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{allowed}'" in policy_
     assert "script" not in page.text
     assert not re.search(r"(src|href|url\()\s*=?", page.text)
     assert page.headers["Referrer-Policy"] == "no-referrer"
