@@ -24,7 +24,7 @@ def replies(
     rows = [
         (
             moment(one["received_at"]), one["names"] or [one["from"]], one["language"],
-            written(one), one["forwarded_to"] or "nobody: set RAPPORT_REPLY_TO",
+            written(one), forwarded(one),
         )
         for one in found
     ]  # fmt: skip
@@ -38,3 +38,10 @@ def replies(
 def written(reply: dict[str, Any]) -> str:
     pictures = f" [{reply['media']} pictures]" if reply["media"] else ""
     return f"{reply['text']}{pictures}".strip()
+
+
+def forwarded(reply: dict[str, Any]) -> str:
+    if not reply["forwarded_to"]:
+        return "nobody: set RAPPORT_REPLY_TO"
+    arrived = reply["forwarding"] in ("sent", "delivered")
+    return str(reply["forwarded_to"]) + ("" if arrived else f" ({reply['forwarding']})")

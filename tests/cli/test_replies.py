@@ -5,13 +5,14 @@ REPLY = {
     "reply_id": "SM1", "received_at": "2026-11-20T15:00:00+00:00", "channel": "sms",
     "from": "+15550100001", "people": ["rosa"], "names": ["Rosa Ruiz"], "language": "es",
     "text": "Ana está enferma", "media": 2, "forwarded_to": "lincoln@cook.example",
+    "forwarding": "failed",
 }  # fmt: skip
 
 
 def test_replies_say_who_wrote_what_and_which_office_has_it(rapport: Any) -> None:
     line = rapport({"notifications.replies_list": {"replies": [REPLY]}})
     told = " ".join(line("replies", "--limit", "5").stdout.split())
-    for part in ("Rosa Ruiz", "Ana está enferma", "2 pictures", "lincoln@"):
+    for part in ("Rosa Ruiz", "Ana está enferma", "2 pictures", "lincoln@", "failed"):
         assert part in told
     assert line.bus.payloads("notifications.replies_list") == [{"limit": 5}]
 

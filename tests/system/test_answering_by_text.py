@@ -67,7 +67,7 @@ def test_stop_is_confirmed_and_stands_in_the_ledger_of_consent(
     captured: Captured, directory_database: Database
 ) -> None:
     answer(captured, "Ya no me manden mensajes por favor")
-    asked = arrived(captured, ANA, "Ya no recibirá mensajes")
+    asked = arrived(captured, ANA, "ya no recibe mensajes")
     assert "ALL" in asked["text"]
     answer(captured, "1")
     arrived(captured, ANA, "asistencia. ")

@@ -48,7 +48,8 @@ def take_text(text: TakeText, desk: Desk, now: datetime) -> None:
         for wish in wishes if sender.contact_point_id else ():
             desk.choices.record(sender, wish, text.body, text.message_id, at)
     desk.conversations.save(talk)
-    if answer is not None and not text.handled:
+    # A short code is no phone: nobody there reads an answer.
+    if answer is not None and not text.handled and text.number.startswith("+"):
         language = sender.language or meaning.language
         body, written_in = desk.wording.say(answer, language, kept)
         desk.outgoing.text(sender, body, written_in, text.message_id)

@@ -7,6 +7,7 @@ Message-ID of its own. Nobody announces in that category, no list shows it, no e
 and it goes to an address that opted out, because it only ever answers what came from there.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.unit import Unit
@@ -25,7 +26,9 @@ class MongoOutgoing:
         self.unit, self.outbound, self.staff_language = unit, outbound, staff_language
 
     def text(self, sender: Sender, body: str, language: str, message_id: str) -> None:
-        announcement = self._announcement(made_by("answer", message_id), "", body, language)
+        announcement = self._announcement(
+            made_by("answer", message_id), "", body, language, sender.person_ids
+        )
         contact_point_id = sender.contact_point_id or made_by("number", sender.number)
         self._send(
             announcement, "sms", sender.number, contact_point_id, sender.person_ids,
@@ -35,21 +38,24 @@ class MongoOutgoing:
     def letter(
         self, sender: Sender, subject: str, body: str, language: str, message_id: str
     ) -> None:
-        announcement = self._announcement(made_by("answer", message_id), subject, body, language)
+        announcement = self._announcement(
+            made_by("answer", message_id), subject, body, language, sender.person_ids
+        )
         self._send(
             announcement, "email", sender.number, sender.contact_point_id, sender.person_ids,
             sorted({person["family"] for person in sender.people}),
         )  # fmt: skip
 
     def mail(self, to: str, subject: str, body: str, message_id: str) -> None:
-        id = made_by("forward", message_id)
-        announcement = self._announcement(id, subject, body, self.staff_language)
+        announcement = self._announcement(_forward(message_id), subject, body, self.staff_language)
         self._send(announcement, "email", to, made_by("office", to), [], [])
 
-    def _announcement(self, id: str, subject: str, body: str, language: str) -> Announcement:
+    def _announcement(
+        self, id: str, subject: str, body: str, language: str, people: Sequence[str] = ()
+    ) -> Announcement:
         return Announcement(
             id=id, key=f"service:{id}", request_hash="", operator_id="service",
-            category=Category.SERVICE, urgent=True, audience="", language=language,
+            category=Category.SERVICE, urgent=True, audience=_named(people), language=language,
             texts={"subject": subject, "body": body}, channels=[],
             accepted_at=self.unit.clock(), outbound=self.outbound, state=State.SENDING,
             planned=True, addressed=True,
@@ -66,3 +72,18 @@ class MongoOutgoing:
         )  # fmt: skip
         MongoAnnouncements(self.unit).save(announcement)
         MongoChunks(self.unit).add(chunks_of(announcement, [delivery], window=WINDOW))
+
+
+def forward_id(message_id: str, to: str) -> str:
+    """The delivery by which an office gets what came with this message: its id in the ledger."""
+    return delivery_id(_forward(message_id), made_by("office", to))
+
+
+def _forward(message_id: str) -> str:
+    return made_by("forward", message_id)
+
+
+def _named(people: Sequence[str]) -> str:
+    """An audience of these people, so that `why` can tell of it."""
+    quoted = [one.replace("\\", "\\\\").replace('"', '\\"') for one in people or ["nobody"]]
+    return "person:" + ",".join(f'"{one}"' for one in quoted)

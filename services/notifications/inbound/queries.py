@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kernel.mongo import Database
+from services.notifications.inbound.outgoing import forward_id
 from services.notifications.recipients.facts import full_name
 
 Document = dict[str, Any]
@@ -16,7 +17,16 @@ def replies(database: Database, limit: int, schools: Sequence[str] = ()) -> list
     found = list(database.replies.find(wanted).sort("received_at", -1).limit(limit))
     ids = sorted({id for reply in found for id in reply["people"]})
     names = {one["_id"]: full_name(one) for one in database.people.find({"_id": {"$in": ids}})}
-    return [_told(reply, names) for reply in found]
+    fates = _fates(database, found)
+    return [_told(reply, names) | {"forwarding": fates.get(reply["_id"], "")} for reply in found]
+
+
+def _fates(database: Database, found: Sequence[Document]) -> dict[str, str]:
+    """What became of the mail to the office, by reply: a state of the ledger, or on its way."""
+    mails = {forward_id(one["_id"], one["office"]): one["_id"] for one in found if one["office"]}
+    settled = database.ledger.find({"_id": {"$in": list(mails)}}, {"state": 1})
+    states = {mails[entry["_id"]]: entry["state"] for entry in settled}
+    return {reply_id: states.get(reply_id, "on its way") for reply_id in mails.values()}
 
 
 def _told(reply: Document, names: dict[str, str]) -> Document:

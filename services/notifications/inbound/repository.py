@@ -23,7 +23,7 @@ class MongoSenders:
         self.unit = unit
 
     def by_number(self, number: str) -> Sender:
-        known = {"address": number, "kind": "phone", "people.0": {"$exists": True}}
+        known = {"address": number, "kind": "phone"}
         point = self.unit.database.reach.find_one(known, session=self.unit.session)
         if point is None:
             self._wait_for_the_copy()

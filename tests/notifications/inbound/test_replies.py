@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is for a person to read: kept, forwarded to the office, acknowledged once a day."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from email import message_from_bytes, policy
+from typing import Any
 
 import pytest
 
 from contracts.notifications import ReplyReceived
+from kernel.errors import Unavailable
 from kernel.unit import Unit
+from services.notifications.channels.ports import Outcome
 from services.notifications.inbound.forwarding import Offices
 from services.notifications.inbound.queries import replies
+from services.notifications.queries.why import why
 from tests.notifications.builders import as_person
-from tests.notifications.inbound.desk import ANA, Families, a_family
+from tests.notifications.inbound.desk import ANA, Families, Noting, a_family
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(12)]
 
@@ -102,4 +107,35 @@ def test_the_office_can_list_them_and_who_is_for_one_school_sees_its_own(
     assert {one["text"] for one in listed} == {"Ana is sick", "Who is this?"}
     (one,) = replies(database, 10, ["s1"])
     assert (one["names"], one["forwarded_to"]) == (["G1 Example"], "lincoln@cook.example")
+    assert one["forwarding"] == "sent"
     assert replies(database, 10, ["s2"]) == []
+
+
+def test_while_the_relay_is_down_nothing_is_lost(families: Families) -> None:
+    families.mails = Away()
+    with pytest.raises(Unavailable):
+        families.text("Ana is sick")
+    (waiting,) = replies(families.unit.database, 10)
+    assert waiting["forwarding"] == "on its way"
+    families.mails = Noting()
+    families.send()
+    assert [to for to, _ in letters(families)] == ["lincoln@cook.example"]
+
+
+class Away(Noting):
+    """A relay that cannot be reached."""
+
+    def send_many(self, messages: Iterable[Any]) -> list[Outcome]:
+        raise Unavailable("No connection to the relay.")
+
+
+def test_a_short_code_is_not_texted_back(families: Families) -> None:
+    assert families.text("HELP", "24273") == []
+
+
+def test_why_tells_of_an_answer_too(families: Families) -> None:
+    families.unit.database.people.insert_one(as_person(a_family("so")))
+    families.text("HELP")
+    (announcement,) = families.unit.database.announcements.find()
+    told = why(families.unit, announcement["_id"], "g1")
+    assert told["outcome"] == "sent"

@@ -46,7 +46,7 @@ def test_stop_is_answered_once_in_the_familys_language_with_the_question(
     families: Families,
 ) -> None:
     (answer,) = families.text("STOP")
-    assert answer.startswith("Cook County Schools: Ya no recibirá mensajes en este número")
+    assert answer.startswith("Cook County Schools: Este teléfono ya no recibe mensajes")
     assert "ALL" in answer
     assert families.text("STOP") == []
     families.text("START")
