@@ -10,7 +10,8 @@ from cli.tables import facts, moment, table
 KINDS = {
     "limit": "a limit",
     "no-right": "the school's file does not give them that right",
-    "of-age": "the student is of age: the rights are the student's own",
+    "of-age": "the student is of age, and the rights are the student's own "
+    "(unless RAPPORT_PARENTS_OF_ADULTS_ARE_TOLD says otherwise)",
 }
 
 

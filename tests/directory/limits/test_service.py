@@ -196,6 +196,26 @@ def test_it_is_explained_what_a_person_may_be_told_and_which_limit_forbids_it(ki
     assert (luis["is_guardian"], stranger["is_guardian"]) == (True, False)
 
 
+@pytest.mark.row(37)
+def test_a_right_that_is_not_given_and_coming_of_age_are_explained_as_well(
+    kim: Any, database: Database
+) -> None:
+    said = {"contact_rights_id": "r", "guardian_id": "rosa", "student_id": "ana"}
+    refused = {"relation": "parent", "allowed": [], "refused": ["mail"]}
+    database.contact_rights.insert_one(
+        {"_id": "r", "version": 1, "left_at": None, "recorded": said | refused}
+    )
+    database.people.update_one({"_id": "ana"}, {"$set": {"came_of_age_on": "2026-11-01"}})
+
+    def reasons(guardian: str) -> dict[str, str]:
+        found = answer(kim.limits_explain({"person_id": guardian, "student_id": "ana"}))
+        return {each["category"]: each["reason"] for each in found["categories"]}
+
+    rosa, luis = reasons("rosa"), reasons("luis")
+    assert (rosa["general"], rosa["emergency"]) == ("no-right", "")
+    assert (luis["academic"], luis["general"]) == ("of-age", "")
+
+
 def test_whoever_enters_a_limit_sees_names_and_who_is_no_guardian(kim: Any) -> None:
     added = answer(kim.limits_add(WANTED | {"student_ids": ["ana", "minh"]}))
 
