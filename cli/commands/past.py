@@ -11,6 +11,7 @@ from cli.local_times import DEFAULT_ZONE, instant
 from cli.problems import Invalid
 from cli.session import Json, Session, begin
 from cli.tables import facts, moment, table
+from contracts.names import display_name
 
 ENDS_AT = time(23, 59, 59)
 
@@ -62,7 +63,7 @@ def drawn(one: dict[str, Any]) -> list[RenderableType]:
     return [
         facts(
             ("as of", moment(one["as_of"])),
-            ("name", f"{one['given_name']} {one['family_name']}".strip()),
+            ("name", display_name(one["given_name"] or "", one["family_name"] or "")),
             ("id", one["person_id"]), ("roles", one["roles"]), ("language", language),
             ("spoken", one["spoken_language"]), ("grade", one["grade"]),
             ("schools", one["school_ids"]), ("classes", one["class_ids"]),
@@ -78,7 +79,8 @@ def drawn(one: dict[str, Any]) -> list[RenderableType]:
 
 def names(people: list[dict[str, Any]]) -> str:
     return "; ".join(
-        f"{one['given_name']} {one['family_name']} ({one['person_id']})" for one in people
+        f"{display_name(one['given_name'], one['family_name'])} ({one['person_id']})"
+        for one in people
     )
 
 

@@ -49,7 +49,7 @@ class Years:
         def work() -> None:
             people = repository.people(self.unit)
             (ana,) = people.load_many(["ana"])
-            ana.say("language", said)
+            ana.say(language=said)
             people.save_many([ana])
             act = {"kind": "act", "correlation_id": "call-1", "operator_id": "op-kim",
                    "method": "people_set"}  # fmt: skip

@@ -145,8 +145,8 @@ def test_what_families_said_of_themselves_stays(past: Past) -> None:
     def say() -> None:
         people = repository.people(unit)
         luis, ana = people.load_many(["luis", "ana"])
-        luis.say("language", Said(value="vi", at=utc_now(), by="op", origin="family"))
-        ana.say("language", Said(value="pt", at=utc_now(), by="op", origin="family"))
+        luis.say(language=Said(value="vi", at=utc_now(), by="op", origin="family"))
+        ana.say(language=Said(value="pt", at=utc_now(), by="op", origin="family"))
         people.save_many([luis, ana])
 
     unit.run(say)

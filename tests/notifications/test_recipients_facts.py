@@ -20,6 +20,7 @@ from kernel.messages import Event
 from services.notifications.recipients.facts import (
     Document,
     apply,
+    full_name,
     new_contact_point,
     new_person,
     rebuild_contact_point,
@@ -157,3 +158,9 @@ def test_the_same_fact_again_changes_nothing(fact: Event) -> None:
     before = shown(document)
     assert not apply(document, fact)
     assert shown(document) == before
+
+
+@pytest.mark.row(36)
+def test_a_name_is_written_as_its_script_writes_it_and_one_name_is_a_first_name() -> None:
+    assert full_name({"given_name": "小明", "family_name": "王"}) == "王小明"
+    assert full_name({"given_name": "", "family_name": "Suharto"}) == "Suharto"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kernel.mongo import Database, Document
+from services.directory.family.fields import effective, reached_at
 from services.directory.queries import MongoQueries
 
 Answer = dict[str, Any]
@@ -43,23 +44,24 @@ class FlagQueries:
 
 
 def _sharers(point: Document) -> list[str]:
-    return list(point["recorded"]["person_ids"])
+    return reached_at(point)
 
 
 def _line(flag: Document, point: Document, people: list[Document]) -> Answer:
     return {
         "contact_point_id": flag["_id"],
-        "kind": point["recorded"]["kind"],
-        "address": point["recorded"]["address"],
+        "kind": (point["recorded"] or point)["kind"],
+        "address": (point["recorded"] or point)["address"],
         "reason": flag["reason"],
         "code": flag["code"],
         "flagged_at": flag["flagged_at"].isoformat(),
         "people": [
             {
                 "person_id": one["_id"],
-                "given_name": one["recorded"]["given_name"],
-                "family_name": one["recorded"]["family_name"],
+                "given_name": named["given_name"],
+                "family_name": named["family_name"],
             }
             for one in people
+            for named in (effective(one),)
         ],
     }

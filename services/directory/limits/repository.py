@@ -8,9 +8,11 @@ from typing import Any
 
 from pymongo import IndexModel, ReturnDocument
 
+from contracts.names import display_name
 from contracts.rights import Scope
 from kernel.mongo import Collection, Document
 from kernel.unit import Unit
+from services.directory.family.fields import effective
 from services.directory.limits.errors import LimitNotFound, LimitStale
 from services.directory.limits.model import Act, Limit, Period
 from services.directory.limits.ports import Known
@@ -91,12 +93,12 @@ class MongoRoll:
     def find(self, person_ids: Some[str]) -> dict[str, Known]:
         wanted = {"_id": {"$in": list(person_ids)}, "left_at": None}
         found = self._unit.database.people.find(wanted, session=self._unit.session)
-        return {each["_id"]: known_from(each["recorded"]) for each in found}
+        return {each["_id"]: known_from(effective(each)) for each in found}
 
 
 def known_from(recorded: Document) -> Known:
     return Known(
-        name=f"{recorded['given_name']} {recorded['family_name']}".strip(),
+        name=display_name(recorded["given_name"], recorded["family_name"]),
         is_student="student" in recorded["roles"],
         school_ids=tuple(recorded["school_ids"]),
         student_ids=tuple(recorded["student_ids"]),

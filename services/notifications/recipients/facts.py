@@ -21,6 +21,7 @@ from contracts.directory import (
     SchoolRecorded,
     StudentCameOfAge,
 )
+from contracts.names import display_name, first_name
 from contracts.rights import ALL_RIGHTS
 from kernel.messages import Event
 from services.notifications.model import CHANNEL_OF, family_of
@@ -181,7 +182,7 @@ def rebuild_contact_point(point: Document, people: Mapping[str, Document]) -> No
 
 
 def full_name(person: Mapping[str, Any]) -> str:
-    return f"{person['given_name']} {person['family_name']}".strip()
+    return display_name(person["given_name"], person["family_name"])
 
 
 def _as_student(student: Document, rights: Mapping[str, list[str]]) -> Document:
@@ -189,7 +190,7 @@ def _as_student(student: Document, rights: Mapping[str, list[str]]) -> Document:
     shown = {
         "id": student["_id"],
         "name": full_name(student),
-        "given_name": student["given_name"],
+        "given_name": first_name(student["given_name"], student["family_name"]),
         "schools": student["schools"],
         "grade": student["grade"],
         "classes": student["classes"],
