@@ -77,7 +77,8 @@ class Audit:
         What was done is done: where the chain cannot be written, it waits for the next who acts.
         """
         try:
-            with within(CHAINS_WITHIN_S), turn(f"{self._unit.database.name}.acts"):
+            name = f"{self._unit.database.name}.acts"
+            with within(CHAINS_WITHIN_S), turn(name, CHAINS_WITHIN_S / 2):
                 self._take_over()
         except (RapportError, PyMongoError) as error:
             log.warning("acts_not_chained", extra={"reason": type(error).__name__})
@@ -146,6 +147,11 @@ def listed(unit: Unit, asked: ListAudit) -> list[Document]:
         {"seq": each["_id"], **each["body"], "at": each["body"]["at"].isoformat()}
         for each in found.limit(max(1, min(asked.limit, MOST_LISTED)))
     ]
+
+
+def waiting(unit: Unit) -> int:
+    """Acts that are in no chain yet: more than those of this moment, and it does not go on."""
+    return unit.database.acts.count_documents({})
 
 
 def verified(unit: Unit, caller: Caller, asked: VerifyAudit) -> list[Document]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from kernel import audit, parking
-from kernel.audit import ListAudit, VerifyAudit
+from kernel.audit import Audit, ListAudit, VerifyAudit
 from kernel.contracts import load
 from kernel.entrypoints import on_event
 from kernel.identity import OperatorRevoked, Role
@@ -42,11 +42,16 @@ class Service:
 
     @rpc(role=Role.ADMIN, within_s=LONG_S, shows_nobody="counts, hashes and places of entries")
     def audit_verify(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return {"chains": audit.verified(self.unit, self.caller, load(VerifyAudit, payload))}
+        asked = load(VerifyAudit, payload)
+        Audit(self.unit, self.caller, "audit_verify").chain_acts()
+        chains = audit.verified(self.unit, self.caller, asked)
+        return {"chains": chains, "acts_waiting": audit.waiting(self.unit)}
 
     @rpc(role=Role.ADMIN, shows_nobody="who asked, and ids of whose records; none of these")
     def audit_list(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return {"entries": audit.listed(self.unit, load(ListAudit, payload))}
+        asked = load(ListAudit, payload)
+        Audit(self.unit, self.caller, "audit_list").chain_acts()
+        return {"entries": audit.listed(self.unit, asked)}
 
     @rpc(role=Role.READER, shows_nobody="ids of messages and what went wrong, no content")
     def parked_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:

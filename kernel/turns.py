@@ -15,9 +15,9 @@ _semaphores: dict[str, threading.Semaphore] = defaultdict(threading.Semaphore)
 
 
 @contextmanager
-def turn(name: str) -> Iterator[None]:
+def turn(name: str, wait_s: float | None = None) -> Iterator[None]:
     """Alone with `name`, as long as nobody is too slow."""
-    held = _semaphores[name].acquire(timeout=WAIT_S)
+    held = _semaphores[name].acquire(timeout=WAIT_S if wait_s is None else wait_s)
     try:
         yield
     finally:

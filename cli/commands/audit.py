@@ -100,11 +100,13 @@ def everywhere(
     for service in databases():
         asked = {"seen": seen.get(service, {}), "only_after": only_after}
         try:
-            chains = session.ask(service, *VERIFIED, **asked)["chains"]
+            answer = session.ask(service, *VERIFIED, **asked)
         except Away:
             silent.append(service)
             continue
-        found += [{"service": service, **one} for one in chains]
+        found += [{"service": service, **one} for one in answer["chains"]]
+        if answer.get("acts_waiting"):
+            session.tell(f"{service}: {answer['acts_waiting']} acts are in no chain yet.")
     return found, silent
 
 

@@ -142,6 +142,15 @@ def test_what_is_done_is_answered_though_the_chain_does_not_go_on(
     assert database.acts.count_documents({}) == 1
 
 
+def test_what_one_who_was_stopped_did_is_chained_by_whoever_verifies(database: Database) -> None:
+    service = a_service(database)
+    act = Audit(service.unit, service.caller, "move")
+    service.unit.run(lambda: act.note_act(["ben"]))
+
+    answer = service.audit_verify({})["result"]
+    assert (answer["chains"][0]["entries"], answer["acts_waiting"]) == (1, 0)
+
+
 def test_what_one_who_was_stopped_did_is_chained_by_the_next_and_once(database: Database) -> None:
     service = a_service(database)
     act = Audit(service.unit, service.caller, "move")

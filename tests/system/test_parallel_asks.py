@@ -51,6 +51,8 @@ def at_once(asking: Asking, grade: str, key: str) -> list[Any]:
 
 
 def ids_in(replies: list[Any]) -> list[str]:
+    refused = [reply.result() for reply in replies if "result" not in reply.result()]
+    assert not refused, refused[:3]
     return list({reply.result()["result"]["announcement_id"] for reply in replies})
 
 
