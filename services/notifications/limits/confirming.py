@@ -9,6 +9,7 @@ import eventlet
 from nameko.extensions import DependencyProvider
 from pymongo.errors import PyMongoError
 
+from kernel.clock import utc_now
 from kernel.errors import Conflict, Unavailable
 from kernel.mongo import Database
 from kernel.providers import Mongo
@@ -19,7 +20,8 @@ from services.notifications.repository import MongoChunks
 log = logging.getLogger(__name__)
 EVERY_S = 0.05  # while something waits to be confirmed
 IDLE_S = 0.5  # else, for what another process took in
-LATE_S = 2.0
+LATE_S = 2.0  # as long as whoever enters a limit waits for it
+UNHEARD_S = 10.0  # a directory that is started again needs less
 
 
 class Confirming:
@@ -34,10 +36,13 @@ class Confirming:
         self._number = 0
         self._waited_for: set[str] | None = None
         self._since = 0.0
+        self._known_at = time.monotonic()
 
     def look(self) -> bool:
         """Confirm what can be. True while something is left to confirm."""
         known = standing(self.database)
+        if known.is_checked(utc_now()):
+            self._known_at = time.monotonic()
         if known.applied <= known.confirmed:
             self._waited_for = None
             return False
@@ -53,8 +58,14 @@ class Confirming:
         return known.applied > self._number
 
     def problem(self) -> str:
-        """For /health: "" while nothing waits for long."""
-        if self._waited_for is None or time.monotonic() - self._since < LATE_S:
+        """For /health: "" while limits are known, and none waits for long to be in force."""
+        now = time.monotonic()
+        if (unheard_s := now - self._known_at) > UNHEARD_S:
+            return (
+                f"for {unheard_s:.0f} s nothing current has come from the directory about limits: "
+                "routine messages wait. Is it running, and are all clocks right? (rapport doctor)"
+            )
+        if self._waited_for is None or now - self._since < LATE_S:
             return ""
         waited = len(self._waited_for)
         return (

@@ -6,11 +6,13 @@ from typing import Any
 import msgspec
 import pytest
 
+from kernel.clock import utc_now
 from kernel.unit import Unit
 from services.notifications.limits.confirming import Confirming
 from services.notifications.limits.repository import standing
 from services.notifications.repository import MongoChunks
 from services.notifications.repository.claims import Claim
+from tests.notifications.builders import limits_are_known
 from tests.notifications.limits.builders import limit_recorded, remember
 from tests.notifications.sending import LEASE_S, Sending, a_sending
 
@@ -112,6 +114,37 @@ def test_a_limit_that_comes_while_one_waits_is_confirmed_after_it(unit: Unit) ->
     MongoChunks(unit).settle(second)
     assert not confirming.look()
     assert told(unit) == [1, 2]
+
+
+class Late(Confirming):
+    """As if it had waited and heard nothing for a minute."""
+
+    def problem(self) -> str:
+        self._since -= 60
+        self._known_at -= 60 * self.unheard
+        return super().problem()
+
+    unheard = False
+
+
+def test_health_says_that_a_limit_is_not_in_force_yet_and_who_is_waited_for(unit: Unit) -> None:
+    claim(a_sending(unit))
+    remember(unit, limit_recorded(1))
+    confirming = Late(unit.database)
+    assert confirming.problem() == ""
+    confirming.look()
+    assert "change 1 of the limits is not in force yet: 1 parts" in confirming.problem()
+
+
+def test_health_says_that_nothing_came_from_the_directory(unit: Unit) -> None:
+    confirming = Late(unit.database)
+    confirming.unheard = True
+    confirming.look()
+    assert "nothing current has come from the directory" in confirming.problem()
+    limits_are_known(unit.database, utc_now())
+    confirming.unheard = False
+    confirming.look()
+    assert confirming.problem() == ""
 
 
 def test_what_is_in_hand_is_found_by_an_index_of_only_that(unit: Unit) -> None:
