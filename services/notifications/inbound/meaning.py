@@ -8,7 +8,7 @@ a sentence only what cannot mean anything else counts (words.toml: `requests`, l
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -49,7 +49,8 @@ class Words:
 
     language: str
     by_intent: Mapping[Intent, frozenset[str]]
-    polite: frozenset[str]
+    polite: tuple[str, ...]
+    firm: frozenset[str]
     requests: tuple[re.Pattern[str], ...]
     unless: tuple[re.Pattern[str], ...]
     keeps_accents: bool = False
@@ -72,10 +73,16 @@ def meaning_of(text: str, *, asked: bool = False, scopes: int = 3) -> Meaning:
         for words in vocabulary().values():
             if _is_bare(words.form_of(said), words, intent):
                 return Meaning(intent=intent, language=words.language)
+    said_in = sentences(text)
     for words in vocabulary().values():
-        if any(_requests(words.form_of(each), words) for each in sentences(text)):
+        forms = [words.form_of(each) for each in said_in]
+        if any(_requests(form, words) for form in forms) or _ends_firmly(forms, words):
             return Meaning(intent=Intent.STOP, language=words.language)
     return Meaning(intent=Intent.REPLY)
+
+
+def _ends_firmly(forms: Sequence[str], words: Words) -> bool:
+    return bool(forms) and _without_courtesy(forms[-1], words.polite) in words.firm
 
 
 def _numbers(said: str, scopes: int) -> tuple[int, ...]:
@@ -116,12 +123,15 @@ def _requests(sentence: str, words: Words) -> bool:
 @cache
 def vocabulary() -> dict[str, Words]:
     text = (Path(__file__).parent / "words.toml").read_text(encoding="utf-8")
-    return {tag: _words(tag, entry) for tag, entry in tomllib.loads(text).items()}
+    entries = tomllib.loads(text)
+    # People who read Spanish say "STOP por favor".
+    courtesy = {spelled(each) for entry in entries.values() for each in entry.get("polite", ())}
+    return {tag: _words(tag, entry, courtesy) for tag, entry in entries.items()}
 
 
-def _words(tag: str, entry: Mapping[str, Any]) -> Words:
+def _words(tag: str, entry: Mapping[str, Any], courtesy: Iterable[str]) -> Words:
     written = Words(
-        language=tag, by_intent={}, polite=frozenset(), requests=(), unless=(),
+        language=tag, by_intent={}, polite=(), firm=frozenset(), requests=(), unless=(),
         keeps_accents=entry.get("keeps_accents", False), unspaced=entry.get("unspaced", False),
         reviewed_by=entry["reviewed_by"],
     )  # fmt: skip
@@ -136,5 +146,6 @@ def _words(tag: str, entry: Mapping[str, Any]) -> Words:
     return replace(
         written,
         by_intent={intent: forms(name) for intent, name in LISTS.items()},
-        polite=forms("polite"), requests=patterns("requests"), unless=patterns("unless"),
+        polite=tuple(sorted(map(written.form_of, courtesy), key=len, reverse=True)),
+        firm=forms("firm"), requests=patterns("requests"), unless=patterns("unless"),
     )  # fmt: skip
