@@ -229,7 +229,8 @@ def test_whoever_enters_a_limit_sees_names_and_who_is_no_guardian(kim: Any) -> N
 def test_what_notifications_confirms_is_remembered(kim: Any, database: Database) -> None:
     answer(kim.limits_add(WANTED))
     assert answer(kim.limits_state({}))["confirmed_number"] is None
-    watermark.confirm(database, LimitsConfirmed(number=1, confirmed_at=NOW, watermark_at=NOW), NOW)
+    now = datetime.now(UTC)  # not when the tests began
+    watermark.confirm(database, LimitsConfirmed(number=1, confirmed_at=now, watermark_at=now), now)
 
     state = answer(kim.limits_state({}))
     (one,) = answer(kim.limits_list({}))["limits"]
