@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 """Corrections: a family proposes, the office decides, and the roster catches up."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.directory import ContactPointRecorded, CorrectionDecided
+from kernel.clock import utc_now
 from kernel.envelope import open_envelope, unwrap
 from kernel.identity import Role
 from kernel.messages import Event
 from kernel.mongo import Database
+from services.directory.family.forgetting import forget_families
+from services.directory.roster.worker import Worker
 from services.directory.service import DirectoryService
 from tests.directory.builders import Roster
 from tests.directory.test_importing import Office
@@ -183,6 +188,22 @@ def test_a_decision_needs_a_reason_and_the_office(
     oak = a_service(office.database, role=Role.OFFICE, schools=("s9",))
     assert oak.proposal_decide(decision)["error"]["code"] == "no-such-person"
     assert answer(oak.proposals_list({}))["proposals"] == []
+
+
+def test_what_a_family_said_is_forgotten_once_no_import_can_be_undone(
+    office: Office, service: DirectoryService, tmp_path: Path
+) -> None:
+    approve(service, email=NEW)
+    without = Roster().without_rows("users.csv", "rosa").write(tmp_path / "without")
+    office.settings = replace(office.settings, roster_hold_removed_percent=100)
+    office.worker = Worker(office.database, office.settings, "worker-2")
+    office.import_(without)
+    left_at = utc_now()
+
+    assert forget_families(office.database, left_at - timedelta(days=1)) == 0
+    assert office.database.contact_points.count_documents({"address": NEW}) == 1
+    assert forget_families(office.database, left_at + timedelta(days=1)) == 2
+    assert office.database.contact_points.count_documents({"address": NEW}) == 0
 
 
 def _told(database: Database) -> list[Event]:

@@ -9,6 +9,7 @@ from kernel.clock import utc_now
 from kernel.mongo import Database
 from services.directory.age.sweeping import tell_of_age
 from services.directory.config import DirectorySettings
+from services.directory.family.forgetting import forget_families
 from services.directory.history import History
 from services.directory.roster import deciding
 from services.directory.roster.source import MEGABYTE
@@ -35,9 +36,9 @@ class Upkeep:
         now = utc_now()
         expired = deciding.expire(self._database, self._settings, now)
         deciding.forget_rejected(self._database, self._uploads)
-        forgotten = History(self._database).forget(
-            now - timedelta(days=self._settings.history_days)
-        )
+        kept_since = now - timedelta(days=self._settings.history_days)
+        forgotten = History(self._database).forget(kept_since)
+        forgotten += forget_families(self._database, kept_since)
         of_age = tell_of_age(self._database, self._settings, now)
         if expired or forgotten or of_age:
             log.info(
