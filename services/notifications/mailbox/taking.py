@@ -31,7 +31,7 @@ from services.notifications.mailbox.repository import MongoMailSenders, MongoRet
 log = logging.getLogger(__name__)
 NAME = "notifications.mailbox"
 TRIES = 5
-MOST_S = 5.0  # then the mail server is told to come again
+MOST_S = 3.0  # then the mail server is told to come again
 TAKEN = Counter("rapport_mailbox_taken", "Mails that came back, by what they were.", ["what"])
 _OURS = re.compile(rb"\b(bounce|reply|unsubscribe)\+([a-z2-7]{40})@", re.IGNORECASE)
 

@@ -2,18 +2,28 @@
 """What comes back by mail, over real SMTP and LMTP, on a real database."""
 
 import smtplib
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from contracts.directory import ContactFlagCleared
+from kernel.clock import utc_now
 from kernel.mongo import Database
 from kernel.unit import Unit
+from services.notifications.channels.email.tokens import Purpose, Tokens
 from services.notifications.inbound.choices import chosen_at
+from services.notifications.inbound.handlers import Desk
+from services.notifications.limits.repository import MongoLimits
+from services.notifications.mailbox.commands import Door, TakeMail
+from services.notifications.mailbox.server import Mailroom
+from services.notifications.mailbox.taking import Taking
 from services.notifications.model import delivery_id
 from services.notifications.repository import MongoAnnouncements
 from tests.notifications.builders import an_announcement, an_entry
 from tests.notifications.mailbox.mail_server import (
     DOMAIN,
+    TOKENS,
     MailServer,
     bounce_address,
     reply_address,
@@ -202,3 +212,38 @@ def test_the_log_names_nobody(mail_server: MailServer, emptied: Unit) -> None:
     told = mail_server.log.read_text()
     assert "mail_taken" in told
     assert "@" not in told
+
+
+def test_what_the_office_cleared_begins_to_count_anew(
+    mail_server: MailServer, emptied: Unit
+) -> None:
+    for number in range(2):
+        assert mail_server.hand_over(PASSING, bounce_address(sent(emptied, number))) == 250
+    cleared = ContactFlagCleared(contact_point_id="cp-1", cleared_at=datetime.now(UTC))
+    emptied.run(lambda: MongoLimits(emptied).clear_flags([cleared]))
+    for number in range(2, 4):
+        assert mail_server.hand_over(PASSING, bounce_address(sent(emptied, number))) == 250
+    assert not flags(emptied.database)
+    assert mail_server.hand_over(PASSING, bounce_address(sent(emptied, 4))) == 250
+    assert flags(emptied.database) == {"cp-1": ("soft-bounces", "5.2.2")}
+
+
+class Trusting(Tokens):
+    """The safeguard switched off: any token is taken for a good one."""
+
+    def _proof(self, purpose: Purpose, id: bytes) -> bytes:
+        return b"a" * 13
+
+
+def test_without_the_check_of_tokens_a_forged_bounce_would_flag(emptied: Unit) -> None:
+    id = sent(emptied)
+    forged = f"bounce+{Trusting(b'whatever').for_delivery(Purpose.BOUNCE, id)}@{DOMAIN}"
+    assert Mailroom(DOMAIN, TOKENS, lambda mail: None).door_of(forged) is None
+    assert Mailroom(DOMAIN, Trusting(b""), lambda mail: None).door_of(forged) == (Door.BOUNCE, id)
+    mail = TakeMail(mail_id="m1", door=Door.BOUNCE, delivery_id=id, sender="", content=LASTING)
+    Taking(emptied.database, TOKENS, no_desk, most=5, clock=utc_now).take(mail)
+    assert flags(emptied.database) == {"cp-1": ("hard-bounce", "5.1.1")}
+
+
+def no_desk(_: Unit) -> Desk:
+    raise AssertionError("a bounce is nothing to answer")
