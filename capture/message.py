@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What was captured: a mail as it came over the wire, or a text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -9,6 +10,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from typing import Any
 
+_PAGE = re.compile(r"<(https?://[^<>\"']+)>")
 UNSTATED = "und"  # BCP 47 for a language that nobody named
 
 
@@ -51,6 +53,13 @@ class Kept:
     @property
     def headers(self) -> Sequence[tuple[str, str]]:
         return [(name, str(value)) for name, value in self._mail().items()]
+
+    @property
+    def way_to_leave(self) -> str:
+        """The page behind the button that mail readers show (RFC 8058); "" without one."""
+        header = str(self._mail().get("List-Unsubscribe", ""))
+        found = _PAGE.search("".join(header.split()))
+        return found[1] if found else ""
 
     def _part(self, subtype: str) -> str:
         part = self._mail().get_body((subtype,))

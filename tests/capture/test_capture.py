@@ -3,6 +3,7 @@
 
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,25 @@ def test_the_html_of_a_mail_is_only_served_in_a_sandbox(capture: Capture) -> Non
     letter = capture.get(f"/messages/{kept['id']}/letter")
     assert letter.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert "sandbox title=" in capture.get(f"/messages/{kept['id']}").text
+
+
+@pytest.mark.parametrize(
+    ("header", "shown"),
+    [
+        (b"<http://127.0.0.1:8620/unsubscribe/ab-c>,\r\n <mailto:u@example.org>", True),
+        (b"<mailto:u@example.org>", False),
+        (b"<javascript:alert(1)>", False),
+    ],
+)
+def test_the_way_to_leave_a_mail_can_be_tried(capture: Capture, header: bytes, shown: bool) -> None:
+    sent = mail()
+    content = b"List-Unsubscribe: " + header + b"\r\n" + sent.content
+    capture.mail([replace(sent, content=content)])
+    kept = capture.json("/api/messages")["messages"][0]
+    page = capture.get(f"/messages/{kept['id']}").text
+    link = '<a href="http://127.0.0.1:8620/unsubscribe/ab-c" rel="noreferrer">'
+    assert (link in page) == ("To leave" in page) == shown
+    assert 'href="javascript' not in page
 
 
 def test_a_website_that_points_its_name_at_this_machine_is_turned_away(capture: Capture) -> None:
