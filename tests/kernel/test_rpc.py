@@ -239,3 +239,14 @@ def test_by_stock_nameko_such_an_answer_ends_the_process(
     # Whatever is raised here reaches nameko's container, which kills itself.
     with pytest.raises(OperationalError):
         settled_by(RpcConsumer(), nobody_takes_answers)
+
+
+@pytest.mark.row(88)
+def test_over_the_wire_too_who_asked_is_listed_and_verified(ask: Ask) -> None:
+    ask("toll", {"bell_id": "compline"}, role="sender")
+
+    listed = ask("audit_list", {"operator_id": "olga-sender", "limit": 1})["result"]["entries"]
+    assert [(one["kind"], one["method"]) for one in listed] == [("act", "toll")]
+    told = ask("audit_verify")["result"]
+    assert [one["findings"] for one in told["chains"]] == [[]]
+    assert told["acts_waiting"] == 0
