@@ -4,7 +4,9 @@
 The import runs as it does in production, in the worker's own process. Its time goes from the
 moment the worker takes it up until everything, events included, is committed and the import is
 finished. The re-import is the same files once more, which must change nothing. CPU seconds are the
-worker's own, user and system, for each 1,000 students. The delta changes 500 users of them.
+worker's own, user and system, for each 1,000 students. The delta changes 500 users of them. The
+preview comes first: all of the district is new to it, so it has the most rows. The undo comes last
+and takes everybody out again. Each has the worker's peak memory of its own.
 """
 
 import csv
@@ -17,7 +19,7 @@ import time
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deploy.embedded import ports
 from deploy.embedded.database import Database as Server
@@ -33,6 +35,8 @@ STUDENTS_A_SCHOOL = 500
 LOOK_EVERY_S = 0.05
 LONGEST_S = 600
 CHANGED = 500
+# To take everybody out needs a second person: not part of what is measured.
+UNHELD = {"RAPPORT_ROSTER_HOLD_REMOVED_PERCENT": "100"}
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -43,6 +47,7 @@ class Took(NamedTuple):
     cpu_seconds: float
     rows: int
     events: int
+    peak_mb: float
 
 
 def run(students: int = 30_000) -> list[Figure]:
@@ -68,7 +73,7 @@ def _measured(mongo_uri: str, folder: Path, students: int) -> list[Figure]:
     database = open_database(read(KernelSettings, environ), "directory", collections.ALL)
     with subprocess.Popen(
         [sys.executable, "-m", "services.directory.roster.worker"],
-        env={**os.environ, **environ, "RAPPORT_LOG_LEVEL": "WARNING"},
+        env={**os.environ, **environ, **UNHELD, "RAPPORT_LOG_LEVEL": "WARNING"},
     ) as worker:
         try:
             return _figures(database, folder, worker.pid, students)
@@ -78,10 +83,13 @@ def _measured(mongo_uri: str, folder: Path, students: int) -> list[Figure]:
 
 
 def _figures(database: Database, folder: Path, worker: int, students: int) -> list[Figure]:
+    preview = _import(database, folder, worker, dry_run=True)
     first = _import(database, folder, worker)
     database.outbox.delete_many({})
     again = _import(database, folder, worker)
     delta = _import(database, _delta(folder), worker)
+    database.outbox.delete_many({})
+    undo = _undo(database, worker)
     thousands = students / 1000
     measured = [
         ("import_s", first.seconds, "s"),
@@ -93,7 +101,13 @@ def _figures(database: Database, folder: Path, worker: int, students: int) -> li
         ("rows", first.rows, "rows"),
         ("events", first.events, "events"),
         ("reimport_events", again.events, "events"),
-        ("worker_peak_mb", _peak_mb(worker), "MB"),
+        ("worker_peak_mb", first.peak_mb, "MB"),
+        ("preview_s", preview.seconds, "s"),
+        ("preview_peak_mb", preview.peak_mb, "MB"),
+        ("delta_peak_mb", delta.peak_mb, "MB"),
+        ("undo_s", undo.seconds, "s"),
+        ("undo_events", undo.events, "events"),
+        ("undo_peak_mb", undo.peak_mb, "MB"),
     ]
     return [
         Figure(figure=f"roster_{students // 1000}k_{name}", value=value, unit=unit, n=students)
@@ -130,18 +144,28 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def _peak_mb(pid: int) -> float:
-    """The most memory the process ever held (VmHWM, in kB)."""
+    """The most memory the process held since it was last forgotten (VmHWM, in kB)."""
     status = Path(f"/proc/{pid}/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
-def _import(database: Database, folder: Path, worker: int) -> Took:
+def _forget_peak(pid: int) -> None:
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
+def _import(database: Database, folder: Path, worker: int, *, dry_run: bool = False) -> Took:
+    return _timed(database, worker, path=str(folder), dry_run=dry_run)
+
+
+def _undo(database: Database, worker: int) -> Took:
+    first = database.roster_imports.find_one({"place": 1}) or {}
+    return _timed(database, worker, undoes=first["_id"], dry_run=False)
+
+
+def _timed(database: Database, worker: int, **asked: Any) -> Took:
     unit, spent = Unit(database), _cpu_seconds(worker)
-    import_id = unit.run(
-        lambda: imports.request(
-            unit, upload_id="", path=str(folder), name="bench", dry_run=False, by="bench"
-        )
-    )
+    _forget_peak(worker)
+    import_id = unit.run(lambda: imports.request(unit, name="bench", by="bench", **asked))
     deadline = time.monotonic() + LONGEST_S
     while time.monotonic() < deadline:
         job = database.roster_imports.find_one({"_id": import_id}) or {}
@@ -151,8 +175,9 @@ def _import(database: Database, folder: Path, worker: int) -> Took:
                 cpu_seconds=_cpu_seconds(worker) - spent,
                 rows=job["rows_read"],
                 events=database.outbox.estimated_document_count(),
+                peak_mb=_peak_mb(worker),
             )
-        if job.get("state") == "refused":
-            raise RuntimeError(f"the sample was refused: {job['error']}")
+        if job.get("state") in ("refused", "held"):
+            raise RuntimeError(f"the sample was {job['state']}: {job.get('error')}")
         time.sleep(LOOK_EVERY_S)
     raise RuntimeError(f"no end after {LONGEST_S} s")
