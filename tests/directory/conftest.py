@@ -28,6 +28,8 @@ def kernel_environ(
 def database(kernel_environ: dict[str, str]) -> Iterator[Database]:
     opened = open_database(read(KernelSettings, kernel_environ), "directory", collections.ALL)
     yield opened
+    # At once: a server with a hundred of them runs out of open files.
+    opened.client.drop_database(opened.name)
     opened.client.close()
 
 

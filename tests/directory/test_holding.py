@@ -271,6 +271,52 @@ def test_what_tightens_somebodys_rights_is_applied_although_the_roster_is_held(
     assert causes[-1] == f"{held}.held"
 
 
+@pytest.mark.row(34)
+@pytest.mark.row(37)
+def test_a_right_that_a_held_roster_takes_away_is_gone_at_once_and_one_it_gives_waits(
+    office: Office, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('[users]\npickup = "x.pickup"\n')
+    office.settings = office.worker.settings = DirectorySettings(roster_mapping=str(mapping))
+    roster = large().column("users.csv", "x.pickup", luis="no", ba="yes")
+    assert office.import_(roster.write(tmp_path / "rights"))["state"] == "finished"
+
+    roster = without(40).column("users.csv", "x.pickup", luis="yes", ba="no")
+    held = office.import_(roster.write(tmp_path / "next"))
+
+    assert held["state"] == "held"
+    assert refused_of(office) == {("luis", "ana"), ("luis", "ben"), ("ba", "minh")}
+    decide(office, held["import_id"], by="op", approve=False)
+    office.worker.upkeep.do()
+    assert ("ba", "minh") in refused_of(office)
+
+
+def refused_of(office: Office) -> set[tuple[str, str]]:
+    """Guardian and student, where the guardian may not pick the student up."""
+    return {
+        (each["recorded"]["guardian_id"], each["recorded"]["student_id"])
+        for each in office.database.contact_rights.find()
+        if "pickup" in each["recorded"]["refused"]
+    }
+
+
+def test_what_waits_for_nobody_is_done_also_where_the_roster_is_held_but_not_in_a_preview(
+    office: Office, tmp_path: Path
+) -> None:
+    done: list[str] = []
+    for dry_run in (True, False):
+        office.ask(without(40).write(tmp_path / "next"), dry_run=dry_run)
+        claim = office.worker.imports.claim()
+        assert claim is not None
+        importing = office.importing(claim)
+        importing.before_deciding = lambda _, claim=claim: done.append(claim.import_id)  # type: ignore
+        importing.run()
+
+    assert done == [claim.import_id]
+    assert office.queries.progress(claim.import_id)["state"] == "held"
+
+
 def uploaded(office: Office, path: Path) -> str:
     uploads, content = Uploads(office.database, max_bytes=1 << 20), path.read_bytes()
     upload_id = uploads.begin(path.name)

@@ -107,7 +107,10 @@ class RosterQueries:
         """Events of the import that have not left yet; None until it is committed."""
         if outbox_seq is None:
             return None
-        return self._database.outbox.count_documents({"seq": {"$lte": outbox_seq}})
+        # On the urgent lane there are others', such as the watermark of limits.
+        return self._database.outbox.count_documents(
+            {"lane": "normal", "seq": {"$lte": outbox_seq}}
+        )
 
 
 def _decided(job: Document) -> Answer:
