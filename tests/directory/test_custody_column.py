@@ -20,6 +20,7 @@ MAPPING = """
 [users]
 custody = "x.custody"
 mail = "x.mail"
+pickup = "x.pickup"
 
 [users.custody_values]
 "NO CONTACT" = ["all"]
@@ -116,18 +117,19 @@ def test_a_word_that_comes_back_after_people_ended_the_limit_is_a_new_one(
     assert in_force(office) == [("luis", ["all"])]
 
 
-def test_a_held_roster_still_tightens(office: Office, tmp_path: Path) -> None:
-    send(office, tmp_path / "1", {"luis": ""})
+def test_a_held_roster_still_tightens_and_loosens_nothing(office: Office, tmp_path: Path) -> None:
+    first = Roster().column("users.csv", "x.custody").column("users.csv", "x.pickup", luis="no")
+    office.import_(first.write(tmp_path / "1"))
     roster = Roster().without_rows("users.csv", "rosa", "ba", "minh", "teach")
     roster.column("users.csv", "x.custody", luis="NO CONTACT")
-    roster.column("users.csv", "x.mail", luis="no")
+    roster.column("users.csv", "x.mail", luis="no").column("users.csv", "x.pickup", luis="yes")
 
     progress = office.import_(roster.write(tmp_path / "2"))
 
     assert progress["state"] == "held"
     assert in_force(office) == [("luis", ["all"])]
     rights = office.database.contact_rights.find({"recorded.guardian_id": "luis"})
-    assert [each["recorded"]["refused"] for each in rights] == [["mail"], ["mail"]]
+    assert [each["recorded"]["refused"] for each in rights] == [["mail", "pickup"]] * 2
 
 
 def test_a_dry_run_limits_nobody(office: Office, tmp_path: Path) -> None:

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 
 from contracts.rights import ALL_RIGHTS, Right
 from services.directory.errors import RosterRefused
-from services.directory.rights.model import ContactRights, RecordContactRights, tightens
+from services.directory.rights.model import (
+    ContactRights,
+    RecordContactRights,
+    narrowed,
+    tightens,
+)
 from services.directory.rights.wanted import wanted_contact_rights
 from services.directory.roster.mapping import Mapping, read_mapping
 from services.directory.roster.read import read_roster
@@ -234,6 +239,33 @@ def test_a_right_is_what_was_said_of_it_last_and_silence_says_nothing(
             last |= {right: answer for right, answer in row.items() if answer}
 
     assert set(found.rights) == {right for right in RIGHT_NAMES if last.get(right) != "no"}
+
+
+statements = st.builds(
+    lambda relation, answers: said(
+        "g",
+        "s",
+        relation=relation,
+        allowed=tuple(sorted(right for right, answer in answers.items() if answer == "yes")),
+        refused=tuple(sorted(right for right, answer in answers.items() if answer == "no")),
+    ),
+    st.sampled_from(["", "parent", "emergency-contact"]),
+    st.fixed_dictionaries(dict.fromkeys(RIGHT_NAMES, answers)),
+)
+
+
+@pytest.mark.row(37)
+@given(st.one_of(st.none(), statements), statements)
+def test_what_is_applied_of_a_held_roster_gives_nobody_a_right(
+    before: RecordContactRights | None, wanted: RecordContactRights
+) -> None:
+    part = narrowed(before, wanted)
+
+    had = set(before.rights) if before else set(RIGHT_NAMES)
+    assert set(part.rights) <= had
+    assert not set(part.rights) & set(wanted.refused)
+    if set(wanted.rights) <= had:
+        assert part == wanted
 
 
 def test_fewer_rights_are_a_tightening_and_undoing_says_that_all_are_back() -> None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from contracts.directory import ContactRightsRecorded
 from contracts.rights import ALL_RIGHTS, RIGHTS_OF_RELATION
@@ -44,6 +44,22 @@ def tightens(before: RecordContactRights | None, after: RecordContactRights | No
     had = set(before.rights) if before else everything
     has = set(after.rights) if after else everything
     return not had <= has
+
+
+def narrowed(
+    before: RecordContactRights | None, wanted: RecordContactRights
+) -> RecordContactRights:
+    """Of a change the part that gives the guardian nothing they did not have."""
+    had = set(before.rights) if before else set(map(str, ALL_RIGHTS))
+    if before is None or set(wanted.rights) <= had:
+        return wanted
+    relation = wanted.relation if wanted.relation in RIGHTS_OF_RELATION else before.relation
+    return replace(
+        wanted,
+        relation=relation,
+        allowed=tuple(sorted(set(before.allowed) & set(wanted.allowed))),
+        refused=tuple(sorted({*before.refused, *wanted.refused})),
+    )
 
 
 def _told(

@@ -134,7 +134,7 @@ class Applying(ABC):
             for changes in holding.tightenings(stage, kind, unit):
                 self._commit(kind, [change for change, _ in changes], self._recording(
                     kind, changes, unit), unit)  # fmt: skip
-                holding.take_out(stage, kind, [record.id for _, record in changes])
+                holding.take_out(stage, kind, [record for _, record in changes])
         holding.forget_taken_out(stage)
 
     def _keep_diff(self, stage: Stage, reasons: list[str]) -> None:

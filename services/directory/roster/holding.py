@@ -3,6 +3,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+import msgspec
+
 from kernel.unit import Unit
 from services.directory.commands import Record
 from services.directory.config import DirectorySettings
@@ -13,6 +15,7 @@ from services.directory.roster.stage import Stage
 
 MEANWHILE = "changed-meanwhile"  # the directory or the files are not those that were approved
 AT_ONCE = 1000
+APPLIED = "CREATE TABLE IF NOT EXISTS applied_already (kind TEXT, id TEXT, record BLOB)"
 
 
 def reasons_to_hold(
@@ -50,7 +53,7 @@ def tightenings(stage: Stage, kind: Kind, unit: Unit) -> Iterator[list[tuple[str
     for piece in batched(changes_of(stage, kind), AT_ONCE):
         present = kind.collected(unit).load_many([id for id, _, _ in piece])
         found = [
-            (change, wanted)
+            (change, kind.narrowed(aggregate.recorded, wanted))
             for (_, change, wanted), aggregate in zip(piece, present, strict=True)
             if wanted is not None and kind.tightens(aggregate.recorded, wanted)
         ]
@@ -58,12 +61,17 @@ def tightenings(stage: Stage, kind: Kind, unit: Unit) -> Iterator[list[tuple[str
             yield found
 
 
-def take_out(stage: Stage, kind: Kind, ids: Iterable[str]) -> None:
-    """These are applied: what is left is what waits."""
-    stage.run("CREATE TABLE IF NOT EXISTS applied_already (kind TEXT, id TEXT)")
-    stage.add_many("applied_already", [(kind.name, id) for id in ids])
+def take_out(stage: Stage, kind: Kind, records: Iterable[Record]) -> None:
+    """These are applied: what is left is what waits. One that was narrowed waits for its rest."""
+    stage.run(APPLIED)
+    stage.add_many(
+        "applied_already", [(kind.name, each.id, msgspec.json.encode(each)) for each in records]
+    )
 
 
 def forget_taken_out(stage: Stage) -> None:
-    stage.run("CREATE TABLE IF NOT EXISTS applied_already (kind TEXT, id TEXT)")
-    stage.run("DELETE FROM changes WHERE (kind, id) IN (SELECT kind, id FROM applied_already)")
+    stage.run(APPLIED)
+    stage.run(
+        "DELETE FROM changes WHERE (kind, id, record) IN "
+        "(SELECT kind, id, record FROM applied_already)"
+    )

@@ -13,7 +13,7 @@ from services.directory.commands import (
     RecordSchool,
 )
 from services.directory.ports import Collected
-from services.directory.rights.model import RecordContactRights, tightens
+from services.directory.rights.model import RecordContactRights, narrowed, tightens
 from services.directory.rights.repository import contact_rights
 from services.directory.rights.wanted import load_known, wanted_contact_rights
 from services.directory.roster.contact_ids import ContactPointIds
@@ -31,7 +31,8 @@ class Kind:
     """One kind of aggregate, from the stage to the directory.
 
     `tightens(recorded or None, wanted)`: whether this change keeps somebody from something. Such
-    a change is applied at once, also while the roster it stands in is held.
+    a change is applied at once, also while the roster it stands in is held. Of one that loosens
+    something besides, `narrowed(recorded or None, wanted)` is the part that does not.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     collected: Callable[[Unit], Collected[Any]]
     prepare: Callable[[Stage, Unit], None] = lambda stage, unit: None  # before it is compared
     tightens: Callable[[Any, Any], bool] | None = None
+    narrowed: Callable[[Any, Any], Any] = lambda before, wanted: wanted
 
 
 # In this order they come; those who leave go in the other, so that nobody is left pointing at them.
@@ -75,5 +77,6 @@ KINDS = (
         collected=contact_rights,
         prepare=load_known,
         tightens=tightens,
+        narrowed=narrowed,
     ),
 )
