@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kernel.clock import utc_now
 from kernel.errors import Forbidden, Rejected
@@ -17,6 +19,8 @@ from kernel.unit import Unit
 from services.directory.commands import DecideRoster
 from services.directory.config import DirectorySettings
 from services.directory.history import History
+from services.directory.repository import recorded_as
+from services.directory.rights.model import RecordContactRights, narrowed
 from services.directory.roster import deciding
 from services.directory.roster.kinds import KINDS
 from services.directory.roster.uploads import Uploads
@@ -240,7 +244,7 @@ def test_what_nobody_decides_on_in_time_is_rejected(office: Office, tmp_path: Pa
     assert office.told()[-1][:2] == ("roster_decided", held)
 
 
-def tightened(before: Any, wanted: Any) -> bool:
+def to_spanish(before: Any, wanted: Any) -> bool:
     return bool(before and before.language == "en" and wanted.language == "es")
 
 
@@ -255,7 +259,7 @@ def test_what_tightens_somebodys_rights_is_applied_although_the_roster_is_held(
     assert claim is not None
     importing = office.importing(claim)
     importing.kinds = [
-        replace(kind, tightens=tightened) if kind.name == "people" else kind for kind in KINDS
+        replace(kind, tightens=to_spanish) if kind.name == "people" else kind for kind in KINDS
     ]
 
     importing.run()
@@ -292,6 +296,35 @@ def test_a_right_that_a_held_roster_takes_away_is_gone_at_once_and_one_it_gives_
     assert ("ba", "minh") in refused_of(office)
 
 
+@pytest.mark.row(37)
+def test_of_a_change_that_takes_and_gives_a_held_roster_only_takes(
+    office: Office, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('[users]\npickup = "x.pickup"\nmail = "x.mail"\n')
+    office.settings = office.worker.settings = DirectorySettings(roster_mapping=str(mapping))
+    roster = large().column("users.csv", "x.pickup", ba="no").column("users.csv", "x.mail")
+    office.import_(roster.write(tmp_path / "rights"))
+
+    roster = without(40).column("users.csv", "x.pickup", ba="yes", rosa="yes")
+    roster.column("users.csv", "x.mail", ba="no", rosa="no")
+    held = office.import_(roster.write(tmp_path / "next"))["import_id"]
+
+    rights = rights_of(office)
+    assert rights["ba", "minh"] == ["emergency", "portal"]
+    assert rights["rosa", "ana"] == ["emergency", "pickup", "portal"]
+    assert approved(office, held)["state"] == "finished"  # with the digest it was held with
+    assert rights_of(office)["ba", "minh"] == ["emergency", "pickup", "portal"]
+
+
+def rights_of(office: Office) -> dict[tuple[str, str], list[str]]:
+    found = {}
+    for each in office.database.contact_rights.find():
+        recorded = recorded_as(RecordContactRights, each["recorded"])
+        found[recorded.guardian_id, recorded.student_id] = recorded.rights
+    return found
+
+
 def refused_of(office: Office) -> set[tuple[str, str]]:
     """Guardian and student, where the guardian may not pick the student up."""
     return {
@@ -323,3 +356,31 @@ def uploaded(office: Office, path: Path) -> str:
     uploads.add_piece(upload_id, 0, content)
     uploads.finish(upload_id, hashlib.sha256(content).hexdigest())
     return upload_id
+
+
+RIGHTS = st.frozensets(st.sampled_from(["mail", "portal", "pickup", "emergency"]))
+RELATIONS = st.sampled_from(["", "parent", "emergency-contact"])
+
+
+@st.composite
+def said(draw: st.DrawFn) -> RecordContactRights:
+    allowed, refused = draw(RIGHTS), draw(RIGHTS)
+    return RecordContactRights(
+        contact_rights_id="cr-1", guardian_id="ba", student_id="minh", relation=draw(RELATIONS),
+        allowed=tuple(sorted(allowed - refused)), refused=tuple(sorted(refused)),
+    )  # fmt: skip
+
+
+@pytest.mark.row(37)
+@given(st.none() | said(), said())
+def test_what_is_applied_at_once_gives_nothing_and_takes_all_that_the_change_takes(
+    before: RecordContactRights | None, wanted: RecordContactRights
+) -> None:
+    everything = {"mail", "portal", "pickup", "emergency"}
+    had = set(before.rights) if before else everything
+
+    now = narrowed(before, wanted)
+
+    assert set(now.rights) <= had & set(wanted.rights)
+    if set(wanted.rights) <= had:
+        assert now == wanted
