@@ -11,7 +11,9 @@ from services.directory.config import DirectorySettings
 from services.directory.queries import MongoQueries
 from services.directory.roster import deciding
 from services.directory.roster.asking import AskDiff
+from services.directory.roster.passwords import refuse_passwords
 from services.directory.roster.requests import request_import
+from services.directory.roster.source import MEGABYTE
 from services.directory.roster.uploads import Uploads
 from services.directory.schemas import load
 
@@ -40,7 +42,12 @@ class RosterMethods:
     @rpc(role=Role.SENDER, within_s=LONG_S, shows_nobody="takes a file in")
     def roster_upload_finish(self, payload: Payload) -> Payload:
         asked = load(schemas.FinishUpload, payload)
-        return {"bytes": self.uploads.finish(asked.upload_id, asked.sha256)}
+        size = self.uploads.finish(asked.upload_id, asked.sha256)
+        refuse_passwords(
+            self.uploads, asked.upload_id, folder=self.settings.roster_staging,
+            max_bytes=self.settings.roster_max_mb * MEGABYTE,
+        )  # fmt: skip
+        return {"bytes": size}
 
     @rpc(role=Role.SENDER, writes=True)
     def roster_import(self, payload: Payload) -> Payload:
