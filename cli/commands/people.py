@@ -146,4 +146,6 @@ def relations(people: list[dict[str, Any]]) -> str:
 
 def sharing(point: dict[str, Any]) -> str:
     count = point["shared_by"]
-    return f"shared by {count} people: one message for all" if count > 1 else ""
+    shared = f"shared by {count} people: one message for all" if count > 1 else ""
+    flagged = "DOES NOT WORK: rapport people flagged" if point.get("flagged") else ""
+    return "; ".join(filter(None, (flagged, shared)))

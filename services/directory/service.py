@@ -54,7 +54,7 @@ class DirectoryService(
     def person_show(self, payload: Payload) -> Payload:
         person_id = load(schemas.ShowPerson, payload).person_id
         found = self.queries.person(person_id, self.caller.operator.schools)
-        return found | self.limits_of_person(person_id)
+        return self.with_flags(found) | self.limits_of_person(person_id)
 
     @rpc(role=Role.READER, shows_nobody="counts")
     def languages(self, payload: Payload) -> Payload:

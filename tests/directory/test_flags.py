@@ -19,7 +19,7 @@ from services.directory.flags import handlers
 from services.directory.flags.repository import MongoFlags
 from services.directory.service import DirectoryService
 from tests.directory.conftest import KEY
-from tests.directory.consents import MAIL, a_family, answer
+from tests.directory.consents import MAIL, PHONE, a_family, answer
 from tests.directory.consents import a_service as directory_service
 
 pytestmark = pytest.mark.mongo
@@ -75,6 +75,14 @@ def test_the_office_sees_whose_address_does_not_work_and_why(database: Database)
     assert (one["reason"], one["code"]) == ("hard-bounce", "5.1.1")
     assert one["flagged_at"] == AT.isoformat()
     assert [person["person_id"] for person in one["people"]] == ["rosa"]
+
+
+def test_a_person_is_shown_with_what_does_not_work(database: Database) -> None:
+    hear(database, a_flag())
+    service = a_service(database)
+    shown = answer(service.person_show({"person_id": "rosa"}))["contact_points"]
+    marks = {one["contact_point_id"]: one["flagged"] for one in shown}
+    assert marks == {MAIL: "hard-bounce", PHONE: ""}
 
 
 def test_what_the_office_cleared_is_told_and_gone(database: Database) -> None:

@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+from collections.abc import Sequence
+
 from pymongo import ASCENDING, IndexModel
 
 from kernel.mongo import Collection, Document
@@ -24,6 +26,11 @@ class MongoFlags:
         if found is None:
             return None
         return ContactFlag(contact_point_id=found["_id"], **{name: found[name] for name in FIELDS})
+
+    def reasons(self, contact_point_ids: Sequence[str]) -> dict[str, str]:
+        query = {"_id": {"$in": list(contact_point_ids)}, "cleared_at": None}
+        found = self._collection.find(query, {"reason": 1}, session=self._unit.session)
+        return {each["_id"]: each["reason"] for each in found}
 
     def save(self, flag: ContactFlag) -> None:
         document: Document = {name: getattr(flag, name) for name in FIELDS}

@@ -47,6 +47,13 @@ class FlagsMethods:
         handlers.unflag(command, self.flags, operator.operator_id, self.unit.clock())
         return {"contact_point_id": command.contact_point_id}
 
+    def with_flags(self, person: Payload) -> Payload:
+        """A person as shown, each contact point with the reason why it is flagged, or ""."""
+        points = person["contact_points"]
+        reasons = self.flags.reasons([point["contact_point_id"] for point in points])
+        marked = [one | {"flagged": reasons.get(one["contact_point_id"], "")} for one in points]
+        return person | {"contact_points": marked}
+
     def _seen(self) -> set[str]:
         return {one["contact_point_id"] for one in self._flagged()}
 

@@ -155,16 +155,6 @@ BOUNCES: list[tuple[str, bytes, bool, str]] = [
         )), True, "5.2.1",
     ),
     (
-        "Gmail, rate of unsolicited mail",
-        bytes(Report(
-            sender="Mail Delivery Subsystem <mailer-daemon@googlemail.com>",
-            subject="Delivery Status Notification (Failure)", words="Message blocked",
-            action="failed", status="5.7.26",
-            diagnostic="smtp; 550-5.7.26 This mail has been blocked because the sender is "
-            "unauthenticated.",
-        )), False, "5.7.26",
-    ),
-    (
         "Sendmail, user unknown",
         bytes(Report(
             sender="Mail Delivery Subsystem <MAILER-DAEMON@mx.families.example>",
@@ -298,5 +288,5 @@ HARMLESS: list[tuple[str, bytes]] = [
     ("Gmail, away", answer("Out of office Re: School is closed", "Auto-Submitted: auto-replied\n"
                            "Precedence: bulk\nX-Autoreply: yes\n")),
     ("sieve, away", answer("Auto: School is closed", "Auto-Submitted: auto-replied (vacation)\n")),
-    ("in Spanish, away", answer("Respuesta automática: escuela", "")),
+    ("away, in Spanish", answer("Respuesta automática: escuela", "")),
 ]  # fmt: skip
