@@ -91,4 +91,4 @@ def _receive(
         return None
     subject, body = letter_about(reply)
     desk.outgoing.mail(office, subject, body, text.message_id)
-    return talk.receive(now)
+    return talk.receive(now, is_wanted=desk.choices.wants_texts(sender))

@@ -52,7 +52,6 @@ class Conversation:
     stop_evidence: str = ""
     unfiled: bool = False  # stopped while nobody was on file there: holds for whoever comes
     asked_at: datetime | None = None
-    emergencies_stopped: bool = False
     chose_at: datetime | None = None
     answered: dict[str, datetime] = field(default_factory=dict)
 
@@ -86,21 +85,22 @@ class Conversation:
 
     def stop_all(self, now: datetime) -> tuple[list[Wish], Answer | None]:
         """Emergencies too, which only these very words of their own can stop."""
-        self.asked_at, self.emergencies_stopped = None, True
+        self.asked_at = None
         return [STOP, STOP_EMERGENCIES], self._due(Answer.ALL_STOPPED, now)
 
     def start(self, now: datetime) -> tuple[list[Wish], Answer | None]:
-        wishes = [START, START_EMERGENCIES] if self.emergencies_stopped else [START]
+        """Everything, whoever stopped what at this number: also the office, on their behalf."""
         self.stopped_at, self.asked_at, self.stop_evidence = None, None, ""
-        self.unfiled = self.emergencies_stopped = False
-        return wishes, self._due(Answer.STARTED, now)
+        self.unfiled = False
+        return [START, START_EMERGENCIES], self._due(Answer.STARTED, now)
 
     def help(self, now: datetime) -> Answer | None:
         return self._due(Answer.HELP, now)
 
-    def receive(self, now: datetime) -> Answer | None:
-        """Whoever stopped is not told that the office has their message: they want no texts."""
-        return None if self.stopped_at else self._due(Answer.RECEIVED, now)
+    def receive(self, now: datetime, *, is_wanted: bool = True) -> Answer | None:
+        """Whoever stopped is not told that the office has their message."""
+        is_due = is_wanted and self.stopped_at is None
+        return self._due(Answer.RECEIVED, now) if is_due else None
 
     def _due(self, answer: Answer, now: datetime) -> Answer | None:
         last = self.answered.get(answer)

@@ -61,6 +61,9 @@ class Choices(Protocol):
     def record(self, sender: Sender, wish: Wish, said: str, message_id: str, at: datetime) -> None:
         """Obey it here, and have it entered into the ledger of consent."""
 
+    def wants_texts(self, sender: Sender) -> bool:
+        """Whether no stop is on file for the number, wherever it was said."""
+
 
 class Replies(Protocol):
     def add(self, reply: Reply) -> None:

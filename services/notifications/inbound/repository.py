@@ -6,10 +6,10 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from contracts.choices import Choice
+from contracts.choices import Choice, refusal_of
 from contracts.notifications import ReplyReceived
 from kernel.unit import Unit
-from services.notifications.inbound.choices import Heard, made_by, record
+from services.notifications.inbound.choices import Heard, chosen_at, made_by, record
 from services.notifications.inbound.model import Conversation, Wish
 from services.notifications.inbound.ports import Reply, Sender
 from services.notifications.model import spoken_by_most
@@ -81,6 +81,11 @@ class MongoChoices:
             category=wish.category, channel=wish.channel,
         )  # fmt: skip
         record(self.unit, choice, Heard(origin="sms", basis=wish.basis, evidence=said))
+
+    def wants_texts(self, sender: Sender) -> bool:
+        point = sender.contact_point_id
+        chosen = chosen_at(self.unit, point) if point else ()
+        return refusal_of("general", "sms", "", "", point, chosen) is None
 
 
 class MongoReplies:

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from contracts.choices import Choice
 from contracts.notifications import ReplyReceived
 from kernel.errors import Unavailable
 from kernel.unit import Unit
 from services.notifications.channels.ports import Outcome
+from services.notifications.inbound.choices import Heard, record
 from services.notifications.inbound.forwarding import Offices
 from services.notifications.inbound.queries import replies
 from services.notifications.queries.why import why
-from tests.notifications.builders import as_person
+from tests.notifications.builders import NOW, as_person
 from tests.notifications.inbound.desk import ANA, Families, Noting, a_family
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(12)]
@@ -86,6 +88,14 @@ def test_it_is_acknowledged_once_a_day_in_the_familys_language(families: Familie
 
 def test_who_stopped_is_read_and_not_texted(families: Families) -> None:
     families.text("STOP")
+    assert families.text("Thank you for everything") == []
+    assert len(letters(families)) == 1
+
+
+def test_so_is_who_had_the_office_enter_a_stop(families: Families) -> None:
+    said = Choice(choice_id="c1", allowed=False, at=NOW, contact_point_id=f"phone:{ANA}")
+    unit = Unit(families.unit.database)
+    unit.run(lambda: record(unit, said, Heard(origin="office", basis="revocation")))
     assert families.text("Thank you for everything") == []
     assert len(letters(families)) == 1
 
