@@ -151,7 +151,7 @@ def _said(done: dict[str, Any]) -> str:
     if done["kind"] == "end-limit":
         return (
             f"You asked for {done['limit_id']} to end. A second person lets it happen: "
-            f"rapport limits end {done['limit_id']}"
+            f"rapport limits approve {done['limit_id']} --end"
         )
     if done["kind"] == "custody-text":
         return "Noted as read. A limit is entered with: rapport limits add --help"

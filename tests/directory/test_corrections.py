@@ -194,11 +194,16 @@ def test_what_a_family_said_is_forgotten_once_no_import_can_be_undone(
     office: Office, service: DirectoryService, tmp_path: Path
 ) -> None:
     approve(service, email=NEW)
+    late = propose(service, given_name="Rosa María")
     without = Roster().without_rows("users.csv", "rosa").write(tmp_path / "without")
     office.settings = replace(office.settings, roster_hold_removed_percent=100)
     office.worker = Worker(office.database, office.settings, "worker-2")
     office.import_(without)
     left_at = utc_now()
+    service = a_service(office.database, role=Role.OFFICE)
+    decision = {"proposal_id": late["proposal_id"], "approve": True, "reason": "yes"}
+    assert service.proposal_decide(decision)["error"]["code"] == "no-such-person"
+    answer(service.proposal_decide(decision | {"approve": False}))
 
     assert forget_families(office.database, left_at - timedelta(days=1)) == 0
     assert office.database.contact_points.count_documents({"address": NEW}) == 1

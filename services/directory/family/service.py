@@ -87,7 +87,8 @@ class FamilyMethods:
     @rpc(role=Role.OFFICE, writes=True, reads=CONCERNED)
     def proposal_decide(self, payload: Payload) -> Payload:
         command = load(DecideProposal, payload)
-        self._theirs(self.proposals.get(command.proposal_id).person_id)
+        if self.caller.operator.schools:  # of the whole district: also about who has left
+            self._theirs(self.proposals.get(command.proposal_id).person_id)
         proposal, decided = correcting.decide_proposal(
             command, self.proposals, self.known_people, self.points, self.point_ids,
             by=self._by(), now=self.unit.clock(),
