@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from cli.checks import limits
+from cli.checks import limits, rosters
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -24,6 +24,7 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
             yield copies(session)
         if "directory" not in away:
             yield from limits.check(session)
+            yield rosters.check(session)
         yield parked(session, away)
         if "subscriptions" not in away:
             yield from listening(session)

@@ -31,6 +31,7 @@ COLLECTIONS = (
     ),
 )
 LAST = 2**53
+AT_ONCE = 5000
 # Of a stored aggregate: what can be made again from the rest.
 DERIVED = {"_id", "version", "recorded", "fingerprint", "search", "left_at"}
 
@@ -99,7 +100,12 @@ class History:
 
     def forget(self, before: datetime) -> int:
         """Delete what is older. Who asks for an earlier moment must be refused from then on."""
-        return self._history.delete_many({"at": {"$lt": before}}).deleted_count
+        forgotten = 0
+        while True:
+            old = self._history.find({"at": {"$lt": before}}, {"_id": 1}).limit(AT_ONCE)
+            if not (ids := [each["_id"] for each in old]):
+                return forgotten
+            forgotten += self._history.delete_many({"_id": {"$in": ids}}).deleted_count
 
 
 def _key(kind: str, id: str, version: int) -> Document:

@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from cli.checks import rosters
 from cli.problems import Exit, refused
+from cli.session import Session
+from tests.cli.fakes import FakeBus, settings
 from tests.cli.test_roster import DIFF, IMPORT, answers, progress
 
 HELD = progress(
@@ -115,3 +118,13 @@ def test_history_says_who_asked_who_approved_and_what_was_undone(rapport: Any) -
     assert "undone by undo-1" in ran.stdout
     assert "op-2" in ran.stdout
     assert "import-dry" not in ran.stdout
+
+
+@pytest.mark.parametrize(("imports", "state"), [([DONE, HELD], "warning"), ([DONE], "ok")])
+def test_doctor_says_which_roster_waits_for_a_second_person(
+    imports: list[Any], state: str, tmp_path: Path
+) -> None:
+    bus = FakeBus({"directory.roster_imports": {"imports": imports}})
+    found = rosters.check(Session(settings=settings(tmp_path), bus=bus))
+    assert found.state == state
+    assert (f"rapport roster report {IMPORT}" in found.fix) == (state == "warning")

@@ -22,10 +22,11 @@ from services.directory.history import History
 from services.directory.repository import recorded_as
 from services.directory.rights.model import RecordContactRights, narrowed
 from services.directory.roster import deciding
+from services.directory.roster.applying import Stopped
 from services.directory.roster.kinds import KINDS
 from services.directory.roster.uploads import Uploads
 from tests.directory.builders import Roster
-from tests.directory.test_importing import NO_HOLDS, Office
+from tests.directory.test_importing import NO_HOLDS, Office, StopsAfter
 
 pytestmark = pytest.mark.mongo
 STUDENTS = [f"student{n:03d}" for n in range(100)]
@@ -187,6 +188,27 @@ def test_without_the_digest_it_would_be_applied(office: Office, tmp_path: Path) 
     office.database.roster_imports.update_one({"_id": held}, {"$set": {"cleared": True}})
 
     assert approved(office, held)["applied"]["people"] == {"removed": 41}
+
+
+@pytest.mark.parametrize("cleared", [True, False])
+def test_what_began_to_be_applied_is_not_held_in_its_middle(
+    office: Office, tmp_path: Path, cleared: bool
+) -> None:
+    """Without the note that it was cleared, the control, it would be left half applied."""
+    held = imported(office, without(40), tmp_path)["import_id"]
+    decide(office, held, by="second")
+    claim = office.worker.imports.claim()
+    assert claim is not None
+    looks = len(KINDS) + 1  # one batch is applied
+    with pytest.raises(Stopped):
+        office.importing(claim, StopsAfter(looks)).run()
+    office.worker.imports.release(claim)
+    if not cleared:
+        office.database.roster_imports.update_one({"_id": held}, {"$set": {"cleared": False}})
+
+    assert office.worker.work_once()
+
+    assert office.queries.progress(held)["state"] == ("finished" if cleared else "held")
 
 
 @pytest.mark.row(34)

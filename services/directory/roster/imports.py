@@ -249,6 +249,7 @@ def _claim(document: Document) -> Claim:
         job=document.get("job", "import"),
         undoes=document.get("undoes", ""),
         requested_by=document["requested_by"],
-        cleared=document.get("cleared", False),
+        # One that an earlier release was applying never said so.
+        cleared=document.get("cleared", document["state"] == "applying"),
         approved_digest=(document.get("approval") or {}).get("digest", ""),
     )
