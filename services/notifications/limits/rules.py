@@ -75,6 +75,17 @@ class Rules:
             or self._unwanted(person, student_id, contact_point_id, channel, matter)
         )
 
+    def asks_for_texts(self, person: Person, student_id: str, matter: Matter) -> bool:
+        """Whether they said yes to such messages by text, and not just to all channels."""
+        schools = _schools(person, student_id)
+        return any(
+            choice.allowed
+            and choice.channel == "sms"
+            and choice.covers(matter.category, "sms", student_id, person["id"], id, schools)
+            for id in person.get("ways", {}).get("sms", ())
+            for choice in (*self.choices.get(id, ()), *self.choices.get(person["id"], ()))
+        )
+
     def bar(self, student_id: str, contact_point_id: str, matter: Matter) -> Refusal | None:
         """The limit of somebody who is reached there."""
         for person_id in self.limited_at.get(contact_point_id, ()):

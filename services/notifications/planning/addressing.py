@@ -40,7 +40,7 @@ class Addressing:
         told, refusals = [], []
         for student_id in about:
             refused = self.rules.refusal(person, student_id, point["_id"], channel, self.matter)
-            channels = self._open(person, student_id, channel)
+            channels = self._open(person, student_id, channel, refused is None)
             if channel not in self.policy.uses({*channels, channel}):
                 continue
             if refused is None:
@@ -66,19 +66,26 @@ class Addressing:
         refused = [self.rules.own_refusal(person, each, self.matter) for each in about]
         return None if None in refused else next(iter(refused), None)
 
-    def _open(self, person: Person, student_id: str, at_hand: Channel) -> list[str]:
-        """The channels over which something may go to the person on this account."""
+    def _open(self, person: Person, student_id: str, at_hand: Channel, may_go: bool) -> list[str]:
+        """The channels over which something may go to the person on this account; where it may go
+        by the one at hand, also mails that they left."""
         ways = person.get("ways")
         if ways is None:  # written by an older release: which contact points is not known
             return [channel for channel in person["has"] if channel != at_hand]
         return [
             channel
             for channel, ids in ways.items()
-            if any(
-                self.rules.refusal(person, student_id, id, channel, self.matter) is None
-                for id in ids
-            )
+            if any(self._counts(person, student_id, id, channel, may_go) for id in ids)
         ]
+
+    def _counts(self, person: Person, student_id: str, id: str, channel: str, may_go: bool) -> bool:
+        """Who wants no newsletter in the mail did not ask for texts in its stead, unless they said
+        yes to just these."""
+        refused = self.rules.refusal(person, student_id, id, channel, self.matter)
+        if refused is None:
+            return True
+        left = may_go and channel == "email" and refused.reason == "opted-out"
+        return left and not self.rules.asks_for_texts(person, student_id, self.matter)
 
 
 def on_account_of(person: Person, membership: Matched) -> Collection[str]:

@@ -93,18 +93,52 @@ def test_who_has_a_way_of_their_own_besides_the_shared_one_gets_it_there() -> No
     assert by_sms.people == ["g1"]
 
 
-def test_who_opted_out_of_one_channel_gets_it_over_the_next_one() -> None:
+def both_ways() -> tuple[dict[str, Any], dict[str, Any]]:
     ways = {"email": ["email:g1@families.example"], "sms": ["phone:+15550100001"]}
     person = a_person("g1", ANA, has=["email", "sms"], ways=ways)
-    email, phone = an_email("g1@families.example", person), a_phone("+15550100001", person)
+    return an_email("g1@families.example", person), a_phone("+15550100001", person)
+
+
+def test_who_opted_out_of_texts_gets_it_by_mail() -> None:
+    email, phone = both_ways()
+    no = a_choice(contact_point_id=phone["_id"], category="attendance")
+    known = rules(points=[email, phone], choices=[no])
+
+    refused = addressed(phone, known, category="attendance")
+    assert (refused.delivery, kept(refused)) == (None, [("g1", "opted-out", "")])
+    assert addressed(email, known, category="attendance").delivery is not None
+    assert addressed(email, known, category="general").delivery is not None
+    assert addressed(phone, known, category="general").delivery is None
+
+
+@pytest.mark.row(11)
+def test_who_left_a_kind_of_mail_gets_no_texts_in_its_stead() -> None:
+    email, phone = both_ways()
     no = a_choice(contact_point_id=email["_id"], category="newsletter")
     known = rules(points=[email, phone], choices=[no])
 
     refused = addressed(email, known, category="newsletter")
     assert (refused.delivery, kept(refused)) == (None, [("g1", "opted-out", "")])
-    assert addressed(phone, known, category="newsletter").delivery is not None
+    by_text = addressed(phone, known, category="newsletter")
+    assert (by_text.delivery, kept(by_text)) == (None, [])
     assert addressed(email, known, category="general").delivery is not None
-    assert addressed(phone, known, category="general").delivery is None
+    assert addressed(phone, known, category="emergency").delivery is not None
+
+
+def test_but_whoever_asked_for_texts_gets_them() -> None:
+    email, phone = both_ways()
+    no = a_choice(contact_point_id=email["_id"], category="newsletter")
+    yes = a_choice(
+        choice_id="C2", allowed=True, person_id="g1", category="newsletter", channel="sms"
+    )
+    known = rules(points=[email, phone], choices=[no, yes])
+    assert addressed(phone, known, category="newsletter").delivery is not None
+
+
+def test_whose_mail_does_not_work_gets_texts_in_its_stead() -> None:
+    email, phone = both_ways()
+    known = rules(points=[email, phone], flagged=frozenset({email["_id"]}))
+    assert addressed(phone, known, category="newsletter").delivery is not None
 
 
 def test_what_is_refused_everywhere_is_noted_everywhere() -> None:
