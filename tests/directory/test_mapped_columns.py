@@ -197,6 +197,13 @@ def test_nothing_but_a_yes_takes_a_restriction_away(
     assert rights(roster, tmp_path / "r", mapping, before)[("luis", "ana")] == before
 
 
+def test_it_is_what_is_known_that_keeps_the_restriction(tmp_path: Path, mapping: Mapping) -> None:
+    """The control: without what was said before, a blank cell says nothing at all."""
+    roster = Roster().column("users.csv", "x.pickup", luis="")
+
+    assert rights(roster, tmp_path / "r", mapping) == {}
+
+
 @pytest.mark.row(37)
 def test_an_explicit_yes_loosens(tmp_path: Path, mapping: Mapping) -> None:
     roster = Roster().column("users.csv", "x.pickup", luis="yes")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What families say of themselves: it lies over what the roster says, and no import takes it away.
 
-said: one value and who said it, when and by which way; fields: which side owns which field;
-choosing: a family's own choices; proposals: corrections that the office decides on.
+said: one value, who said it and when. fields: which side owns which field. handlers: what families
+choose. proposals, correcting, settling: corrections that the office decides on, until the roster
+has them. work: what imports ask of the office. lists: what waits. forgetting: the end of it all.
 """
