@@ -16,6 +16,7 @@ from services.directory.dependencies import (
 from services.directory.family.service import FamilyMethods
 from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
+from services.directory.oneroster.service import OneRosterMethods
 from services.directory.operators.service import OperatorsMethods
 from services.directory.past.service import PastMethods
 from services.directory.queries import MongoQueries
@@ -33,6 +34,7 @@ class DirectoryService(
     ConsentMethods,
     FlagsMethods,
     FamilyMethods,
+    OneRosterMethods,
     OperatorsMethods,
     Service,
 ):

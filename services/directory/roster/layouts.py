@@ -13,7 +13,11 @@ from services.directory.roster.reading import Reading
 from services.directory.roster.rows import Row
 from services.directory.roster.user_rows import keep_role, keep_user, keep_user_with_role
 
-NAMES = ("givenName", "familyName", "preferredFirstName", "preferredLastName")
+NAMES = (
+    "givenName", "familyName", "preferredGivenName", "preferredFamilyName", "preferredFirstName",
+    "preferredLastName",
+)  # fmt: skip
+SESSION_TEXTS = ("title", "type", "parentSourcedId", "schoolYear")
 ORG_TYPES = ("department", "school", "district", "local", "state", "national")
 RACES = (
     "americanIndianOrAlaskaNative", "asian", "blackOrAfricanAmerican",
@@ -45,7 +49,10 @@ def keep_session(row: Row, reading: Reading) -> None:
     for column, day in zip(("startDate", "endDate"), days, strict=True):
         if not day:
             raise RowRefused(column, "bad-date", "is no date written as 2026-08-31")
-    reading.stage.add("sessions", row.line, row["sourcedId"], *days, row["dateLastModified"])
+    reading.stage.add(
+        "sessions", row.line, row["sourcedId"], *days, row["dateLastModified"],
+        *(row[column][: values.LONGEST_TEXT] for column in SESSION_TEXTS),
+    )  # fmt: skip
 
 
 def keep_course(row: Row, reading: Reading) -> None:
@@ -56,7 +63,7 @@ def keep_class(row: Row, reading: Reading) -> None:
     id = row["sourcedId"]
     reading.stage.add(
         "classes", row.line, id, row["title"], row["courseSourcedId"], row["schoolSourcedId"],
-        row["dateLastModified"],
+        row["dateLastModified"], row["classType"][: values.LONGEST_TEXT],
     )  # fmt: skip
     for term in row.listed("termSourcedIds"):
         reading.stage.add("class_terms", row.line, id, term)

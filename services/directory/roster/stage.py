@@ -17,10 +17,10 @@ CREATE TABLE findings (file TEXT, line INT, cell TEXT, code TEXT, reason TEXT, l
 CREATE TABLE faulty (key INT, line INT, reason TEXT);
 CREATE TABLE orgs (line INT, id TEXT, name TEXT, type TEXT, parent TEXT, modified TEXT);
 CREATE TABLE sessions (line INT, id TEXT, starts_on TEXT, ends_on TEXT,
-  modified TEXT);
+  modified TEXT, title TEXT, type TEXT, parent TEXT, year TEXT);
 CREATE TABLE courses (line INT, id TEXT, title TEXT, modified TEXT);
 CREATE TABLE classes (line INT, id TEXT, title TEXT, course TEXT, school TEXT,
-  modified TEXT);
+  modified TEXT, type TEXT);
 CREATE TABLE class_terms (line INT, class_id TEXT, session_id TEXT);
 CREATE TABLE users (line INT, id TEXT, given TEXT, family TEXT, grade TEXT, language TEXT,
   voice_phone TEXT, modified TEXT, preferred_given TEXT, preferred_family TEXT, spoken TEXT,
@@ -69,7 +69,7 @@ ANALYZE;
 """
 # How many values `add` takes for each table.
 WIDTHS = {
-    "findings": 6, "orgs": 6, "sessions": 5, "courses": 4, "classes": 6, "class_terms": 3,
+    "findings": 6, "orgs": 6, "sessions": 9, "courses": 4, "classes": 7, "class_terms": 3,
     "users": 15, "roles": 8, "agents": 3, "contacts": 4, "enrollments": 6, "demographics": 6,
     "contact_says": 7, "custody": 3, "for_people": 5, "known_rights": 6,
     "profiles": 4, "named": 5, "tombstones": 4, "changes": 4,

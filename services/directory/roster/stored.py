@@ -110,6 +110,23 @@ class MongoStoredRows:
         self._database.roster_rows.delete_many({"key": self._key})
 
 
+def edition(database: Database) -> str:
+    """Names the stored roster; empty when none is stored, or one that another release stored."""
+    head = database.settings.find_one({"_id": CURRENT, "layout": LAYOUT}) or {}
+    return str(head.get("key", ""))
+
+
+def rows_of(
+    database: Database, key: str, files: Collection[str]
+) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """(table, row without its line) of the stored roster that `edition` named."""
+    found = database.roster_rows.find({"key": key, "file": {"$in": [*files]}})
+    for each in found.sort("number", ASCENDING).batch_size(8):
+        file, place, rows = msgspec.msgpack.decode(zlib.decompress(each["piece"]), type=Piece)
+        for row in rows:
+            yield KEPT[file][place].table, tuple(row[1:])
+
+
 def packed(stage: Stage) -> Iterator[tuple[str, bytes]]:
     """(file, some of its rows), in the order of the tables."""
     encode = msgspec.msgpack.encode

@@ -51,7 +51,9 @@ def keep_user(row: Row, reading: Reading) -> None:
     stage.add(
         "users", row.line, id, row["givenName"], row["familyName"], _grade(row, reading),
         _language(row, reading, "home_language"), voice[0], row["dateLastModified"],
-        row["preferredFirstName"], row["preferredLastName"],
+        # The CSV binding's names, or those of the REST binding, which some exports write.
+        row["preferredGivenName"] or row["preferredFirstName"],
+        row["preferredFamilyName"] or row["preferredLastName"],
         _language(row, reading, "spoken_language"), _answer(row, reading, "interpreter"),
         _text(row, reading, "transport"), sms[1], voice[1],
     )  # fmt: skip
