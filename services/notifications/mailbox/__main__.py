@@ -20,7 +20,7 @@ from kernel.errors import Unavailable
 from kernel.health import HealthServer
 from kernel.mongo import Database, open_database, problem
 from services.notifications.channels.email.config import EmailSettings
-from services.notifications.channels.email.dependencies import tokens
+from services.notifications.channels.email.dependencies import mailbox_domain, tokens
 from services.notifications.inbound.config import InboundSettings
 from services.notifications.inbound.desks import desks
 from services.notifications.mailbox.config import MailboxSettings
@@ -50,7 +50,7 @@ async def _serve(own: MailboxSettings, email: EmailSettings, taking: Taking) -> 
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    domain = email.mailbox_domain or "mailbox.invalid"  # nobody is known there
+    domain = mailbox_domain(email) or "mailbox.invalid"  # nobody is known there
     mailroom = Mailroom(domain, tokens(email), taking.take)
     made = partial(session, mailroom=mailroom, domain=domain, most_bytes=own.mailbox_most_bytes)
     smtp = await loop.create_server(partial(made, SmtpSession), own.mailbox_host, own.mailbox_port)

@@ -6,7 +6,7 @@ import os
 from kernel.config import Outbound, read
 from kernel.errors import Rejected
 from services.notifications.channels.dependencies import kernel_settings
-from services.notifications.channels.email.addresses import Mailbox
+from services.notifications.channels.email.addresses import Mailbox, carried_address
 from services.notifications.channels.email.channel import EmailChannel
 from services.notifications.channels.email.config import EmailSettings
 from services.notifications.channels.email.dkim_key import signer
@@ -41,7 +41,7 @@ def marks(settings: EmailSettings, name: str) -> Marks:
     return Marks(
         tokens=tokens(settings),
         public_url=public_url(settings, kernel_settings().outbound),
-        domain=settings.mailbox_domain,
+        domain=mailbox_domain(settings),
         name=name,
     )
 
@@ -50,6 +50,14 @@ def public_url(settings: EmailSettings, outbound: Outbound) -> str:
     """ "" where families could not reach it: this machine's own address is for trying out."""
     is_public = settings.public_url.startswith("https://")
     return settings.public_url if is_public or outbound == Outbound.CAPTURE else ""
+
+
+def mailbox_domain(settings: EmailSettings) -> str:
+    """As mail servers have it; "" where there is none. Raises Rejected naming the setting."""
+    if not settings.mailbox_domain:
+        return ""
+    address = carried_address(f"a@{settings.mailbox_domain}", field="RAPPORT_MAILBOX_DOMAIN")
+    return address.rpartition("@")[2]
 
 
 def tokens(settings: EmailSettings) -> Tokens:

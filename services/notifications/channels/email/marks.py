@@ -14,6 +14,7 @@ from services.notifications.model import Announcement, Category
 
 Document = dict[str, Any]
 PATH = "/unsubscribe/"  # in mails out there: never rename
+_ANY = f"{Purpose.REPLY}+{'a' * 40}"
 _ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
@@ -24,8 +25,13 @@ class Marks:
         self, tokens: Tokens | None = None, *, public_url: str = "", domain: str = "",
         name: str = "",
     ) -> None:  # fmt: skip
-        self._tokens, self._domain, self._name = tokens, domain, name
+        self._tokens, self._domain = tokens, domain
+        any_address = f"{_ANY}@{domain or 'mailbox.invalid'}"
         self._pages = public_url.rstrip("/") + PATH if public_url else ""
+        self._is_used = bool(tokens and (domain or self._pages))
+        # Written once: of an address that is made here, nothing needs to be looked at again.
+        line = mailbox_header("Reply-To", Mailbox(address=any_address, name=name), field="name")
+        self._replies = line.split(any_address.encode("ascii"))
 
     @property
     def take_replies(self) -> bool:
@@ -39,6 +45,8 @@ class Marks:
     def headers(self, delivery: Document, announcement: Announcement) -> bytes:
         """Whole header lines, each with its CRLF. An office that is shown what a family wrote
         answers the family, not us."""
+        if not self._is_used:
+            return b""
         if announcement.category == Category.SERVICE and not delivery["people"]:
             return b""
         return self._reply_to(delivery["id"]) + self._ways_to_leave(delivery, announcement)
@@ -47,8 +55,7 @@ class Marks:
         address = self._address(Purpose.REPLY, delivery_id)
         if not address:
             return b""
-        mailbox = Mailbox(address=address, name=self._name)
-        return mailbox_header("Reply-To", mailbox, field="reply_to")
+        return address.encode("ascii").join(self._replies)
 
     def _ways_to_leave(self, delivery: Document, announcement: Announcement) -> bytes:
         if not is_bulk(announcement):

@@ -7,7 +7,6 @@ is not taken for another.
 
 import base64
 import binascii
-import hashlib
 import hmac
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,10 +81,10 @@ class Tokens:
         )
 
     def _proof(self, purpose: Purpose, id: bytes) -> bytes:
-        return hmac.digest(self._key, purpose.encode() + b":" + id, hashlib.sha256)[:_PROOF_BYTES]
+        return hmac.digest(self._key, purpose.encode() + b":" + id, "sha256")[:_PROOF_BYTES]
 
     def _link_proof(self, named: bytes) -> bytes:
-        return hmac.digest(self._key, b"leave:" + named, hashlib.sha256)[:_LINK_PROOF_BYTES]
+        return hmac.digest(self._key, b"leave:" + named, "sha256")[:_LINK_PROOF_BYTES]
 
 
 def _url_safe(raw: bytes) -> str:

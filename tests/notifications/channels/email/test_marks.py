@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kernel.errors import Rejected
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.channel import EmailChannel
+from services.notifications.channels.email.config import EmailSettings
+from services.notifications.channels.email.dependencies import mailbox_domain
 from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.tokens import Leaving, Purpose, Tokens
 from services.notifications.channels.ports import OutgoingMail
@@ -107,6 +110,23 @@ def test_bounces_and_replies_come_back_to_an_address_of_the_delivery() -> None:
     assert reply_to.display_name == "Sample District"
     assert TOKENS.delivery_of(Purpose.REPLY, reply_to.username.removeprefix("reply+")) == ID
     assert max(len(local), len(reply_to.username)) <= 64
+
+
+@pytest.mark.parametrize("name", ["", "Sample District", "Schulen München"])
+def test_the_reply_address_is_told_with_the_districts_name(name: str) -> None:
+    domain = mailbox_domain(EmailSettings(mailbox_domain="mail.münchen.example"))
+    told = Marks(TOKENS, domain=domain, name=name)
+    asked = an_announcement(category="newsletter")
+    message = parsed(told.headers(DELIVERY, asked) + b"\r\n")
+    [reply_to] = message["Reply-To"].addresses
+    assert reply_to.domain == "mail.xn--mnchen-3ya.example"
+    assert TOKENS.delivery_of(Purpose.REPLY, reply_to.username.removeprefix("reply+")) == ID
+    assert reply_to.display_name == name
+
+
+def test_a_mailbox_domain_that_is_none_is_refused_by_name() -> None:
+    with pytest.raises(Rejected, match="RAPPORT_MAILBOX_DOMAIN"):
+        mailbox_domain(EmailSettings(mailbox_domain="no domain"))
 
 
 @given(id=ids, purpose=st.sampled_from(Purpose))
