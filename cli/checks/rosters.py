@@ -7,7 +7,7 @@ from cli.session import Session
 
 QUICK_S = 5.0
 NAME = "held rosters"
-LATEST = 100
+LATEST = 50
 
 
 def check(session: Session) -> Finding:

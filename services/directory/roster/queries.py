@@ -19,10 +19,11 @@ class RosterQueries:
 
     def imports(self, limit: int) -> list[Answer]:
         found = self._database.roster_imports.find().sort("requested_at", DESCENDING).limit(limit)
-        return [self._progress(each) for each in found]
+        return [_progress(each) for each in found]
 
     def progress(self, import_id: str) -> Answer:
-        return self._progress(self._import(import_id))
+        job = self._import(import_id)
+        return _progress(job) | {"events_waiting": self._events_waiting(job.get("outbox_seq"))}
 
     def findings(self, import_id: str, start: int, limit: int) -> Answer:
         """What the import left out: `limit` findings from number `start` on."""
@@ -76,33 +77,6 @@ class RosterQueries:
             raise ImportNotFound(f"there is no import {import_id}. See: rapport roster history.")
         return found
 
-    def _progress(self, job: Document) -> Answer:
-        would, applied = job["would"], job["applied"]
-        done = _total(applied)
-        return {
-            "import_id": job["_id"],
-            "job": job.get("job", "import"),
-            "state": job["state"],
-            "dry_run": job["dry_run"],
-            "file_name": job["file_name"],
-            "version": job.get("version", ""),
-            "requested_by": job["requested_by"],
-            "requested_at": _time(job["requested_at"]),
-            "started_at": _time(job.get("started_at")),
-            "finished_at": _time(job.get("finished_at")),
-            "rows_read": job["rows_read"],
-            "rows_rejected": job["rows_rejected"],
-            "values_rejected": job["values_rejected"],
-            "files": job.get("files", []),
-            "would": would,
-            "applied": applied,
-            "changes_done": done,
-            "changes_in_all": max(_total(would), done),
-            "error": job.get("error"),
-            "events_waiting": self._events_waiting(job.get("outbox_seq")),
-            **_decided(job),
-        }
-
     def _events_waiting(self, outbox_seq: int | None) -> int | None:
         """Events of the import that have not left yet; None until it is committed."""
         if outbox_seq is None:
@@ -111,6 +85,33 @@ class RosterQueries:
         return self._database.outbox.count_documents(
             {"lane": "normal", "seq": {"$lte": outbox_seq}}
         )
+
+
+def _progress(job: Document) -> Answer:
+    would, applied = job["would"], job["applied"]
+    done = _total(applied)
+    return {
+        "import_id": job["_id"],
+        "job": job.get("job", "import"),
+        "state": job["state"],
+        "dry_run": job["dry_run"],
+        "file_name": job["file_name"],
+        "version": job.get("version", ""),
+        "requested_by": job["requested_by"],
+        "requested_at": _time(job["requested_at"]),
+        "started_at": _time(job.get("started_at")),
+        "finished_at": _time(job.get("finished_at")),
+        "rows_read": job["rows_read"],
+        "rows_rejected": job["rows_rejected"],
+        "values_rejected": job["values_rejected"],
+        "files": job.get("files", []),
+        "would": would,
+        "applied": applied,
+        "changes_done": done,
+        "changes_in_all": max(_total(would), done),
+        "error": job.get("error"),
+        **_decided(job),
+    }
 
 
 def _decided(job: Document) -> Answer:
