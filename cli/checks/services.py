@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from cli.checks import limits, rosters
+from cli.checks import limits, rosters, sources
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -25,6 +25,7 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
         if "directory" not in away:
             yield from limits.check(session)
             yield rosters.check(session)
+            yield from sources.check(session)
         yield parked(session, away)
         if "subscriptions" not in away:
             yield from listening(session)

@@ -7,6 +7,8 @@ from services.directory.limits import repository as limits
 from services.directory.operators import repository as operators
 from services.directory.rights import repository as rights
 from services.directory.roster import imports, office, preview, stored, uploads
+from services.directory.roster.rest import pages
+from services.directory.roster.sources import syncs
 
 # Service and roster worker open the same database, whichever starts first.
 ALL = (
@@ -17,6 +19,8 @@ ALL = (
     *preview.COLLECTIONS,
     *uploads.COLLECTIONS,
     *stored.COLLECTIONS,
+    *syncs.COLLECTIONS,
+    *pages.COLLECTIONS,
     *consent.COLLECTIONS,
     *rights.COLLECTIONS,
     *family.COLLECTIONS,

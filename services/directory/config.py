@@ -60,6 +60,10 @@ class DirectorySettings:
         "Empty: none.",
         "",
     )
+    roster_sources: str = setting(
+        "TOML file that says where rosters come from, and when (docs/roster.md). Empty: none.",
+        "",
+    )
     roster_hold_removed_percent: int = setting(
         "A roster that would remove more than this share of the schools, classes, people or "
         "addresses is held until a second person approved it. 100: never.",

@@ -21,6 +21,7 @@ from services.directory.operators.service import OperatorsMethods
 from services.directory.past.service import PastMethods
 from services.directory.queries import MongoQueries
 from services.directory.roster.service import RosterMethods
+from services.directory.roster.sources.service import SourcesMethods
 from services.directory.roster.uploads import Uploads
 from services.directory.schemas import load
 
@@ -29,6 +30,7 @@ Payload = dict[str, Any]
 
 class DirectoryService(
     RosterMethods,
+    SourcesMethods,
     PastMethods,
     LimitsMethods,
     ConsentMethods,

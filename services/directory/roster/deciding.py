@@ -18,6 +18,8 @@ from services.directory.roster import imports
 from services.directory.roster.undoing import jobs_since
 from services.directory.roster.uploads import Uploads
 
+LATE = "nobody decided in time"
+
 
 def approve(command: DecideRoster, unit: Unit, operator: Operator) -> None:
     """The worker takes it up again and applies it if it still changes what was approved.
@@ -92,7 +94,7 @@ def expire(database: Database, settings: DirectorySettings, now: datetime) -> in
     expired = list(database.roster_imports.find({"state": "held", "held_at": {"$lt": long_ago}}))
     for held in expired:
         unit = Unit(database, correlation_id=held["_id"])
-        unit.run(lambda unit=unit, held=held: _expire(unit, held, now))  # type: ignore[misc]
+        unit.run(lambda unit=unit, held=held: turn_down(unit, held, now, LATE))  # type: ignore[misc]
     return len(expired)
 
 
@@ -103,8 +105,9 @@ def forget_rejected(database: Database, uploads: Uploads) -> None:
         database.roster_imports.update_one({"_id": job["_id"]}, {"$set": {"upload_id": ""}})
 
 
-def _expire(unit: Unit, held: Document, now: datetime) -> None:
-    rejection = {"by": "", "at": now, "reason": "nobody decided in time"}
+def turn_down(unit: Unit, held: Document, now: datetime, reason: str) -> None:
+    """Rejected by nobody: for a reason that needs no person. Raises Rejected if it is not held."""
+    rejection = {"by": "", "at": now, "reason": reason}
     _change(unit.database, held, {"state": "rejected", "finished_at": now,
             "rejection": rejection}, unit.session)  # fmt: skip
     _tell(unit, held, approved=False, at=now, by="")

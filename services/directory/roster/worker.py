@@ -11,8 +11,6 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from prometheus_client import Counter
 
@@ -20,7 +18,7 @@ from kernel import logs
 from kernel.config import KernelSettings, read
 from kernel.errors import Conflict, RapportError, Unavailable
 from kernel.health import HealthServer
-from kernel.mongo import AWAY, Database, dependency, open_database, problem
+from kernel.mongo import Database, dependency, open_database, problem
 from services.directory import collections
 from services.directory.config import DirectorySettings
 from services.directory.errors import WorkerReplaced
@@ -28,7 +26,10 @@ from services.directory.roster.applying import Applying, Stopped
 from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.importing import Importing
 from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.lease import kept
 from services.directory.roster.mapping import read_mapping
+from services.directory.roster.sources.runner import Runners
+from services.directory.roster.sources.source_file import read_sources
 from services.directory.roster.staging import sweep
 from services.directory.roster.undoing import Undoing
 from services.directory.roster.upkeep import Upkeep
@@ -47,6 +48,7 @@ class Worker:
     def __init__(self, database: Database, settings: DirectorySettings, name: str) -> None:
         self.database = database
         self.settings = settings
+        self.name = name
         self.imports = Imports(database, worker=name, lease_s=settings.roster_lease_s)
         self.stopping = threading.Event()
         self.ids = ContactPointIds(contact_point_key(database))
@@ -73,7 +75,7 @@ class Worker:
         if claim.fence > MOST_ATTEMPTS:
             self.imports.refuse(claim, _gave_up())
             return True
-        with self._lease_kept(claim):
+        with kept(lambda: self.imports.prolong(claim), self.settings.roster_lease_s / 3):
             self._import(claim)
         return True
 
@@ -93,26 +95,6 @@ class Worker:
             return Undoing(claim, self.database, self.imports, self.settings, self.stopping)
         return Importing(claim, self.database, self.imports, self.settings, self.ids, self.stopping)
 
-    @contextmanager
-    def _lease_kept(self, claim: Claim) -> Iterator[None]:
-        over = threading.Event()
-        thread = threading.Thread(target=self._prolong, args=(claim, over), daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
-
-    def _prolong(self, claim: Claim, over: threading.Event) -> None:
-        while not over.wait(self.settings.roster_lease_s / 3):
-            try:
-                self.imports.prolong(claim)
-            except WorkerReplaced:
-                return
-            except AWAY as error:
-                log.warning("roster_lease_not_kept", extra={"reason": type(error).__name__})
-
 
 def _gave_up() -> RapportError:
     return RapportError(
@@ -124,7 +106,9 @@ def _gave_up() -> RapportError:
 def main() -> int:
     settings, own = read(KernelSettings, os.environ), read(DirectorySettings, os.environ)
     logs.start(NAME, settings)
-    read_mapping(own.roster_mapping)  # a bad one stops the process and names its line
+    # A bad one stops the process and names its line.
+    read_mapping(own.roster_mapping)
+    sources = read_sources(own.roster_sources)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -134,9 +118,12 @@ def main() -> int:
     health = HealthServer(NAME, settings, checks={"MongoDB": lambda: problem(worker.database)})
     health.start()
     log.info("roster_worker_started", extra={"stagings_swept": sweep(own.roster_staging)})
+    runners = Runners(worker.database, own, sources, worker.name, stopping)
+    runners.start()
     worker.run()
+    runners.join()
     health.stop()
-    return 0
+    return int(runners.failed)
 
 
 def _started(
