@@ -2,7 +2,7 @@
 """Corrections: a family proposes, the office decides, and the roster catches up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ from kernel.envelope import open_envelope, unwrap
 from kernel.identity import Role
 from kernel.messages import Event
 from kernel.mongo import Database
+from kernel.unit import Unit
 from services.directory.family.forgetting import forget_families
+from services.directory.limits.model import Period
+from services.directory.limits.repository import MongoLimits
 from services.directory.roster.worker import Worker
 from services.directory.service import DirectoryService
 from tests.directory.builders import Roster
+from tests.directory.limits.builders import ZONE, a_limit
 from tests.directory.test_importing import Office
 from tests.directory.test_service import a_service, answer
 
@@ -215,3 +219,39 @@ def _told(database: Database) -> list[Event]:
     kinds = {each.type: each for each in (ContactPointRecorded, CorrectionDecided)}
     told = [open_envelope(bytes(entry["body"])) for entry in database.outbox.find().sort("seq", 1)]
     return [unwrap(each, kinds) for each in told if each.type in kinds]  # type: ignore[misc]
+
+
+def limited(database: Database, **changed: Any) -> None:
+    unit = Unit(database)
+    limit = a_limit("L-1", **({"person_id": "rosa"} | changed))
+    unit.run(lambda: MongoLimits(unit).save(limit))
+
+
+@pytest.mark.row(37)
+def test_nobody_alone_takes_an_address_from_somebody_with_a_limit(
+    service: DirectoryService, office: Office
+) -> None:
+    limited(office.database)
+    made = propose(service, email=NEW)
+    approval = {"proposal_id": made["proposal_id"], "approve": True, "reason": "called back"}
+
+    refused = service.proposal_decide(approval)["error"]
+
+    assert refused["code"] == "second-person"
+    assert "L-1" in refused["message"]
+    assert OLD in reached(service)
+    second = a_service(office.database, role=Role.OFFICE, name="Lee")
+    answer(second.proposal_decide(approval))
+    assert NEW in reached(service)
+
+
+@pytest.mark.parametrize("who", ["somebody else", "rosa, once"])
+def test_one_person_is_enough_where_no_limit_is_on_them_now(
+    service: DirectoryService, office: Office, who: str
+) -> None:
+    over = Period.of(None, date(2020, 1, 1), ZONE)
+    limited(
+        office.database, **({"person_id": "luis"} if who == "somebody else" else {"period": over})
+    )
+    approve(service, email=NEW)
+    assert NEW in reached(service)

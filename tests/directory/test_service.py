@@ -35,10 +35,11 @@ Call = Callable[..., Any]
 
 
 def a_service(
-    database: Database, *, role: Role = Role.ADMIN, schools: tuple[str, ...] = (), folder: str = ""
-) -> DirectoryService:
+    database: Database, *, role: Role = Role.ADMIN, schools: tuple[str, ...] = (),
+    folder: str = "", name: str = "Kim",
+) -> DirectoryService:  # fmt: skip
     operator = Operator(
-        operator_id="op-kim", name="Kim", role=role, schools=list(schools), token_id="t"
+        operator_id=f"op-{name.lower()}", name=name, role=role, schools=list(schools), token_id="t"
     )
     token = issue(KEY, operator, now=NOW, expires_at=NOW.replace(year=NOW.year + 1))
     unit = Unit(database)

@@ -3,6 +3,7 @@
 them."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.directory.family.handlers import the_person
 from services.directory.family.ports import PointIds, Proposals
 from services.directory.family.proposals import CONTACT, CORRECTION, NAMES, Proposal
 from services.directory.family.said import FROM_CORRECTION, Said
+from services.directory.limits.errors import SecondPersonNeeded
 from services.directory.ports import ContactPoints, People
 from services.directory.roster import values
 
@@ -60,6 +62,18 @@ def decide_proposal(
                 proposals.save(earlier)
     proposals.save(proposal)
     return proposal, True
+
+
+def require_second(proposal: Proposal, by: str, limits: Collection[str]) -> None:
+    """Whom a limit is on closes each address they are reached at. To take one of them away opens
+    it to those who share it: so that takes two persons, as the end of a limit does."""
+    takes_away = proposal.field in CONTACT and proposal.old
+    if takes_away and limits and by == proposal.proposed_by:
+        raise SecondPersonNeeded(
+            f"{proposal.person_id} has the limit {', '.join(sorted(limits))}, which closes "
+            f"{proposal.old} also for whoever shares it. You proposed this correction: a second "
+            "person has to approve it."
+        )
 
 
 def apply_correction(

@@ -87,8 +87,12 @@ class FamilyMethods:
     @rpc(role=Role.OFFICE, writes=True, reads=CONCERNED)
     def proposal_decide(self, payload: Payload) -> Payload:
         command = load(DecideProposal, payload)
+        asked = self.proposals.get(command.proposal_id)
         if self.caller.operator.schools:  # of the whole district: also about who has left
-            self._theirs(self.proposals.get(command.proposal_id).person_id)
+            self._theirs(asked.person_id)
+        if command.approve:
+            limits = self.limits.on(asked.person_id, self.unit.clock())
+            correcting.require_second(asked, self._by(), [each.id for each in limits])
         proposal, decided = correcting.decide_proposal(
             command, self.proposals, self.known_people, self.points, self.point_ids,
             by=self._by(), now=self.unit.clock(),

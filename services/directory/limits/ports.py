@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from services.directory.limits.model import Limit
@@ -12,6 +13,9 @@ class Limits(Protocol):
 
     def get(self, limit_id: str) -> Limit:
         """Raise LimitNotFound where no limit has this id."""
+
+    def on(self, person_id: str, now: datetime) -> list[Limit]:
+        """Those on this person, in force or still to come."""
 
     def save(self, limit: Limit) -> None:
         """Store it in the open unit of work. One that is untold gets the next number of the

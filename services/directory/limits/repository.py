@@ -3,7 +3,7 @@
 
 from collections.abc import Collection as Some
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import IndexModel, ReturnDocument
@@ -40,6 +40,12 @@ class MongoLimits:
         if limit is None:
             raise LimitNotFound(limit_id)
         return limit
+
+    def on(self, person_id: str, now: datetime) -> list[Limit]:
+        found = self._unit.database.limits.find(
+            {"person_id": person_id}, session=self._unit.session
+        )
+        return [limit for limit in map(limit_from, found) if not limit.is_over(now)]
 
     def save(self, limit: Limit, complete_from: int = 0) -> None:
         known, limit.version = limit.version, limit.version + 1

@@ -8,14 +8,12 @@ Message-ID.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import eventlet
-from pymongo.errors import PyMongoError
 
 from kernel import crash
 from kernel.clock import Clock
@@ -26,6 +24,7 @@ from kernel.unit import Unit
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.entries import Sending, entry_of, fate_of, suppressed
 from services.notifications.channels.gate import Gate
+from services.notifications.channels.holding import Holding
 from services.notifications.channels.part import Held, PartAsPlanned
 from services.notifications.channels.ports import Handover, Outcome
 from services.notifications.commands import Words
@@ -70,6 +69,8 @@ class Channel(Protocol):
 
 
 class ChunkSender:
+    holding = Holding
+
     def __init__(
         self, unit: Unit, channel: Channel, gate: Gate, settings: NotificationsSettings,
         clock: Clock,
@@ -128,8 +129,9 @@ class ChunkSender:
             todo = self._left(claim)
             sending, fates = self._decided(claim, todo, sending)
             going = [delivery for delivery in todo if delivery["id"] not in fates]
-            with self._holding(claim):
-                outcomes, stopped = self._hand_over_by_turns(claim, going, sending)
+            holding = self.holding(claim, self.chunks, self.settings.part_lease_s, self.clock)
+            with holding.prolonged():
+                outcomes, stopped = self._hand_over_by_turns(holding, going, sending)
         except (Unavailable, *AWAY):  # the channel took nothing, or was not even asked
             self.chunks.put_back(claim)
             raise
@@ -171,29 +173,32 @@ class ChunkSender:
         return [delivery for delivery in claim.deliveries if delivery["id"] not in known]
 
     def _hand_over_by_turns(
-        self, claim: Claim, going: list[Document], sending: Sending
+        self, holding: Holding, going: list[Document], sending: Sending
     ) -> tuple[list[Outcome], dict[str, Document]]:
         """Where a part takes long, whoever says stop meanwhile need not wait for its end: the gate
         is asked again between turns. What is left when it cannot be asked was not sent."""
         looked_at, stopped = self.clock(), dict[str, Document]()
-        outcomes = self._hand_over(going[: self.channel.at_once], sending)
+        outcomes = self._hand_over(holding, going[: self.channel.at_once], sending)
         for start in range(self.channel.at_once, len(going), self.channel.at_once):
             turn = going[start : start + self.channel.at_once]
             try:
                 if not timedelta(0) <= self.clock() - looked_at < LOOK_AGAIN:
-                    sending, late = self._decided(claim, turn, sending)
+                    sending, late = self._decided(holding.claim, turn, sending)
                     stopped, looked_at = stopped | late, self.clock()
                 outcomes += self._hand_over(
-                    [one for one in turn if one["id"] not in stopped], sending
+                    holding, [one for one in turn if one["id"] not in stopped], sending
                 )
             except (Unavailable, *AWAY):
                 left = [id for id in _ids(going[start:]) if id not in stopped]
                 return outcomes + [Outcome(id=id, state=Handover.UNSENT) for id in left], stopped
         return outcomes, stopped
 
-    def _hand_over(self, going: list[Document], sending: Sending) -> list[Outcome]:
+    def _hand_over(
+        self, holding: Holding, going: list[Document], sending: Sending
+    ) -> list[Outcome]:
         if not going:
             return []
+        holding.require_ours()
         if sending.is_neutral:
             going = [neutral(delivery, sending.words.language) for delivery in going]
         try:
@@ -251,25 +256,6 @@ class ChunkSender:
 
     def _sends_unknown_again(self, sending: Sending) -> bool:
         return sending.announcement.urgent or self.settings.unknown_fate == UnknownFate.RESEND
-
-    @contextmanager
-    def _holding(self, claim: Claim) -> Iterator[None]:
-        """Prolong the claim for as long as the other side takes."""
-
-        def prolong() -> None:
-            lease = timedelta(seconds=self.settings.part_lease_s)
-            while True:
-                eventlet.sleep(self.settings.part_lease_s / 3)
-                try:
-                    self.chunks.prolong(claim, self.clock() + lease)
-                except PyMongoError as error:  # there is time for another try
-                    log.warning("part_not_prolonged", extra={"reason": type(error).__name__})
-
-        keeper = eventlet.spawn(prolong)
-        try:
-            yield
-        finally:
-            keeper.kill()
 
     def _finish(self, chunk_id: str) -> None:
         chunk = self.chunks.find(chunk_id) or {"parts": ()}

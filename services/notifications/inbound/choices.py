@@ -7,8 +7,9 @@ consent has it by command; what it then tells finds it here already.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from contracts.choices import Choice
@@ -47,6 +48,12 @@ def record(unit: Unit, choice: Choice, heard: Heard) -> None:
         {"_id": VERSION_OF}, {"$inc": {"version": 1}}, upsert=True, session=unit.session
     )
     unit.publish(RecordChoice(**asdict(choice), **asdict(heard)))
+
+
+def later_than(known: Iterable[Choice], now: datetime) -> datetime:
+    """The moment of what is said now: after all that was said, also by a clock that is ahead."""
+    last = max((choice.at for choice in known), default=now)
+    return now if last < now else last + timedelta(milliseconds=1)
 
 
 def chosen_at(unit: Unit, contact_point_id: str) -> Sequence[Choice]:

@@ -4,12 +4,12 @@
 Said twice it is recorded once; said again after somebody said yes in between, it counts anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
-from contracts.choices import Choice, refusal_of
+from contracts.choices import EMERGENCY, Choice, refusal_of
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Leaving
-from services.notifications.inbound.choices import Heard, chosen_at, made_by, record
+from services.notifications.inbound.choices import Heard, chosen_at, later_than, made_by, record
 from services.notifications.model import spoken_by_most
 
 
@@ -23,7 +23,8 @@ def leave(unit: Unit, leaving: Leaving, *, origin: str, evidence: str) -> bool:
         return False
     choice = Choice(
         choice_id=made_by(origin, leaving.contact_point_id, leaving.category, str(len(known))),
-        allowed=False, at=unit.clock(), contact_point_id=leaving.contact_point_id,
+        allowed=False, at=later_than(known, unit.clock()),
+        contact_point_id=leaving.contact_point_id,
         category=leaving.category, channel="email",
     )  # fmt: skip
     record(unit, choice, Heard(origin=origin, basis="revocation", evidence=evidence))
@@ -34,9 +35,19 @@ def has_left(unit: Unit, leaving: Leaving) -> bool:
     return is_refused(chosen_at(unit, leaving.contact_point_id), leaving)
 
 
-def is_refused(known: Iterable[Choice], leaving: Leaving) -> bool:
+def is_refused(known: Collection[Choice], leaving: Leaving) -> bool:
+    """Also on account of every child and school: a yes to one of them since then is none."""
     refusal = refusal_of(leaving.category, "email", "", "", leaving.contact_point_id, choices=known)
-    return refusal is not None
+    return refusal is not None and not any(
+        one.allowed and one.order > refusal.order and _is_within(one, leaving) for one in known
+    )
+
+
+def _is_within(choice: Choice, leaving: Leaving) -> bool:
+    """Whether it says something of what is left, if only of a part of it."""
+    if choice.channel not in ("", "email") or choice.category == EMERGENCY:
+        return False
+    return not leaving.category or choice.category in ("", leaving.category)
 
 
 def reads(unit: Unit, contact_point_id: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.choices import Choice, refusal_of
 from contracts.notifications import ReplyReceived
 from kernel.unit import Unit
-from services.notifications.inbound.choices import Heard, chosen_at, made_by, record
+from services.notifications.inbound.choices import Heard, chosen_at, later_than, made_by, record
 from services.notifications.inbound.model import Conversation, Wish
 from services.notifications.inbound.ports import Reply, Sender
 from services.notifications.model import spoken_by_most
@@ -75,9 +75,11 @@ class MongoChoices:
         self.unit = unit
 
     def record(self, sender: Sender, wish: Wish, said: str, message_id: str, at: datetime) -> None:
+        known = chosen_at(self.unit, sender.contact_point_id)
         choice = Choice(
             choice_id=made_by("sms", message_id, sender.contact_point_id, wish.category),
-            allowed=wish.allowed, at=at, contact_point_id=sender.contact_point_id,
+            allowed=wish.allowed, at=later_than(known, at),
+            contact_point_id=sender.contact_point_id,
             category=wish.category, channel=wish.channel,
         )  # fmt: skip
         record(self.unit, choice, Heard(origin="sms", basis=wish.basis, evidence=said))

@@ -104,7 +104,7 @@ class MongoChunks:
             if not free:
                 return None
             if self._take(chunk_id, free[:most], holder, until):
-                return self._claimed(chunk_id, free[:most], holder)
+                return self._claimed(chunk_id, free[:most], holder, until)
 
     def _take(self, chunk_id: str, parts: list[Document], holder: str, until: datetime) -> bool:
         """False when one of them is not as it was read: somebody else was quicker."""
@@ -123,14 +123,14 @@ class MongoChunks:
         )
         return done.matched_count == 1
 
-    def _claimed(self, chunk_id: str, parts: list[Document], holder: str) -> Claim:
+    def _claimed(self, chunk_id: str, parts: list[Document], holder: str, until: datetime) -> Claim:
         ids = [_part_id(chunk_id, part["n"]) for part in parts]
         found = self.parts.find({"_id": {"$in": ids}}, {"deliveries": 1})
         deliveries = {document["_id"]: document["deliveries"] for document in found}
         if len(deliveries) < len(ids):
             raise Rejected(f"An older release planned the chunk {chunk_id}.", code="no-parts")
         taken = [_part(part, deliveries[id]) for id, part in zip(ids, parts, strict=True)]
-        return Claim(chunk_id=chunk_id, holder=holder, parts=tuple(taken))
+        return Claim(chunk_id=chunk_id, holder=holder, parts=tuple(taken), until=until)
 
     def prolong(self, claim: Claim, until: datetime) -> bool:
         """Hold the parts longer. False when somebody else has one of them by now."""

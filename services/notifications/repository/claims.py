@@ -34,6 +34,7 @@ class Claim:
     chunk_id: str
     holder: str
     parts: tuple[Part, ...]
+    until: datetime  # when its lease is over, unless it is prolonged
 
     @property
     def deliveries(self) -> list[Document]:

@@ -52,6 +52,10 @@ class FakeLimits:
             raise LimitNotFound(limit_id)
         return limit
 
+    def on(self, person_id: str, now: datetime) -> list[Limit]:
+        mine = [limit for limit in self.kept.values() if limit.person_id == person_id]
+        return [deepcopy(limit) for limit in mine if not limit.is_over(now)]
+
     def tell_all_again(self) -> int:
         for limit in list(self.kept.values()):
             limit.untold = True

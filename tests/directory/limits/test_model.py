@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -177,3 +178,24 @@ def test_an_ended_limit_is_told_as_one_that_ended_now() -> None:
     assert (told.ends_at, told.sequence) == (NOW + timedelta(hours=1), 7)
     assert (told.scopes, told.student_ids) == (["contact", "records"], ["ana"])
     assert told.lane == "urgent"
+
+
+@pytest.mark.row(37)
+def test_whoever_was_added_anew_under_the_same_name_is_no_second_person() -> None:
+    first = replace(an_act("op-lee"), name="Lee  Wong")
+    again = replace(an_act("op-7f3a"), name="lee wong")
+    limit = a_limit(entered=first)
+    with pytest.raises(SecondPersonNeeded, match="Lee"):
+        limit.approve(again)
+
+    limit.end(first, "Order lifted")
+    limit.end(again, "Order lifted")
+    assert limit.ended is None
+    with pytest.raises(SecondPersonNeeded):
+        limit.approve_end(again)
+
+
+def test_two_whose_names_are_not_known_are_told_apart_by_their_ids() -> None:
+    limit = a_limit(entered=replace(an_act("op-lee"), name=""))
+    limit.approve(replace(an_act("op-kim"), name=""))
+    assert limit.approved

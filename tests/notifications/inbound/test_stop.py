@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from contracts.choices import refusal_of
+from contracts.choices import Choice, refusal_of
 from contracts.directory import ContactPointRecorded, PersonRecorded, RecordChoice
 from kernel.config import Outbound
 from kernel.unit import Unit
-from services.notifications.inbound.choices import chosen_at
+from services.notifications.inbound.choices import Heard, chosen_at, record
 from services.notifications.limits.repository import standing
 from services.notifications.model import Fate
 from services.notifications.recipients.repository import MongoRecipients
@@ -159,3 +159,14 @@ def tell(families: Families, number: str, point: str, sequence: int = 1) -> None
     facts = [person.at_sequence(sequence)], [contact.at_sequence(sequence)]
     unit = Unit(families.unit.database)
     unit.run(lambda: MongoRecipients(unit).remember(*facts))  # type: ignore[arg-type]
+
+
+def test_stop_is_the_last_word_also_where_the_offices_clock_is_ahead(families: Families) -> None:
+    ahead = families.clock() + timedelta(minutes=4)
+    yes = Choice(choice_id="yes", allowed=True, at=ahead, contact_point_id=POINT)
+    unit = families.unit
+    unit.run(lambda: record(unit, yes, Heard(origin="office", basis="consent")))
+
+    families.text("STOP")
+
+    assert not wants(families, "newsletter")

@@ -5,7 +5,7 @@ import hashlib
 import re
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
@@ -53,7 +53,7 @@ def reached(unit: Unit, language: str = "en") -> None:
 
 def wants(unit: Unit, category: str) -> bool:
     choices = chosen_at(unit, POINT)
-    return refusal_of(category, "email", "st1", "g1", POINT, choices) is None
+    return refusal_of(category, "email", "st1", "g1", POINT, choices, ["s1"]) is None
 
 
 def told(unit: Unit) -> list[RecordChoice]:
@@ -223,3 +223,37 @@ class Form(HTMLParser):
             self.method, self.action = given["method"], given.get("action", "")
         if tag == "input":
             self.fields[given["name"]] = given["value"]
+
+
+@pytest.mark.mongo
+@pytest.mark.row(11)
+@pytest.mark.parametrize("only", [{"student_id": "st1"}, {"school_id": "s1"}])
+def test_a_yes_for_one_child_since_then_can_be_left_as_well(
+    gateway: Gateway, emptied: Unit, only: dict[str, str]
+) -> None:
+    requests.post(link(gateway), data=ONE_CLICK, timeout=10)
+    yes = Choice(
+        choice_id="yes", allowed=True, at=datetime.now(UTC), contact_point_id=POINT,
+        category="newsletter", **only,
+    )  # fmt: skip
+    emptied.run(lambda: record(emptied, yes, Heard(origin="office", basis="consent")))
+    assert wants(emptied, "newsletter")
+
+    assert texts()["en"]["button"] in requests.get(link(gateway), timeout=10).text
+    requests.post(link(gateway), data=ONE_CLICK, timeout=10)
+
+    assert not wants(emptied, "newsletter")
+
+
+@pytest.mark.mongo
+@pytest.mark.row(11)
+def test_whoever_leaves_has_the_last_word_also_where_the_offices_clock_is_ahead(
+    gateway: Gateway, emptied: Unit
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(minutes=4)
+    yes = Choice(choice_id="yes", allowed=True, at=ahead, contact_point_id=POINT)
+    emptied.run(lambda: record(emptied, yes, Heard(origin="office", basis="consent")))
+
+    requests.post(link(gateway), data=ONE_CLICK, timeout=10)
+
+    assert not wants(emptied, "newsletter")
