@@ -7,6 +7,7 @@ from kernel.config import KernelSettings
 from kernel.mongo import Database, open_database
 from kernel.unit import Unit
 from services.notifications.repository import COLLECTIONS
+from tests.memory.database import memory_database
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,11 @@ def database(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def unit(database: Database) -> Unit:
+def unit(request: pytest.FixtureRequest) -> Unit:
+    """On MongoDB, unless the suite asks for both."""
+    if getattr(request, "param", "mongo") == "memory":
+        return Unit(memory_database(COLLECTIONS))
+    database: Database = request.getfixturevalue("database")
     for name in (*(collection.name for collection in COLLECTIONS), "outbox"):
         database[name].delete_many({})
     return Unit(database)

@@ -13,9 +13,10 @@ from kernel.unit import Unit
 from services.notifications.planning.deliveries import PART_SIZE
 from services.notifications.repository import MongoChunks
 from services.notifications.repository.claims import Claim, Deferral
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import NOW, a_chunk, an_announcement
 
-pytestmark = pytest.mark.mongo
+pytestmark = ON_BOTH
 LEASE_S = 15.0
 OVERDUE = NOW + timedelta(seconds=LEASE_S)
 

@@ -4,7 +4,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,10 +29,11 @@ from services.notifications.recipients.facts import (
     rebuild_person,
 )
 from services.notifications.recipients.repository import MongoRecipients
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import NOW
 from tests.notifications.recipient_facts import contact_facts, person_facts
 
-pytestmark = pytest.mark.mongo
+pytestmark = ON_BOTH
 PEOPLE = ("g1", "g2", "st1", "st2")
 POINTS = ("email:a", "email:b", "phone:c")
 

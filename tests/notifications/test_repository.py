@@ -15,11 +15,13 @@ from services.notifications.audience import parse_audience
 from services.notifications.errors import AnnouncementNotFound
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger
 from services.notifications.repository import (
+    COLLECTIONS,
     MongoAnnouncements,
     MongoAudiences,
     MongoChunks,
     MongoLedger,
 )
+from tests.memory.database import memory_database
 from tests.notifications.builders import (
     NOW,
     SETTINGS,
@@ -73,7 +75,16 @@ def fake_stores() -> Stores:
 
 
 @pytest.fixture
+def memory_stores() -> Stores:
+    return stored_in(Unit(memory_database(COLLECTIONS)))
+
+
+@pytest.fixture
 def mongo_stores(unit: Unit) -> Stores:
+    return stored_in(unit)
+
+
+def stored_in(unit: Unit) -> Stores:
     unit.database.reach.insert_many(POINTS)
     unit.database.people.insert_many(PEOPLE)
 
@@ -88,7 +99,9 @@ def mongo_stores(unit: Unit) -> Stores:
     )  # fmt: skip
 
 
-@pytest.fixture(params=["fake_stores", pytest.param("mongo_stores", marks=pytest.mark.mongo)])
+@pytest.fixture(
+    params=["fake_stores", "memory_stores", pytest.param("mongo_stores", marks=pytest.mark.mongo)]
+)
 def stores(request: pytest.FixtureRequest) -> Stores:
     found: Stores = request.getfixturevalue(request.param)
     return found

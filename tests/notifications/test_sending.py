@@ -16,10 +16,11 @@ from services.notifications.channels.sending import RETRY_AFTER_S
 from services.notifications.config import UnknownFate
 from services.notifications.model import State
 from services.notifications.repository import MongoChunks
+from tests.memory.both import ON_BOTH
 from tests.notifications.fakes import everything, failing
 from tests.notifications.sending import OpenGate, a_sending
 
-pytestmark = pytest.mark.mongo
+pytestmark = ON_BOTH
 FIRST_THREE = [f"email:p{n:03d}" for n in range(3)]
 
 

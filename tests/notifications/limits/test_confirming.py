@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """A limit is in force when it is in the copy and nothing of before is in a worker's hands."""
 
-from typing import Any
-
 import msgspec
 import pytest
 
@@ -12,11 +10,12 @@ from services.notifications.limits.confirming import Confirming
 from services.notifications.limits.repository import standing
 from services.notifications.repository import MongoChunks
 from services.notifications.repository.claims import Claim
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import limits_are_known
 from tests.notifications.limits.builders import limit_recorded, remember
 from tests.notifications.sending import LEASE_S, Sending, a_sending
 
-pytestmark = [pytest.mark.mongo, pytest.mark.row(37)]
+pytestmark = [ON_BOTH, pytest.mark.row(37)]
 
 
 class Hasty(Confirming):
@@ -145,9 +144,3 @@ def test_health_says_that_nothing_came_from_the_directory(unit: Unit) -> None:
     confirming.unheard = False
     confirming.look()
     assert confirming.problem() == ""
-
-
-def test_what_is_in_hand_is_found_by_an_index_of_only_that(unit: Unit) -> None:
-    claim(a_sending(unit))
-    plan: Any = unit.database.chunks.find({"hands": {"$gt": ""}}).explain()
-    assert "hands_1" in str(plan["queryPlanner"]["winningPlan"])

@@ -22,6 +22,8 @@ from services.notifications.limits.repository import (
     known_limits,
     standing,
 )
+from services.notifications.repository import MongoChunks
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import NOW
 from tests.notifications.limits.builders import (
     choice_recorded,
@@ -29,6 +31,7 @@ from tests.notifications.limits.builders import (
     remember,
     watermark,
 )
+from tests.notifications.sending import a_sending
 
 SECOND = timedelta(seconds=1)
 
@@ -59,7 +62,7 @@ def test_a_scope_of_a_later_release_keeps_everything() -> None:
     assert scopes_from([]) == {Scope.ALL}
 
 
-@pytest.mark.mongo
+@ON_BOTH
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -78,7 +81,7 @@ def test_limits_in_any_order_and_repetition_give_the_same_copy(
     assert (standing(unit.database).applied, standing(unit.database).ahead) == (6, ())
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_a_watermark_says_nothing_before_every_limit_up_to_it_is_here(unit: Unit) -> None:
     remember(unit, watermark(0, NOW))
     remember(unit, limit_recorded(2), watermark(2, NOW + SECOND))
@@ -87,14 +90,14 @@ def test_a_watermark_says_nothing_before_every_limit_up_to_it_is_here(unit: Unit
     assert standing(unit.database).fresh_at == NOW + SECOND
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_an_older_watermark_does_not_make_the_copy_older(unit: Unit) -> None:
     remember(unit, watermark(0, NOW + SECOND))
     remember(unit, watermark(0, NOW))
     assert standing(unit.database).fresh_at == NOW + SECOND
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_a_watermark_that_arrived_is_told_to_the_directory_with_what_is_confirmed(
     unit: Unit,
 ) -> None:
@@ -106,7 +109,7 @@ def test_a_watermark_that_arrived_is_told_to_the_directory_with_what_is_confirme
     )  # fmt: skip
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_every_change_has_a_version_and_a_watermark_alone_has_none(unit: Unit) -> None:
     def version_after(*facts: Any) -> int:
         remember(unit, *facts)
@@ -119,7 +122,7 @@ def test_every_change_has_a_version_and_a_watermark_alone_has_none(unit: Unit) -
     assert version_after(choice_recorded(person_id="g1")) == first + 2
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_the_moment_at_which_a_limit_begins_is_kept_until_it_came(unit: Unit) -> None:
     later, much_later = unit.clock() + 60 * SECOND, unit.clock() + 90 * SECOND
     remember(unit, limit_recorded(1, begins_at=later, ends_at=much_later))
@@ -139,7 +142,7 @@ def test_the_moment_at_which_a_limit_begins_is_kept_until_it_came(unit: Unit) ->
     assert abs(after.next_change_at - much_later) < SECOND  # type: ignore[operator]  # it is there
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_limits_that_are_over_are_not_read_any_more(unit: Unit) -> None:
     remember(
         unit,
@@ -153,7 +156,7 @@ def test_limits_that_are_over_are_not_read_any_more(unit: Unit) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_choices_are_kept_once_each_by_address_and_by_person(unit: Unit) -> None:
     said = [
         choice_recorded(contact_point_id="phone:1", category="newsletter"),
@@ -166,7 +169,7 @@ def test_choices_are_kept_once_each_by_address_and_by_person(unit: Unit) -> None
     }  # fmt: skip
 
 
-@pytest.mark.mongo
+@ON_BOTH
 def test_a_flag_stands_until_the_office_clears_it(unit: Unit) -> None:
     def clear(at: Any) -> None:
         cleared = [ContactFlagCleared(contact_point_id="email:a", cleared_at=at)]
@@ -179,7 +182,7 @@ def test_a_flag_stands_until_the_office_clears_it(unit: Unit) -> None:
     assert flagged(unit.database, ["email:a"]) == frozenset()
 
 
-@pytest.mark.mongo
+@ON_BOTH
 @pytest.mark.row(37)
 def test_a_copy_that_lost_all_is_whole_when_everything_has_come_again_and_not_before(
     unit: Unit,
@@ -198,3 +201,11 @@ def test_a_copy_that_lost_all_is_whole_when_everything_has_come_again_and_not_be
 
     known = standing(unit.database)
     assert (known.applied, known.fresh_at) == (1008, NOW + SECOND)
+
+
+@pytest.mark.mongo
+def test_what_is_in_hand_is_found_by_an_index_of_only_that(unit: Unit) -> None:
+    sending = a_sending(unit)
+    MongoChunks(unit).claim(sending.chunk["_id"], "w", sending.clock(), 15.0)
+    plan: Any = unit.database.chunks.find({"hands": {"$gt": ""}}).explain()
+    assert "hands_1" in str(plan["queryPlanner"]["winningPlan"])

@@ -15,11 +15,12 @@ from services.notifications.limits.known import KnownLimits
 from services.notifications.limits.repository import flag, standing
 from services.notifications.limits.rules import Matter
 from services.notifications.recipients.repository import copy_version
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import NOW, a_child, a_person, an_email, limits_are_known
 from tests.notifications.limits.builders import choice_recorded, limit_recorded, remember
 from tests.notifications.sending import Sending, a_sending
 
-pytestmark = pytest.mark.mongo
+pytestmark = ON_BOTH
 BARRED = "g001"
 
 

@@ -16,6 +16,7 @@ from services.notifications.repository import (
     MongoChunks,
     MongoLedger,
 )
+from tests.memory.both import ON_BOTH
 from tests.notifications.builders import (
     NOW,
     SETTINGS,
@@ -28,7 +29,7 @@ from tests.notifications.builders import (
 )
 from tests.notifications.limits.builders import choice_recorded, limit_recorded, remember
 
-pytestmark = [pytest.mark.mongo, pytest.mark.row(37)]
+pytestmark = [ON_BOTH, pytest.mark.row(37)]
 CHILD = a_child("st1")
 
 
