@@ -14,6 +14,7 @@ REASONS = {
     "no-contact": "no email address or phone number on file",
     "no-channel": "no address for the channels of this announcement",
     "cancelled": "cancelled before it left",
+    "somebody-gone": "it names somebody who is not reached at that address any more",
     "contact-gone": "the address belonged to nobody of the audience any more",
     "limit": "held back: a limit is in force (see rapport announcements why, rapport limits list)",
     "no-right": "held back: the school's file gives them no right to it",

@@ -22,6 +22,7 @@ class PartAsPlanned:
     channel: str
     matter: Matter
     names_children: bool = False
+    names_readers: bool = False
     copy: int = -1
     limits: int = -1
 
@@ -33,6 +34,7 @@ class PartAsPlanned:
             channel=channel,
             matter=Matter(category=announcement.category, is_urgent=announcement.urgent),
             names_children=not ABOUT_A_CHILD.isdisjoint(announcement.placeholders),
+            names_readers="guardian_name" in announcement.placeholders,
             copy=copy, limits=limits,
         )  # fmt: skip
 
@@ -43,11 +45,14 @@ def refused(
     """Why it must not leave; None when it may.
 
     It may when somebody it was meant for may still be told on account of one of its students. A
-    text that names the children says so of all of them: then each must still be allowed.
+    text that names the children says so of all of them: then each must still be allowed. And one
+    that names those who read it must not tell of somebody who is not reached there any more.
     """
     meant = [person for person in point["people"] if person["id"] in delivery["people"]]
     if not meant:
         return Refusal(reason="contact-gone")  # nobody it was meant for is reached there any more
+    if planned.names_readers and len(meant) < len(delivery["people"]):
+        return Refusal(reason="somebody-gone")
     found = [
         _refused_to_all(student_id, meant, point["_id"], planned, rules)
         for student_id in _about(delivery, meant)

@@ -23,6 +23,7 @@ REASONS = {
     "no-contact": "There is no email address or phone number on file.",
     "no-channel": "There is no address for the channels that this announcement used.",
     "cancelled": "The announcement was cancelled before this left.",
+    "somebody-gone": "It names somebody who was not reached there any more when it was to leave.",
     "contact-gone": "Nobody it was meant for was reached there any more when it was to leave.",
     "limit": "A limit is in force on somebody who is reached there.",
     "no-right": "The school's file gives them no right to such messages about this child.",

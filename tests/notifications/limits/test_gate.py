@@ -114,6 +114,34 @@ def test_an_address_that_was_found_not_to_work_is_not_tried(unit: Unit) -> None:
     assert reasons(sending) == {("sent", ""): 59, ("suppressed", "flagged"): 1}
 
 
+@pytest.mark.row(37)
+@pytest.mark.parametrize(
+    ("placeholders", "fate"),
+    [((), ("sent", "")), (("guardian_name",), ("suppressed", "somebody-gone"))],
+)
+def test_a_text_that_names_somebody_who_left_a_shared_address_does_not_go_there(
+    unit: Unit, placeholders: tuple[str, ...], fate: tuple[str, str]
+) -> None:
+    sending = planned(unit, placeholders=placeholders)
+    part = {"deliveries.contact_point_id": "email:p001"}
+    unit.database.parts.update_one(
+        part,
+        {
+            "$set": {
+                "deliveries.$.people": [BARRED, "gone"],
+                "deliveries.$.fields.guardian_name": [],
+            }
+        },
+    )
+    unit.database.leases.update_one(
+        {"_id": "copy-of-recipients"}, {"$inc": {"turns": 1}}, upsert=True
+    )
+    sending.send()
+    entry = unit.database.ledger.find_one({"contact_point_id": "email:p001"})
+    assert entry is not None
+    assert (entry["state"], entry["reason"]) == fate
+
+
 @pytest.mark.parametrize(("placeholders", "left"), [((), 1), (("student_first_name",), 0)])
 def test_of_two_children_one_may_still_be_told_of_unless_the_text_names_both(
     unit: Unit, placeholders: tuple[str, ...], left: int
