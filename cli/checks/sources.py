@@ -28,6 +28,8 @@ def check(session: Session) -> Iterator[Finding]:
 
 def source(one: dict[str, Any], now: datetime) -> Finding:
     name, last = f"roster source {one['source']}", one["last"]
+    if last and last["open"]:
+        return ok(name, f"at work since {last['requested_at']}")
     if one["next_at"] and now - datetime.fromisoformat(one["next_at"]) > LATE:
         return warning(name, "its time is over, and nothing happened", "rapport status")
     if last is None:

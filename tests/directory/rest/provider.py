@@ -62,6 +62,7 @@ def _record(row: dict[str, str]) -> Record:
             record.setdefault("metadata", {})[column.removeprefix("metadata.")] = text
         else:
             record[column] = text or None
+    record["status"] = record["status"] or "active"
     return record
 
 

@@ -20,7 +20,8 @@ from services.directory.roster.sources.source_file import RestSource
 
 log = logging.getLogger(__name__)
 
-TIMEOUT_S = (10.0, 60.0)  # to connect, and between two pieces of an answer
+CONNECT_S = 10.0
+SILENCE_S = 60.0  # between two pieces of an answer
 WHOLE_S = 300.0  # for one page, however steadily it drips
 LARGEST = 64 << 20
 PIECE = 1 << 16
@@ -50,8 +51,11 @@ class _Again(Exception):
 class Provider:
     """`wait(seconds)` is how it waits: it may raise to end the sync."""
 
-    def __init__(self, source: RestSource, wait: Callable[[float], None]) -> None:
+    def __init__(
+        self, source: RestSource, wait: Callable[[float], None], silence_s: float = SILENCE_S
+    ) -> None:
         self._source = source
+        self._timeout = (min(CONNECT_S, silence_s), silence_s)
         self._wait = wait
         self._session = requests.Session()
         self._session.trust_env = False  # no login from a .netrc, no proxy that nobody named
@@ -77,7 +81,7 @@ class Provider:
         for tries in range(1, MOST_TRIES + 1):
             try:
                 return ask()
-            except (_Again, requests.RequestException) as error:
+            except (_Again, OSError) as error:
                 why = str(error) if isinstance(error, _Again) else type(error).__name__
                 log.warning("roster_page_again", extra={"collection": collection, "reason": why})
                 if tries < MOST_TRIES:
@@ -94,7 +98,7 @@ class Provider:
         url = f"{self._source.url}/{collection}"
         headers = {"Authorization": f"Bearer {self._valid_token()}", "Accept": "application/json"}
         with self._session.get(
-            url, params=asked, headers=headers, timeout=TIMEOUT_S, stream=True,
+            url, params=asked, headers=headers, timeout=self._timeout, stream=True,
             allow_redirects=False,
         ) as answer:  # fmt: skip
             self._require_ok(answer, collection)
@@ -125,9 +129,9 @@ class Provider:
         client = BackendApplicationClient(client_id=self._source.client_id)
         body = client.prepare_request_body(scope=self._source.scopes, include_client_id=False)
         answer = self._session.post(
-            self._source.token_url, data=body, timeout=TIMEOUT_S, allow_redirects=False,
+            self._source.token_url, data=body, timeout=self._timeout, allow_redirects=False,
             headers={"Content-Type": "application/x-www-form-urlencoded"},
-            auth=HTTPBasicAuth(self._source.client_id, self._source.secret()),
+            auth=HTTPBasicAuth(self._source.client_id, self._secret()),
         )  # fmt: skip
         if answer.status_code in BUSY:
             raise _Again(f"token: HTTP {answer.status_code}", _asked_to_wait(answer))
@@ -142,6 +146,14 @@ class Provider:
         self._accepted = False
         self._token = str(token["access_token"])
         self._renew_at = time.monotonic() + float(token.get("expires_in") or 3600)
+
+    def _secret(self) -> str:
+        try:
+            return self._source.secret()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ProviderRefused(
+                f"{self._source.name}: the secret_file of this source cannot be read."
+            ) from error
 
 
 def _read(answer: requests.Response) -> bytes:

@@ -1,13 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """All collections of a provider, page by page, each page kept before the next is asked for.
 
-Pages overlap by one record. Where that record is not the one that ended the page before, the
-collection changed while it was read, and somebody might be missing: it is fetched again.
+One that changed while it was read, so that somebody might be missing, is fetched again.
 """
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -15,6 +13,7 @@ from kernel import crash
 from services.directory.roster.rest.client import Page
 from services.directory.roster.rest.errors import ChangedMeanwhile
 from services.directory.roster.rest.pages import Pages
+from services.directory.roster.rest.progress import Changed, Progress
 from services.directory.roster.rest.records import COLLECTIONS, Cells, cells_of
 from services.directory.roster.sources.source_file import RestSource
 from services.directory.roster.sources.syncs import Sync, Syncs
@@ -29,54 +28,6 @@ MARGIN = timedelta(minutes=5)
 class Provided(Protocol):
     def page(self, collection: str, *, offset: int, limit: int, since: str = "") -> Page:
         """Raises ProviderAway, ProviderRefused or BadResponse."""
-
-
-class Changed(Exception):
-    """The collection is not what it was at the page before."""
-
-
-@dataclass(kw_only=True)
-class _Reading:
-    """How far a collection is."""
-
-    name: str
-    number: int = 0  # of the next page
-    ids: set[str] = field(default_factory=set)
-    last: str = ""
-    total: int | None = None
-
-    @property
-    def offset(self) -> int:
-        return max(len(self.ids) - 1, 0)
-
-    def take(self, page: Page, cells: list[Cells]) -> list[Cells]:
-        """What is new in a page. Raises Changed."""
-        if self.number and page.total != self.total:
-            raise Changed("its number of records changed")
-        if self.last:
-            if not cells or cells[0].id != self.last:
-                raise Changed("its records moved")
-            cells = cells[1:]
-        new = {each.id for each in cells}
-        if len(new) < len(cells) or new & self.ids:
-            raise Changed("a record came twice")
-        self.add(cells)
-        self.total = page.total
-        ended = not cells and len(self.ids) < (page.total or 0)
-        if ended or (page.total is not None and len(self.ids) > page.total):
-            raise Changed("it has more or fewer records than it says")
-        return cells
-
-    def add(self, cells: list[Cells]) -> None:
-        self.ids.update(each.id for each in cells)
-        self.last = cells[-1].id if cells else self.last
-        self.number += 1
-
-    def is_over(self, page: Page, new: list[Cells]) -> bool:
-        """A page shorter than asked for ends nothing: providers have limits of their own."""
-        if page.total is not None:
-            return len(self.ids) >= page.total
-        return not new or page.more is False
 
 
 class Fetching:
@@ -101,7 +52,7 @@ class Fetching:
                 except Changed as changed:
                     self._start_again(name, str(changed))
 
-    def _fetch(self, reading: _Reading) -> None:
+    def _fetch(self, reading: Progress) -> None:
         over = False
         while not over:
             page = self._provider.page(
@@ -113,13 +64,13 @@ class Fetching:
                 cells_of(each, reading.name, self._source.version, offset + place)
                 for place, each in enumerate(page.records)
             ]
-            new = reading.take(page, cells)
-            over = reading.is_over(page, new)
+            new = cells[reading.take([each.id for each in cells], page.total) :]
+            over = reading.is_over(new=len(new), more=page.more)
             self._keep(reading, number, new, page, over=over)
             crash.point("roster-page-kept", reading.name)
 
     def _keep(
-        self, reading: _Reading, number: int, new: list[Cells], page: Page, *, over: bool
+        self, reading: Progress, number: int, new: list[Cells], page: Page, *, over: bool
     ) -> None:
         def work() -> None:
             self._syncs.note_page(
@@ -130,11 +81,11 @@ class Fetching:
 
         self._unit.run(work)
 
-    def _taken_up(self, name: str) -> _Reading:
+    def _taken_up(self, name: str) -> Progress:
         """Where whoever fetched before us came to."""
-        reading = _Reading(name=name, total=self._syncs.total(self._sync, name))
+        reading = Progress(name=name, total=self._syncs.total(self._sync, name))
         for cells in self.pages.read(name):
-            reading.add(cells)
+            reading.add([each.id for each in cells])
         return reading
 
     def _start_again(self, name: str, why: str) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from services.directory.config import DirectorySettings
+from services.directory.errors import RosterRefused
 from services.directory.roster.rest.client import Provider
 from services.directory.roster.rest.fetching import Fetching
 from services.directory.roster.rest.writing import RosterZip
@@ -56,12 +57,22 @@ class RestGathering:
         with staging(self._settings.roster_staging) as folder:
             path = folder / "roster.zip"
             roster.write(path)
+            self._require_whole(sync, roster)
             if sync.mode == "delta" and not roster.rows:
                 self._syncs.end(sync, "unchanged")
                 return
             name = f"{self._source.name} ({sync.mode})"
             upload_id = self._upload(path, name)
         self._syncs.hand_over(sync, name=name, upload_id=upload_id, most_roles=roster.most_roles)
+
+    def _require_whole(self, sync: Sync, roster: RosterZip) -> None:
+        """Pages are kept for some days only, and a sync may have waited longer for its worker."""
+        if roster.records != self._syncs.records(sync):
+            raise RosterRefused(
+                "pages that were fetched are kept for a week, and some of these are gone. Sync it "
+                f"again: rapport roster sync {self._source.name}.",
+                code="pages-gone",
+            )
 
     def _upload(self, path: Path, name: str) -> str:
         """Kept with the other uploads, so that whichever worker imports it finds it."""

@@ -36,6 +36,7 @@ class RosterZip:
         self._mode = mode
         self.most_roles = most_roles
         self.rows = 0
+        self.records: dict[str, int] = {}
 
     def write(self, path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -82,10 +83,12 @@ class RosterZip:
     def _own_columns(self, name: str) -> dict[str, str]:
         """Each of the district's columns, in small letters, as it was first written."""
         own: dict[str, str] = {}
+        self.records[name] = 0
         for cells in self._cells(name):
             for column in cells.metadata:
                 own.setdefault(column.casefold(), column)
             self.most_roles = max(self.most_roles, len(cells.roles))
+            self.records[name] += 1
         return own
 
     def _row(self, cells: Cells, own: dict[str, str]) -> Row:

@@ -31,8 +31,8 @@ def dropped(folder: Path) -> Dropped | None:
             for each in folder.iterdir()
             if each.suffix.lower() == ".zip" or (each / MANIFEST).exists()
         ]
-    except FileNotFoundError:
-        return None  # it is not there, or is being moved just now
+    except OSError:
+        return None  # it is not there, is being moved just now, or may not be read
     return max(found, key=lambda each: each.changed_at, default=None)
 
 
@@ -65,8 +65,8 @@ class FolderGathering:
         found = dropped(Path(self._source.path))
         if found is None:
             raise RosterRefused(
-                f"there is no roster in {self._source.path}: drop a zip or a folder of OneRoster "
-                "CSV files there.",
+                f"there is no roster in {self._source.path} that can be read: drop a zip or a "
+                "folder of OneRoster CSV files there.",
                 code="no-such-file",
             )
         if (left := self._quiet(found)) > 0:

@@ -113,7 +113,10 @@ class SourceRunner:
 
     def ask_when_due(self) -> None:
         now, schedule = self.clock(), self.source.schedule
-        known = self.database.roster_sources.find_one({"_id": self.source.name}) or {}
+        known = self.database.roster_sources.find_one({"_id": self.source.name})
+        if known is None:
+            self.register()  # a worker with another file of sources took it out
+            return
         next_at = following(schedule, now, self.zone)
         if known.get("next_at") != next_at:
             self._note(next_at=next_at)

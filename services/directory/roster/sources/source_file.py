@@ -117,7 +117,7 @@ class _Table:
             **self._secret(),
             scopes=self.text_of("scope", " ".join(SCOPE.format(version=version) + each
                                                   for each in SCOPES)),
-            ca_file=self.text_of("ca_file", ""),
+            ca_file=self.file_of("ca_file"),
             page_size=self.number("page_size", 1000, 2, MOST_RECORDS),
             demographics=self.flag("demographics", default=True),
             schedule=self.schedule(bulk_at=NIGHT),
@@ -135,8 +135,7 @@ class _Table:
             raise self.refused("", "give either secret_env or secret_file")
         if named["secret_env"] and not os.environ.get(named["secret_env"]):
             raise self.refused("secret_env", f"the variable {named['secret_env']} is not set")
-        if named["secret_file"] and not Path(named["secret_file"]).is_file():
-            raise self.refused("secret_file", f"there is no {named['secret_file']}")
+        self.file_of("secret_file")
         return named
 
     def schedule(self, *, every_minutes: int = 0, bulk_at: str = "") -> Schedule:
@@ -168,6 +167,12 @@ class _Table:
         if not isinstance(value, str) or (not value and default is None):
             raise self.refused(key, f"{key} is missing, or no text")
         return value
+
+    def file_of(self, key: str) -> str:
+        path = self.text_of(key, "")
+        if path and not Path(path).is_file():
+            raise self.refused(key, f"there is no {path}")
+        return path
 
     def address(self, key: str) -> str:
         """https; in the clear only on this machine: a token would be read on the way."""

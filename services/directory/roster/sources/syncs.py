@@ -116,6 +116,11 @@ class Syncs:
         total: int | None = self._fetched(sync, collection).get("total")
         return total
 
+    def records(self, sync: Sync) -> dict[str, int]:
+        """How many of each collection were kept."""
+        fetched: Document = self.read(sync)["fetched"]
+        return {name: int(each["records"]) for name, each in fetched.items()}
+
     def note_page(
         self, sync: Sync, collection: str, *, total: int | None, records: int, over: bool,
         as_of: datetime,
