@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from cli.line import Blocked, Line, Silent, connected
 from cli.problems import Away, Problem, refused
 from kernel.addresses import shown
+from kernel.line import Blocked, Line, Silent, connected
 from kernel.link import BROKEN
 
 TIMEOUT_S = 15.0

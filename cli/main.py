@@ -10,6 +10,7 @@ from cli.commands import (
     announce,
     announcements,
     audit,
+    clients,
     consent,
     corrections,
     doctor,
@@ -75,7 +76,7 @@ for module in (
     status, doctor, login, init, operators, roster, people, families, corrections, flags,
     limits, consent,
     announce, announcements, replies,
-    gatherings, translation, parked, subscribers, outbound, audit,
+    gatherings, translation, parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)
 

@@ -90,6 +90,7 @@ class Platform:
             "RAPPORT_CAPTURE_INBOUND_URL": f"http://{LOOPBACK}:{self.settings.inbound_port}",
             "RAPPORT_INBOUND_PORT": str(self.settings.inbound_port),
             "RAPPORT_PUBLIC_URL": f"http://{LOOPBACK}:{self.settings.inbound_port}",
+            "RAPPORT_GATEWAY_PORT": str(self.settings.gateway_port),
             "RAPPORT_MAILBOX_PORT": str(self.settings.mailbox_port),
             "RAPPORT_MAILBOX_LMTP_PORT": str(self.settings.mailbox_lmtp_port),
             "RAPPORT_CAPTURE_DIR": str(self.var / "capture" / self.settings.district),

@@ -28,6 +28,7 @@ class Settings:
     capture_port: int = 8580
     capture_smtp_port: int = 2580
     inbound_port: int = 8620
+    gateway_port: int = 8621
     mailbox_port: int = 8626
     mailbox_lmtp_port: int = 8627
     health_port: int = FIRST_HEALTH_PORT
@@ -67,6 +68,11 @@ class Settings:
                 setting="RAPPORT_INBOUND_PORT",
             ),
             Port(
+                number=self.gateway_port,
+                purpose="other systems that read the directory",
+                setting="RAPPORT_GATEWAY_PORT",
+            ),
+            Port(
                 number=self.mailbox_port,
                 purpose="bounces and replies by SMTP",
                 setting="RAPPORT_MAILBOX_PORT",
@@ -96,6 +102,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Settings:
         capture_port=_port(environ, "RAPPORT_CAPTURE_WEB_PORT", Settings.capture_port),
         capture_smtp_port=_port(environ, "RAPPORT_CAPTURE_SMTP_PORT", Settings.capture_smtp_port),
         inbound_port=_port(environ, "RAPPORT_INBOUND_PORT", Settings.inbound_port),
+        gateway_port=_port(environ, "RAPPORT_GATEWAY_PORT", Settings.gateway_port),
         mailbox_port=_port(environ, "RAPPORT_MAILBOX_PORT", Settings.mailbox_port),
         mailbox_lmtp_port=_port(environ, "RAPPORT_MAILBOX_LMTP_PORT", Settings.mailbox_lmtp_port),
         health_port=_port(environ, "RAPPORT_HEALTH_PORT_FIRST", FIRST_HEALTH_PORT),

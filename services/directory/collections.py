@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from services.directory import repository
+from services.directory.clients import repository as clients
 from services.directory.consent import repository as consent
 from services.directory.family import repository as family
 from services.directory.flags import repository as flags
@@ -26,4 +27,5 @@ ALL = (
     *family.COLLECTIONS,
     *office.COLLECTIONS,
     *flags.COLLECTIONS,
+    *clients.COLLECTIONS,
 )

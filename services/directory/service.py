@@ -6,6 +6,7 @@ from kernel.identity import Role
 from kernel.rpc import rpc
 from kernel.service import Service
 from services.directory import collections, schemas
+from services.directory.clients.service import ClientsMethods
 from services.directory.config import DirectorySettings
 from services.directory.consent.service import ConsentMethods
 from services.directory.dependencies import (
@@ -16,7 +17,6 @@ from services.directory.dependencies import (
 from services.directory.family.service import FamilyMethods
 from services.directory.flags.service import FlagsMethods
 from services.directory.limits.service import LimitsMethods
-from services.directory.oneroster.service import OneRosterMethods
 from services.directory.operators.service import OperatorsMethods
 from services.directory.past.service import PastMethods
 from services.directory.queries import MongoQueries
@@ -36,7 +36,7 @@ class DirectoryService(
     ConsentMethods,
     FlagsMethods,
     FamilyMethods,
-    OneRosterMethods,
+    ClientsMethods,
     OperatorsMethods,
     Service,
 ):

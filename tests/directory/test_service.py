@@ -16,9 +16,12 @@ from kernel.mongo import Database
 from kernel.providers import Caller
 from kernel.unit import Unit
 from services.directory import repository
+from services.directory.clients.repository import MongoClients
 from services.directory.config import DirectorySettings
 from services.directory.family.repository import MongoProposals
 from services.directory.limits.repository import MongoLimits, MongoRoll
+from services.directory.oneroster.around import Surroundings
+from services.directory.oneroster.listing import Remembered
 from services.directory.operators.queries import OperatorQueries
 from services.directory.operators.repository import MongoOperators
 from services.directory.queries import MongoQueries
@@ -58,6 +61,9 @@ def a_service(
         proposals=MongoProposals(unit),
         point_ids=ContactPointIds(contact_point_key(database)),
         limits=MongoLimits(unit),
+        clients=MongoClients(unit),
+        surroundings=Surroundings(),
+        remembered=Remembered(),
         roll=MongoRoll(unit),
     )
 

@@ -36,6 +36,7 @@ MODULES = {
     "relay": ["kernel.relay"],
     "directory.roster": ["services.directory.roster.worker"],
     "capture": ["capture"],
+    "gateway": ["services.gateway"],
     "notifications.inbound": ["services.notifications.inbound"],
     "notifications.mailbox": ["services.notifications.mailbox"],
 }

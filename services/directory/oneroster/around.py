@@ -16,6 +16,7 @@ from pymongo import ASCENDING, DESCENDING
 
 from kernel.errors import Unavailable
 from kernel.mongo import Database, Document
+from services.directory.oneroster import stamps
 from services.directory.roster import stored
 
 FILES = ("orgs", "academicSessions", "courses", "classes")
@@ -36,8 +37,12 @@ class Around:
     sessions: dict[str, Document] = field(default_factory=dict)
     courses: dict[str, str] = field(default_factory=dict)  # titles
     classes: dict[str, Document] = field(default_factory=dict)  # recorded, course, type, terms
-    versions: dict[tuple[str, str], int] = field(default_factory=dict)  # (collection, id)
+    changed: dict[tuple[str, str], str] = field(default_factory=dict)  # (kind, id) -> when
+    stored_at: str = stamps.LONG_AGO  # of what is no aggregate: when the roster came
     district_id: str = ""
+
+    def changed_at(self, kind: str, id: str) -> str:
+        return self.changed.get((kind, id), self.stored_at)
 
     def reach(self, schools: frozenset[str]) -> frozenset[str]:
         """These schools and all that they are parts of."""
@@ -81,15 +86,25 @@ def read(database: Database) -> Around:
     for each in present(database, "schools"):
         around.names[each["_id"]] = each["recorded"]["name"]
         around.types[each["_id"]] = "school"
-        around.versions["schools", each["_id"]] = each["version"]
     for each in present(database, "classes"):
         around.classes[each["_id"]] = {**each["recorded"], "course_id": "", "type": "", "terms": []}
-        around.versions["classes", each["_id"]] = each["version"]
+    _read_changes(database, around)
     _read_stored(database, around)
     _find_district(around)
     _settle_parents(around)
     _settle_classes(around)
     return around
+
+
+def _read_changes(database: Database, around: Around) -> None:
+    for kind, collection in (("orgs", "schools"), ("classes", "classes")):
+        saves = [
+            (collection, each["_id"], each["version"]) for each in present(database, collection)
+        ]
+        for save, at in stamps.times_of(database, saves).items():
+            around.changed[kind, save[1]] = at
+    job = database.roster_imports.find_one({"_id": stored.edition(database).rpartition(".")[0]})
+    around.stored_at = stamps.written(job["requested_at"]) if job else stamps.LONG_AGO
 
 
 def present(database: Database, collection: str) -> Iterator[Document]:

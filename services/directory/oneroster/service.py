@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from kernel.contracts import load
@@ -8,12 +9,16 @@ from kernel.identity import Role
 from kernel.providers import Caller, Made
 from kernel.rpc import rpc
 from kernel.unit import Unit
+from services.directory.clients.ports import Clients
 from services.directory.config import DirectorySettings
+from services.directory.oneroster.answering import Answering
 from services.directory.oneroster.around import Surroundings
-from services.directory.oneroster.asking import AskExport
+from services.directory.oneroster.asking import AskExport, AskRecords
+from services.directory.oneroster.listing import Remembered
 from services.directory.oneroster.queries import KINDS, View
 
 Payload = dict[str, Any]
+ANSWERS_WITHIN_S = 24.0  # the gateway waits a little longer
 OF_SOMEBODY = ("users", "roles", "demographics", "enrollments")
 
 
@@ -24,13 +29,20 @@ def people_shown(payload: Payload, answer: Any) -> Iterable[str]:
     return [row.get("userSourcedId", row["sourcedId"]) for row in answer["rows"]]
 
 
+def about(payload: Payload, answer: Any) -> Iterable[str]:
+    found: list[str] = answer["about"]
+    return found
+
+
 class OneRosterMethods:
     """The directory as OneRoster. Method names are on the wire: never rename one casually."""
 
     unit: Unit
     caller: Caller
     settings: DirectorySettings
+    clients: Clients
     surroundings: Surroundings = Made(Surroundings)
+    remembered: Remembered = Made(Remembered)
 
     @rpc(role=Role.OFFICE, reads=people_shown)
     def roster_export(self, payload: Payload) -> Payload:
@@ -40,6 +52,19 @@ class OneRosterMethods:
         state, view = self.view_of(asked.school_ids, self.caller.operator.schools)
         rows, following = view.page(asked.file, asked.after)
         return {"file": asked.file, "state": state, "rows": rows, "next": following}
+
+    # A client of the gateway, not a person: its name is its own, so is what it may see.
+    @rpc(role=Role.READER, within_s=ANSWERS_WITHIN_S, reads=about)
+    def oneroster_records(self, payload: Payload) -> Payload:
+        asked = load(AskRecords, payload)
+        client = self.clients.get(self.caller.operator.operator_id)
+        client.require_valid()
+        state, view = self.view_of([], client.schools)
+        answering = Answering(
+            view=replace(view, stamped=True), state=state, remembered=self.remembered,
+            scopes=frozenset(client.scopes).intersection(asked.scopes),
+        )  # fmt: skip
+        return answering.answer(asked)
 
     def view_of(self, wanted: list[str], allowed: list[str]) -> tuple[str, View]:
         """Raise Forbidden for a school that is none of those allowed; empty allows all."""

@@ -11,21 +11,17 @@ import socket
 import sys
 import time
 
-import uvicorn
-
 from kernel import logs
 from kernel.config import KernelSettings, read
 from kernel.errors import Unavailable
 from kernel.health import HealthServer
+from kernel.http import application, server
 from kernel.mongo import Database, open_database, problem
 from services.notifications.inbound.config import InboundSettings
 from services.notifications.inbound.dependencies import NAME, routes
-from services.notifications.inbound.web import application
 from services.notifications.repository import COLLECTIONS
 
 log = logging.getLogger(__name__)
-AT_ONCE = 200  # requests; more are answered 503, and come again
-IDLE_S = 15
 
 
 def main() -> int:
@@ -36,12 +32,7 @@ def main() -> int:
     health = HealthServer(NAME, settings, checks={"MongoDB": lambda: problem(database)})
     health.start()
     log.info("inbound_started", extra={"port": listener.getsockname()[1]})
-    serving = uvicorn.Config(
-        application(routes(database, settings, own)), log_config=None, access_log=False,
-        server_header=False, limit_concurrency=AT_ONCE, timeout_keep_alive=IDLE_S,
-        timeout_graceful_shutdown=settings.drain_s,
-    )  # fmt: skip
-    uvicorn.Server(serving).run(sockets=[listener])  # until SIGTERM; finishes what is in hand
+    server(application(routes(database, settings, own)), settings.drain_s).run(sockets=[listener])
     health.stop()
     return 0
 

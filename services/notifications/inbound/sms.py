@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from contracts.sms import INBOUND_PATH, SIGNATURE_HEADER, is_signed
+from kernel.http import BadRequest, form_of, in_thread
 from services.notifications.inbound.commands import TakeText
-from services.notifications.inbound.web import BadRequest, form_of, in_thread
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _SENDER = re.compile(r"\+?[0-9]{3,15}")  # also a gateway's own short code

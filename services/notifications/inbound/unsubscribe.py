@@ -13,13 +13,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kernel.errors import Conflict
+from kernel.http import body_of, in_thread
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.channels.email.marks import PATH
 from services.notifications.channels.email.tokens import Leaving, Tokens
 from services.notifications.inbound.leaving import has_left, leave, reads
 from services.notifications.inbound.unsubscribe_page import HEADERS, Page
-from services.notifications.inbound.web import body_of, in_thread
 
 TRIES = 5
 EVIDENCE = "List-Unsubscribe=One-Click"

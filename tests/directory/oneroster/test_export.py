@@ -25,7 +25,6 @@ from sample.oneroster import Wish
 from sample.oneroster import write as write_sample
 from services.directory import collections, repository
 from services.directory.family.said import FROM_FAMILY, Said
-from services.directory.oneroster.around import Surroundings
 from tests.cli.fakes import FakeBus, settings
 from tests.directory.builders import Roster
 from tests.directory.conftest import KEY
@@ -37,7 +36,6 @@ pytestmark = pytest.mark.mongo
 
 def line(database: Database, home: Path, *words: str, **operator: Any) -> Any:
     service = a_service(database, **operator)
-    service.surroundings = Surroundings()
     bus = FakeBus({"directory.roster_export": _as_bus(service.roster_export)})
     session = Session(settings=settings(home), bus=bus)
     return CliRunner().invoke(app, ["roster", "export", *words], obj=session)
@@ -208,7 +206,6 @@ def test_whose_records_were_exported_is_in_the_audit_trail(little: Office, tmp_p
 
 def test_an_import_in_the_middle_writes_nothing(little: Office, tmp_path: Path) -> None:
     service = a_service(little.database)
-    service.surroundings = Surroundings()
     pages = [answer(service.roster_export({"file": "orgs"})), {"state": "another", "rows": []}]
     bus = FakeBus({"directory.roster_export": lambda _: pages.pop(0) if pages else None})
     session = Session(settings=settings(tmp_path), bus=bus)

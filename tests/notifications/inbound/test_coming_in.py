@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from contracts.sms import CAPTURE_URL, SIGNATURE_HEADER, is_signed, signature
+from kernel.http import BadRequest
 from kernel.unit import Unit
 from services.notifications.inbound.sms import NOTHING_TO_SAY, read_text
-from services.notifications.inbound.web import BadRequest
 from tests.notifications.builders import a_phone
 from tests.notifications.inbound.desk import a_family
 from tests.notifications.inbound.gateway import Gateway

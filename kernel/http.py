@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The HTTP server's own part: bounded bodies, forms, what is answered when something is away.
+"""HTTP servers: bounded bodies, forms, what is answered when something is away.
 
 Routes are Starlette's. A route parses what came, calls one function in a worker thread (the
 database's driver blocks), and answers; `application` puts them together.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 from urllib.parse import parse_qsl
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,6 +22,8 @@ from kernel.mongo import AWAY
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
+AT_ONCE = 200
+IDLE_S = 15
 MOST_FIELDS = 100
 FORM = "application/x-www-form-urlencoded"
 RETRY_AFTER_S = 5
@@ -42,6 +45,17 @@ def application(routes: Iterable[BaseRoute]) -> Starlette:
         BadRequest: _refused, Unavailable: _later, Conflict: _later, **dict.fromkeys(AWAY, _later),
     }  # fmt: skip
     return Starlette(routes=list(routes), exception_handlers=handlers)
+
+
+def server(answering: Starlette, drain_s: int) -> uvicorn.Server:
+    """Runs until SIGTERM and finishes what is in hand; of too many at once it answers 503."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            answering, log_config=None, access_log=False, server_header=False,
+            limit_concurrency=AT_ONCE, timeout_keep_alive=IDLE_S,
+            timeout_graceful_shutdown=drain_s,
+        )
+    )  # fmt: skip
 
 
 async def body_of(request: Request) -> bytes:
@@ -83,6 +97,6 @@ def _refused(_: Request, error: Exception) -> Response:
 
 def _later(_: Request, error: Exception) -> Response:
     """The database is away, or others kept winning: whoever asked comes again."""
-    log.warning("inbound_postponed", extra={"reason": type(error).__name__})
+    log.warning("http_postponed", extra={"reason": type(error).__name__})
     headers = {"Retry-After": str(RETRY_AFTER_S)}
     return PlainTextResponse("Come again.\n", status_code=503, headers=headers)
