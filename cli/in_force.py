@@ -15,6 +15,10 @@ OTHER_TIMES = (
     "What sends messages knows later changes than the directory does: was the directory's database "
     "restored from a backup? An admin tells it all limits again: rapport limits resend."
 )
+ROSTER = (
+    "The limit is known, but the roster {} has not arrived whole where messages are sent: phones "
+    "and addresses that it gives this person are not closed yet. See: rapport roster history."
+)
 # Who has a hand in it: what each of them does for a limit that was just entered.
 STEPS = {
     "directory": "keeps the limits",
@@ -36,10 +40,25 @@ def in_force(session: Session, number: int) -> list[str]:
         if confirmed > state["number"]:
             return [OTHER_TIMES]
         if confirmed >= number:
-            return []
+            return roster_behind(session, state.get("roster"), deadline)
         if time.monotonic() >= deadline:
             return [lag(state, number), *silent(session)]
         session.wait(EVERY_S)
+
+
+def roster_behind(session: Session, roster: dict[str, Any] | None, deadline: float) -> list[str]:
+    """A limit closes the addresses that are known where messages are sent. Those that the last
+    roster gave the person have to have arrived there."""
+    while roster and roster["state"] == "finished":
+        try:
+            if roster["import_id"] in session.ask("notifications", "copies", QUICK_S)["imports"]:
+                return []
+        except Away as away:
+            return [away.message, *silent(session)]
+        if time.monotonic() >= deadline:
+            break
+        session.wait(EVERY_S)
+    return [ROSTER.format(roster["import_id"])] if roster else []
 
 
 def lag(state: dict[str, Any], number: int) -> str:

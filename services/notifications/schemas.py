@@ -2,7 +2,8 @@
 """From what others say to what notifications is asked to do."""
 
 from contracts.events import GatheringAnnounced
-from kernel.identity import Operator
+from kernel.errors import Forbidden
+from kernel.identity import Operator, Role
 from services.notifications.commands import Announce, Requester
 from services.notifications.model import Category
 
@@ -26,3 +27,11 @@ def requester_of(operator: Operator, category: str = "") -> Requester:
     """`category` is that of what they ask for. Raise Forbidden where they do not act for it."""
     operator = operator.for_category(category) if category else operator
     return Requester(operator_id=operator.operator_id, schools=tuple(operator.schools))
+
+
+def schools_as(role: Role, operator: Operator) -> list[str] | None:
+    """For which schools they act in this role; none: for all. None: they do not."""
+    try:
+        return operator.acting_as(role).schools
+    except Forbidden:
+        return None

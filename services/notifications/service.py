@@ -34,7 +34,12 @@ from services.notifications.model import Announcement
 from services.notifications.ports import Announcements, Audiences, Chunks
 from services.notifications.queries.queries import Queries
 from services.notifications.repository import COLLECTIONS, MongoAnnouncements, MongoChunks
-from services.notifications.schemas import announcement_of, requester_for, requester_of
+from services.notifications.schemas import (
+    announcement_of,
+    requester_for,
+    requester_of,
+    schools_as,
+)
 
 
 class NotificationsService(MailMethods, RepliesMethods, Service):
@@ -81,7 +86,8 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
     @rpc(role=Role.READER, reads=ids_under("person_id", "student_ids"))
     def announcement_why(self, payload: dict[str, Any]) -> dict[str, Any]:
         asked, by = load(AskWhy, payload), requester_of(self.caller.operator)
-        return self.queries.why(asked.announcement_id, asked.person, by)
+        office_of = schools_as(Role.OFFICE, self.caller.operator)
+        return self.queries.why(asked.announcement_id, asked.person, by, office_of)
 
     @rpc(role=Role.READER, shows_nobody="counts")
     def copies(self, payload: dict[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,27 @@ def test_what_is_not_confirmed_in_time_is_never_called_in_force(rapport: Rapport
     assert "nothing has to be entered again" in ran.stdout
 
 
+@pytest.mark.row(37)
+@pytest.mark.parametrize(
+    ("roster", "arrived", "exit_code"),
+    [("finished", ["I-8", "I-9"], 0), ("finished", ["I-8"], 4), ("applying", ["I-9"], 4)],
+)
+def test_in_force_is_not_said_while_the_last_roster_is_on_its_way(
+    rapport: Rapport, roster: str, arrived: list[str], exit_code: int
+) -> None:
+    line = rapport({
+        "directory.limits_add": ADDED,
+        "directory.limits_state": state(7, roster={"import_id": "I-9", "state": roster}),
+        "notifications.copies": {"imports": dict.fromkeys(arrived, "2026-11-26T15:00:00+00:00")},
+    })  # fmt: skip
+
+    ran = line(*ADD)
+
+    assert ran.exit_code == exit_code
+    assert ("In force:" in ran.stdout) == (exit_code == 0)
+    assert ("I-9" in ran.stdout) == (exit_code == 4)
+
+
 def test_a_directory_that_was_restored_is_no_confirmation(rapport: Rapport) -> None:
     line = rapport({"directory.limits_add": ADDED, "directory.limits_state": state(50)})
 

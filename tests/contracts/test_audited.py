@@ -64,6 +64,7 @@ def test_a_method_that_says_nothing_is_found() -> None:
         ("directory", "person_show"),
         ("notifications", "announcement_why"),
         ("notifications", "announcement_dry_run"),
+        ("notifications", "replies_list"),
         ("events", "gathering_show"),
         ("directory", "parked_show"),
     ],
@@ -71,3 +72,11 @@ def test_a_method_that_says_nothing_is_found() -> None:
 def test_what_shows_records_keeps_who_read_them(service: str, method: str) -> None:
     (owner,) = [one for one in services() if one.name == service]
     assert methods_of(owner)[method].terms.reads is not None
+
+
+@pytest.mark.row(88)
+def test_who_reads_what_an_unknown_number_wrote_is_kept_as_well() -> None:
+    (owner,) = [one for one in services() if one.name == "notifications"]
+    reads = methods_of(owner)["replies_list"].terms.reads
+    unknown = {"reply_id": "SM1", "people": [], "text": "Ana is sick"}
+    assert list(reads({}, {"replies": [unknown]})) == ["SM1"]

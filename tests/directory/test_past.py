@@ -133,6 +133,27 @@ def test_an_operator_of_one_school_sees_the_past_of_its_families_only(years: Yea
             years.past.history(person, [school])
 
 
+def test_a_school_that_a_family_left_learns_nothing_of_what_came_after(
+    database: Database, tmp_path: Path
+) -> None:
+    elsewhere = Roster().change("users.csv", "ana", orgSourcedIds="s2")
+    elsewhere = elsewhere.change("enrollments.csv", "e1", classSourcedId="c2", schoolSourcedId="s2")
+    office, past = Office(database), PastQueries(Unit(database))
+    office.import_(Roster().write(tmp_path / "first"))
+    office.import_(elsewhere.write(tmp_path / "second"))
+    office.import_(
+        elsewhere.change("users.csv", "rosa", email="hidden@new.example").write(tmp_path / "third")
+    )
+
+    def seen(*schools: str) -> str:
+        return str(past.history("rosa", schools)["changes"])
+
+    assert "hidden@new.example" in seen()
+    assert "hidden@new.example" in seen("s2")
+    assert "rosa@families.example" in seen("s1")
+    assert "hidden@new.example" not in seen("s1")
+
+
 def test_nobody_is_nobody(years: Years) -> None:
     with pytest.raises(PersonNotFound):
         years.past.history("nobody", ())

@@ -74,7 +74,16 @@ class LimitQueries:
         return shown(limit, known, self._confirmed(), now) | {"unrelated": unrelated}
 
     def state(self) -> Answer:
-        return watermark.state(self._database)
+        return watermark.state(self._database) | {"roster": self._latest_roster()}
+
+    def _latest_roster(self) -> Answer | None:
+        """The last import that changed something: what it says of addresses travels by itself."""
+        wanted = {"dry_run": False, "state": {"$in": ["applying", "finished"]}}
+        found = self._database.roster_imports.find(wanted, {"state": 1, "applied": 1})
+        for each in found.sort("requested_at", DESCENDING):
+            if each["state"] == "applying" or any(map(_any_done, each["applied"].values())):
+                return {"import_id": each["_id"], "state": each["state"]}
+        return None
 
     def _category(
         self, category: str, person_id: str, student_id: str, limits: list[Limit],
@@ -191,6 +200,10 @@ def state_of(limit: Limit, now: datetime) -> str:
 
 def _named(id: str, known: dict[str, Known]) -> Answer:
     return {"person_id": id, "name": known[id].name if id in known else ""}
+
+
+def _any_done(changes: dict[str, int]) -> bool:
+    return any(changes.values())
 
 
 def _act(act: Act | None) -> Answer | None:

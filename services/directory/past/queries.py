@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A person as of a day, and everything that ever changed them: who, when, by what."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,23 +46,22 @@ class PastQueries:
         changes = list(self._images.changes("people", person_id))
         if not changes:
             self._require(person_id, self._images.present("people", person_id), None, schools)
-        elif schools and not any(
-            self._is_at(image, each.at, schools) for each, *both in changes for image in both
-        ):
+        elif not any(self._was_at(both, each.at, schools) for each, *both in changes):
             raise _nobody(person_id)
         told = [
             _change("person", before, after) | self._cause(entry.cause) | _when(entry.at)
             for entry, before, after in changes
+            if self._was_at((before, after), entry.at, schools)
         ]
-        told += self._reached(person_id)
+        told += self._reached(person_id, schools)
         return {"person_id": person_id, "changes": sorted(told, key=lambda each: each["at"])}
 
-    def _reached(self, person_id: str) -> list[Answer]:
+    def _reached(self, person_id: str, schools: Sequence[str]) -> list[Answer]:
         found = []
         for id in self._images.ids_that_named("contact_points", "person_ids", person_id):
             for entry, before, after in self._images.changes("contact_points", id):
                 was, is_ = person_id in before.reached, person_id in after.reached
-                if was != is_:
+                if was != is_ and self._was_at_then(person_id, entry.at, schools):
                     address = (after if is_ else before).address.get("address", "")
                     field = {
                         "field": "reached_at", "side": "roster", "before": address if was else None,
@@ -127,6 +126,13 @@ class PastQueries:
         is_known = image.recorded is not None or any(self._images.changes("people", person_id))
         if not is_known or (schools and not self._is_at(image, moment, schools)):
             raise _nobody(person_id)
+
+    def _was_at_then(self, person_id: str, moment: datetime, schools: Sequence[str]) -> bool:
+        return self._was_at([self._images.at("people", person_id, moment)], moment, schools)
+
+    def _was_at(self, images: Iterable[Image], at: datetime, schools: Sequence[str]) -> bool:
+        """A school that a family left learns nothing of what came after."""
+        return not schools or any(self._is_at(image, at, schools) for image in images)
 
     def _is_at(self, image: Image, moment: datetime | None, schools: Sequence[str]) -> bool:
         """Whether this was somebody at one of the schools, or a guardian of one who was."""

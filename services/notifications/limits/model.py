@@ -45,6 +45,11 @@ class Standing:
         )
 
 
+def is_ahead(told_at: datetime | None, now: datetime) -> bool:
+    """Whether it was told by a clock that was wrong."""
+    return told_at is not None and told_at > now + SKEW
+
+
 def counted(applied: int, ahead: Iterable[int], arrived: Iterable[int]) -> tuple[int, list[int]]:
     """Up to where all numbers are here, and those beyond the first gap."""
     waiting = {number for number in (*ahead, *arrived) if number > applied}

@@ -19,6 +19,7 @@ from services.notifications.limits.model import (
     MARGIN,
     Standing,
     counted,
+    is_ahead,
     is_past,
     next_change,
     scopes_from,
@@ -128,7 +129,9 @@ class MongoLimits:
             state["$inc"] = {"version": 1}
             state["$set"]["next_change_at"] = next_change(chain(*everybody), now)
         if fresh_at is not None:
-            state["$max"] = {"fresh_at": fresh_at}
+            # One of a clock that was wrong is not waited for until it comes true.
+            keeps = "$set" if is_ahead(at_hand.fresh_at, now) else "$max"
+            state.setdefault(keeps, {})["fresh_at"] = fresh_at
             # Told at once, not with what it confirms: the directory waits for it with the next.
             self.unit.publish(
                 LimitsConfirmed(number=at_hand.confirmed, confirmed_at=now, watermark_at=fresh_at)

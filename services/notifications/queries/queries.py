@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every question that notifications answers, by name."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.unit import Unit
@@ -23,8 +24,10 @@ class Queries:
     def report(self, announcement_id: str) -> Document:
         return report(self.unit, announcement_id)
 
-    def why(self, announcement_id: str, person: str, by: Requester) -> Document:
-        return why(self.unit, announcement_id, person, by.schools)
+    def why(
+        self, announcement_id: str, person: str, by: Requester, office_of: Sequence[str] | None
+    ) -> Document:
+        return why(self.unit, announcement_id, person, by.schools, office_of)
 
     def dry_run(self, command: Announce, by: Requester, audiences: Audiences) -> Document:
         return dry_run(command, by, audiences, self.unit.clock())

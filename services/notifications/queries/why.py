@@ -26,6 +26,7 @@ REASONS = {
     "somebody-gone": "It names somebody who was not reached there any more when it was to leave.",
     "contact-gone": "Nobody it was meant for was reached there any more when it was to leave.",
     "limit": "A limit is in force on somebody who is reached there.",
+    "held-back": "It was held back. The office knows why.",  # in place of a limit
     "no-right": "The school's file gives them no right to such messages about this child.",
     "of-age": "The student is of age: what is in their records goes to them.",
     "opted-out": "They, or whoever is reached there, asked not to get such messages.",
@@ -44,10 +45,14 @@ REASONS = {
 }
 
 
-def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str] = ()) -> Document:
+def why(
+    unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str] = (),
+    office_of: Sequence[str] | None = None,
+) -> Document:  # fmt: skip
     """{"person", "outcome", "story": [{"at", "what"}]}. Raises NotFound or Rejected.
 
-    Who asks for some schools learns nothing about people of others, not even that they exist.
+    Who asks for some schools learns nothing about people of others, not even that they exist. And
+    of limits only the office does, for the schools `office_of`; None: they are not of the office.
     """
     database = unit.database
     document = database.announcements.find_one({"_id": announcement_id})
@@ -58,6 +63,7 @@ def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str]
         raise Rejected(
             f"nobody here has the id {person_id}. See: rapport people find.", code="no-person"
         )
+    sees_limits = office_of is not None and _belongs(person, office_of)
     announcement = from_document(document)
     entries = list(
         database.ledger.find({"announcement_id": announcement_id, "people": person_id}).sort(
@@ -70,7 +76,7 @@ def why(unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str]
         *_membership(announcement, person, entries or chunks, database),
         *[line for each in _languages(person, chunks) for line in _words(announcement, each)],
         *[line for chunk in chunks for line in _planned(chunk, entries)],
-        *[_line(entry["at"], _told(entry, database)) for entry in entries],
+        *[_line(entry["at"], _told(entry, database, sees_limits)) for entry in entries],
         *_ended(announcement),
     ]  # fmt: skip
     return {
@@ -174,7 +180,13 @@ def _shared(people: list[str]) -> str:
     return f" (shared by {len(people)} people, sent once)" if len(people) > 1 else ""
 
 
-def _told(entry: Document, database: Any) -> str:
+def _without_limit(entry: Document) -> Document:
+    return entry | {"reason": "held-back", "limit_id": ""}
+
+
+def _told(entry: Document, database: Any, sees_limits: bool) -> str:
+    if entry.get("reason") == "limit" and not sees_limits:
+        entry = _without_limit(entry)
     named = entry.get("reason") or ""
     reason = REASONS.get(named, named) + _aside(entry)
     if not entry["channel"]:  # there is no contact point

@@ -110,6 +110,22 @@ def test_a_watermark_that_arrived_is_told_to_the_directory_with_what_is_confirme
 
 
 @ON_BOTH
+@pytest.mark.row(37)
+def test_a_clock_that_was_a_day_ahead_for_a_moment_is_forgotten_when_it_is_right_again(
+    unit: Unit,
+) -> None:
+    now = unit.clock()
+    remember(unit, watermark(0, now + 86_400 * SECOND))
+    assert not standing(unit.database).is_checked(now)
+
+    remember(unit, watermark(0, now))
+    assert standing(unit.database).is_checked(now)
+
+    remember(unit, watermark(0, now - SECOND))  # one that was overtaken takes nothing back
+    assert standing(unit.database).is_checked(now + 2 * SECOND)
+
+
+@ON_BOTH
 def test_every_change_has_a_version_and_a_watermark_alone_has_none(unit: Unit) -> None:
     def version_after(*facts: Any) -> int:
         remember(unit, *facts)

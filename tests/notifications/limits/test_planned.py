@@ -86,11 +86,26 @@ def test_why_names_the_limit(unit: Unit) -> None:
     known(unit, a_person("g1", CHILD))
     remember(unit, limit_recorded(7, "g1", "st1"))
     plan(unit)
-    told = why(unit, "A1", "g1")
+    told = why(unit, "A1", "g1", office_of=())
     story = "\n".join(line["what"] for line in told["story"])
     assert told["outcome"] == "suppressed"
     assert "A limit is in force" in story
     assert "Limit L7" in story
+
+
+@pytest.mark.parametrize("office_of", [None, ["another"]])
+def test_why_tells_of_limits_the_office_of_their_school_alone(
+    unit: Unit, office_of: list[str] | None
+) -> None:
+    known(unit, a_person("g1", CHILD))
+    remember(unit, limit_recorded(7, "g1", "st1"))
+    plan(unit)
+    told = why(unit, "A1", "g1", office_of=office_of)
+    story = "\n".join(line["what"] for line in told["story"])
+    assert told["outcome"] == "suppressed"
+    assert "The office knows why" in story
+    assert "limit" not in story.casefold().replace("limits", "")
+    assert "L7" not in story
 
 
 def test_why_says_that_limits_could_not_be_checked(unit: Unit) -> None:
