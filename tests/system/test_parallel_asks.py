@@ -3,9 +3,10 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +51,22 @@ def at_once(asking: Asking, grade: str, key: str) -> list[Any]:
     return [asking.begin("notifications", "announce", **ask) for _ in range(ASKS)]
 
 
-def ids_in(replies: list[Any]) -> list[str]:
-    refused = [reply.result() for reply in replies if "result" not in reply.result()]
+def once_more(asking: Asking, grade: str, key: str) -> dict[str, Any]:
+    return asking.answer("notifications", "announce", idempotency_key=key, **asked_for(grade))
+
+
+def ids_in(replies: list[Any], again: Callable[[], dict[str, Any]]) -> list[str]:
+    """Of all answers. Whom a busy database kept waiting for too long asks `again`, as the command
+    line does."""
+    answers = [reply.result() for reply in replies]
+    told = [again() if is_busy(answer) else answer for answer in answers]
+    refused = [answer for answer in told if "result" not in answer]
     assert not refused, refused[:3]
-    return list({reply.result()["result"]["announcement_id"] for reply in replies})
+    return list({answer["result"]["announcement_id"] for answer in told})
+
+
+def is_busy(answer: dict[str, Any]) -> bool:
+    return bool(answer.get("error", {}).get("code") == "unavailable")
 
 
 @pytest.mark.parametrize("grade", POINTS, ids=POINTS.values())
@@ -70,7 +83,7 @@ def test_asked_fifty_times_at_once_and_killed_in_the_middle_it_is_one_announceme
         death.result()
     notifications.start()
 
-    ids = ids_in(replies)
+    ids = ids_in(replies, partial(once_more, asking, grade, grade))
     assert len(ids) == 1
     mine = {"key": f"op1:{grade}"}
     assert notifications_database.announcements.count_documents(mine) == 1
@@ -112,7 +125,7 @@ def test_without_the_unique_key_asking_at_once_would_be_several_announcements(
         os.kill(notifications.pid, signal.SIGSTOP)
         replies = at_once(asking, NO_INDEX, key)
         os.kill(notifications.pid, signal.SIGCONT)
-        ids = ids_in(replies)
+        ids = ids_in(replies, partial(once_more, asking, NO_INDEX, key))
         eventually(lambda: all_completed(notifications_database, ids), within_s=30)
         return ids
 
