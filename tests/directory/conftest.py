@@ -16,11 +16,15 @@ KEY = "a key of the tests, 32 characters!"
 def kernel_environ(
     mongo_uri: str, database_prefix: str, request: pytest.FixtureRequest
 ) -> dict[str, str]:
+    return environ_for(mongo_uri, f"{database_prefix}_{crc32(request.node.name.encode())}")
+
+
+def environ_for(mongo_uri: str, district: str) -> dict[str, str]:
     return {
         "RAPPORT_MONGO_URI": mongo_uri,
         "RAPPORT_AMQP_URL": "amqp://nobody:nobody@127.0.0.1:1/nowhere",
         "RAPPORT_TOKEN_KEY": KEY,
-        "RAPPORT_DISTRICT": f"{database_prefix}_{crc32(request.node.name.encode())}",
+        "RAPPORT_DISTRICT": district,
     }
 
 

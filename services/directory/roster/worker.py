@@ -119,9 +119,8 @@ def main() -> int:
     health.start()
     log.info("roster_worker_started", extra={"stagings_swept": sweep(own.roster_staging)})
     runners = Runners(worker.database, own, sources, worker.name, stopping)
-    runners.start()
-    worker.run()
-    runners.join()
+    with runners.running():
+        worker.run()
     health.stop()
     return int(runners.failed)
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from kernel.mongo import Database
+from kernel.config import KernelSettings, read
+from kernel.mongo import Database, open_database
 from kernel.unit import Unit
+from services.directory import collections
 from services.directory.roster.rest.syncing import RestGathering
 from services.directory.roster.sources.asking import SyncSource
 from services.directory.roster.sources.queries import SourceQueries
@@ -16,6 +18,7 @@ from services.directory.roster.sources.requests import request_sync
 from services.directory.roster.sources.runner import SourceRunner
 from services.directory.roster.sources.source_file import RestSource, Source
 from tests.directory.builders import Roster
+from tests.directory.conftest import environ_for
 from tests.directory.rest.provider import SECRET, FakeProvider, served, told
 from tests.directory.test_importing import NO_HOLDS, Office
 from tests.waiting import eventually
@@ -93,16 +96,48 @@ def known(office: Office) -> dict[str, Any]:
 
 
 ByCsv = Callable[[Roster], dict[str, Any]]
+_seen: dict[str, dict[str, Any]] = {}
 
 
 @pytest.fixture
 def by_csv(database: Database, tmp_path: Path) -> ByCsv:
-    """What the directory is after the same roster as files, in a database of its own."""
+    """What the directory is after the same roster as files, instead of what it is now."""
 
     def imported(roster: Roster) -> dict[str, Any]:
-        other = database.client[f"{database.name}_csv"]
-        office = Office(other, NO_HOLDS)
-        assert office.import_(roster.write(tmp_path / "csv"))["state"] == "finished"
-        return known(office)
+        if roster.version not in _seen:
+            emptied(database)
+            office = Office(database, NO_HOLDS)
+            assert office.import_(roster.write(tmp_path / "csv"))["state"] == "finished"
+            _seen[roster.version] = known(office)
+        return _seen[roster.version]
 
     return imported
+
+
+@pytest.fixture(scope="module")
+def module_environ(mongo_uri: str, database_prefix: str) -> dict[str, str]:
+    return environ_for(mongo_uri, f"{database_prefix}_rest")
+
+
+@pytest.fixture
+def kernel_environ(module_environ: dict[str, str]) -> dict[str, str]:
+    return module_environ
+
+
+@pytest.fixture(scope="module")
+def module_database(module_environ: dict[str, str]) -> Iterator[Database]:
+    """Made once: its many collections and indexes take longer than a test."""
+    opened = open_database(read(KernelSettings, module_environ), "directory", collections.ALL)
+    yield opened
+    opened.client.close()
+
+
+@pytest.fixture
+def database(module_database: Database) -> Database:
+    return emptied(module_database)
+
+
+def emptied(database: Database) -> Database:
+    for name in database.list_collection_names():
+        database[name].delete_many({})
+    return database

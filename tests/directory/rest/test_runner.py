@@ -22,6 +22,7 @@ from tests.directory.builders import Roster
 from tests.directory.rest.conftest import Sis
 from tests.directory.rest.provider import FakeProvider
 from tests.directory.test_importing import Office
+from tests.directory.test_service import a_service, answer
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.mongo, pytest.mark.row(31)]
@@ -149,15 +150,45 @@ def test_a_dropped_roster_is_taken_once_when_nobody_writes_it_any_more(
     assert len(office.directory()["people"]) == 7
 
 
-def test_a_source_that_is_not_in_the_file_any_more_is_not_listed(
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_sources_end_with_their_process_and_one_that_breaks_ends_it(
+    office: Office, provider: FakeProvider
+) -> None:
+    """And one that is not in the file any more is not listed."""
+    Sis(office, replace(provider.source(), name="old"))
+    stopping = threading.Event()
+    sources = [provider.source(), CsvSource(name="drop", path="/nowhere")]
+
+    runners = Runners(office.database, office.settings, sources, "worker-1", stopping)
+    with runners.running():
+        eventually(lambda: office.database.roster_sources.count_documents({}) == 2)
+    assert stopping.is_set()
+    assert not runners.failed
+    listed = SourceQueries(office.database).sources()
+    assert [each["source"] for each in listed] == ["drop", "sis"]
+
+    stopping.clear()
+    broken = Runners(office.database, office.settings, sources[:1], "worker-1", stopping)
+    broken.runners[0].once = lambda: 1 / 0  # type: ignore[method-assign,assignment,return-value]
+    with broken.running():
+        assert stopping.wait(10)
+    assert broken.failed
+
+
+def test_an_operator_asks_for_a_sync_of_a_source_that_is_followed(
     office: Office, provider: FakeProvider
 ) -> None:
     Sis(office, provider.source())
-    Sis(office, replace(provider.source(), name="old"))
-    stopping = threading.Event()
-    stopping.set()
-    runners = Runners(office.database, office.settings, [provider.source()], "worker-1", stopping)
-    runners.start()
-    runners.join()
-    assert [each["source"] for each in SourceQueries(office.database).sources()] == ["sis"]
-    assert not runners.failed
+    service = a_service(office.database)
+
+    asked = answer(service.roster_sync({"source": "sis", "bulk": True}))
+
+    assert asked["is_new"]
+    progress = answer(service.roster_sync_progress({"sync_id": asked["sync_id"]}))
+    assert (progress["state"], progress["mode"], progress["requested_by"]) == (
+        "queued", "bulk", "op-kim",
+    )  # fmt: skip
+    assert [each["source"] for each in answer(service.roster_sources({}))["sources"]] == ["sis"]
+    assert service.roster_sync({"source": "other"})["error"]["code"] == "no-such-source"
+    limited = a_service(office.database, schools=("s1",))
+    assert limited.roster_sync({"source": "sis"})["error"]["code"] == "school-scope"

@@ -63,7 +63,7 @@ def test_a_secret_in_a_file_is_read_anew_each_time(tmp_path: Path) -> None:
         ("https://sis.example/token", "http://sis.example/token", 5, "begins with https://"),
         ("rostering/v1p2", "rostering", 4, "url must hold v1p2 or v1p1"),
         ("every_minutes = 15", "every_minutes = 1.5", 8, "a whole number from 1 to 1440"),
-        ("every_minutes = 15", "", 2, "every_minutes or at is missing"),
+        ("every_minutes = 15", "", 2, "every_minutes, at or bulk_at is missing"),
         ("every_minutes = 15", "every_minuts = 15", 8, "every_minuts is none of"),
         ('"05:30"', '"5:30"', 13, 'at must be a time such as "05:30"'),
         ("TEST_SIS_SECRET", "NO_SUCH_SECRET", 7, "the variable NO_SUCH_SECRET is not set"),

@@ -7,7 +7,9 @@ like any other: the same worker takes it up, checks it, holds it.
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -34,6 +36,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 0.5
 REST_S = 2.0
+PATIENCE_S = 5.0  # with threads, when the process is to end
 MOST_ATTEMPTS = 10  # a sync that ends its worker this often is given up
 SYNCS = Counter("rapport_roster_syncs", "Syncs of sources by what came of them.", ["outcome"])
 
@@ -224,27 +227,37 @@ class Runners:
         self.failed = False
         self._database = database
         self._stopping = stopping
-        self._runners = [
+        self.runners = [
             SourceRunner(database, settings, each, worker, stopping) for each in sources
         ]
+        self._names = [each.name for each in sources]
+        # Daemons: one that waits for a provider is left behind, and its lease runs out.
         self._threads = [
-            threading.Thread(target=self._run, args=(each,), name=f"source {each.source.name}")
-            for each in self._runners
+            threading.Thread(target=self._run, args=(each,), name=each.source.name, daemon=True)
+            for each in self.runners
         ]
 
-    def start(self) -> None:
-        names = [each.source.name for each in self._runners]
-        try:
-            with dependency("MongoDB"):
-                self._database.roster_sources.delete_many({"_id": {"$nin": names}})
-        except Unavailable as error:
-            log.warning("roster_sources_not_swept", extra={"reason": error.message})
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """They follow their sources until the block is left, however it is left."""
+        self._forget_others()
         for thread in self._threads:
             thread.start()
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            until = time.monotonic() + PATIENCE_S
+            for thread in self._threads:
+                thread.join(max(0.0, until - time.monotonic()))
 
-    def join(self) -> None:
-        for thread in self._threads:
-            thread.join()
+    def _forget_others(self) -> None:
+        """Sources that are not in the file any more."""
+        try:
+            with dependency("MongoDB"):
+                self._database.roster_sources.delete_many({"_id": {"$nin": self._names}})
+        except Unavailable as error:
+            log.warning("roster_sources_not_swept", extra={"reason": error.message})
 
     def _run(self, runner: SourceRunner) -> None:
         try:

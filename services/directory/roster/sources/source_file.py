@@ -109,8 +109,8 @@ class _Table:
         version = next((each for each in urlsplit(url).path.split("/") if each in VERSIONS), "")
         if not version:
             raise self.refused("url", "url must hold v1p2 or v1p1, as in .../rostering/v1p2")
-        if not self.values.get("every_minutes") and not self.values.get("at"):
-            raise self.refused("", "every_minutes or at is missing")
+        if not any(self.values.get(key) for key in sorted(SCHEDULE)):
+            raise self.refused("", "every_minutes, at or bulk_at is missing")
         return RestSource(
             name=self.name, url=url, version=VERSIONS[version],
             token_url=self.address("token_url"), client_id=self.text_of("client_id"),
