@@ -5,6 +5,7 @@ Routes are Starlette's. A route parses what came, calls one function in a worker
 database's driver blocks), and answers; `application` puts them together.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from typing import TypeVar
@@ -19,12 +20,14 @@ from starlette.routing import BaseRoute
 
 from kernel.errors import Conflict, Rejected, Unavailable
 from kernel.mongo import AWAY
+from kernel.patience import PatientHttp
 
 log = logging.getLogger(__name__)
 MOST_BYTES = 64 * 1024
 AT_ONCE = 200
 IDLE_S = 15
 MOST_FIELDS = 100
+BODY_S = 10.0
 FORM = "application/x-www-form-urlencoded"
 RETRY_AFTER_S = 5
 Answer = TypeVar("Answer")
@@ -51,20 +54,24 @@ def server(answering: Starlette, drain_s: int) -> uvicorn.Server:
     """Runs until SIGTERM and finishes what is in hand; of too many at once it answers 503."""
     return uvicorn.Server(
         uvicorn.Config(
-            answering, log_config=None, access_log=False, server_header=False,
+            answering, http=PatientHttp, log_config=None, access_log=False, server_header=False,
             limit_concurrency=AT_ONCE, timeout_keep_alive=IDLE_S,
             timeout_graceful_shutdown=drain_s,
         )
     )  # fmt: skip
 
 
-async def body_of(request: Request) -> bytes:
-    """Raises BadRequest when it is longer than anything that belongs here."""
+async def body_of(request: Request, within_s: float = BODY_S) -> bytes:
+    """Raises BadRequest when it is longer, or takes longer, than anything that belongs here."""
     body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise BadRequest(f"More than {MOST_BYTES} bytes.", status=413)
+    try:
+        async with asyncio.timeout(within_s):
+            async for piece in request.stream():
+                body += piece
+                if len(body) > MOST_BYTES:
+                    raise BadRequest(f"More than {MOST_BYTES} bytes.", status=413)
+    except TimeoutError as error:
+        raise BadRequest("The body did not come in time.", status=408) from error
     return body
 
 

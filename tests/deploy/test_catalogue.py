@@ -8,6 +8,14 @@ from deploy import catalogue
 from deploy.catalogue import Process
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
+ENV = COMPOSE.parent / "deploy" / "env.example"
+# Ports, addresses and folders inside a container; and one that is for tests.
+OF_THE_CONTAINER = {
+    "RAPPORT_CAPTURE_SMTP_PORT", "RAPPORT_CAPTURE_WEB_PORT", "RAPPORT_GATEWAY_PORT",
+    "RAPPORT_HEALTH_HOST",
+    "RAPPORT_HEALTH_PORT", "RAPPORT_INBOUND_PORT", "RAPPORT_MAILBOX_LMTP_PORT",
+    "RAPPORT_MAILBOX_PORT", "RAPPORT_ROSTER_STAGING", "RAPPORT_RETRY_SCALE",
+}  # fmt: skip
 NOT_OURS = {"broker", "database", "prepare"}
 
 
@@ -25,6 +33,15 @@ def test_each_service_in_compose_is_built_as_itself() -> None:
 
     assert len(built) == len(catalogue.read()) + 1
     assert all(name == service for name, service in built)
+
+
+def test_every_setting_reaches_the_services_in_compose() -> None:
+    """One that is not named there has no effect, and nothing says so."""
+    known = set(re.findall(r"^#?(RAPPORT_\w+)=", ENV.read_text(), re.MULTILINE))
+    named = set(re.findall(r"^ +(RAPPORT_\w+):", COMPOSE.read_text(), re.MULTILINE))
+
+    assert known - named == OF_THE_CONTAINER
+    assert named <= known
 
 
 def test_no_service_is_forgotten() -> None:

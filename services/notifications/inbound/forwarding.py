@@ -44,7 +44,7 @@ def letter_about(reply: Reply) -> tuple[str, str]:
         f"They wrote:\n\n{subject}{plain(reply.text)}{files}\n\n"
         "Please answer them yourself: an answer to this mail does not reach them."
     )
-    return f"A family answered by {by}", body
+    return f"A family answered by {by}", plain(body)
 
 
 def _described(person: Mapping[str, object]) -> str:

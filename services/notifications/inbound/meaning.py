@@ -17,6 +17,7 @@ from typing import Any
 
 from services.notifications.inbound.spelling import letters, sentences, spelled, unaccented
 
+LONGEST_COURTESY = 500  # characters; a page of thanks is for a person to read
 CONNECTORS = frozenset({"and", "y", "e", "et", "и", "i", "va", "ak", "thiab", "iyo", "و"})
 
 
@@ -104,7 +105,7 @@ def _is_bare(said: str, words: Words, intent: Intent) -> bool:
 
 
 def _without_courtesy(said: str, polite: Iterable[str]) -> str:
-    again = True
+    again = len(said) < LONGEST_COURTESY
     while again:
         again = False
         for phrase in polite:

@@ -15,7 +15,9 @@ _ARABIC_LETTERS = {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "
 _AMHARIC_ROWS = {0x1210: 0x1200, 0x1280: 0x1200, 0x1220: 0x1230, 0x12D0: 0x12A0, 0x1340: 0x1338}
 _AMHARIC = {chr(a + n): chr(b + n) for a, b in _AMHARIC_ROWS.items() for n in range(8)}
 _PLAIN = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ß": "ss", "ı": "i", "œ": "oe", "æ": "ae"})
-_SAME = str.maketrans({**_ARABIC_MARKS, **_ARABIC_LETTERS, **_AMHARIC})
+# Says how an emoji is drawn, and puts a key's frame around a digit: no letter of anything.
+_DRAWING = {chr(code): None for code in (*range(0xFE00, 0xFE10), 0x20E3)}
+_SAME = str.maketrans({**_DRAWING, **_ARABIC_MARKS, **_ARABIC_LETTERS, **_AMHARIC})
 _UNMARKED = str.maketrans(_LATIN_MARKS)
 _ENDS = frozenset(".!?;\n\r。！？；؟።।…")
 

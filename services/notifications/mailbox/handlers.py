@@ -13,6 +13,8 @@ def take_failure(
     """The ledger says so; what is for good, or happened `most` times, flags the contact point."""
     delivered = returns.delivery(delivery_id)
     returns.fail(delivery_id, failure.code, now)
+    if delivered.to_office:
+        return  # `rapport replies` shows it as failed; no family has this address
     if failure.is_lasting:
         returns.flag(delivered.contact_point_id, "hard-bounce", failure.code, now)
     elif returns.note(delivered, failure.code, now) >= most:
@@ -22,6 +24,8 @@ def take_failure(
 def take_complaint(delivery_id: str, returns: Returns, now: datetime) -> None:
     """Whoever calls it spam wants no more of it, and the office hears of it."""
     delivered = returns.delivery(delivery_id)
+    if delivered.to_office:
+        return
     returns.flag(delivered.contact_point_id, "complaint", "", now)
     returns.leave(delivered.contact_point_id, "", "Feedback-Type: abuse")
 

@@ -8,11 +8,15 @@ from services.notifications.inbound.ports import Sender
 
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
-    """What is known of a delivery that something came back for."""
+    """What is known of a delivery that something came back for.
+
+    `to_office`: it brought a family's reply to an office; what follows for families does not here.
+    """
 
     delivery_id: str
     contact_point_id: str
     category: str
+    to_office: bool = False
 
 
 class Senders(Protocol):

@@ -32,8 +32,11 @@ logging.getLogger("flufl.bounce").disabled = True  # it tells of its own failure
 COMPLAINTS = ("abuse", "fraud", "opt-out")  # of RFC 5965's types; "not-spam" is the opposite
 WORDS_READ = 20_000
 WORDS_KEPT = 200
+REPORT_READ = 512 * 1024  # bytes; what follows is the mail that did not arrive
+GUESSED_FROM = 32 * 1024  # bytes: looking for what servers write takes a second for these
 _AWAY = re.compile(
-    r"(automatic reply|auto[- ]?reply|autoreply|out of (the )?office|auto:|vacation|"
+    r"(automatic reply|auto[- ]?reply|autoreply|out of (the )?office|auto:|"
+    r"vacation (auto)?[- ]?(reply|response)|"
     r"respuesta automática|réponse automatique|automatische antwort|自动回复|自動回覆)",
     re.IGNORECASE,
 )
@@ -43,13 +46,13 @@ _BULK = ("bulk", "junk", "list", "auto_reply")
 
 def read_bounce(content: bytes) -> Said:
     """What came to an address for bounces: Failed, Complained, Automatic or Unclear."""
-    message = message_from_bytes(content)
+    message = message_from_bytes(content[:REPORT_READ])
     reported = _reported(message)
     if reported is not None:
         return reported
     if _is_answer(message):
         return Automatic(why="answered")
-    return _recognised(message)
+    return _recognised(content)
 
 
 def read_reply(content: bytes, sender: str) -> Said:
@@ -61,7 +64,7 @@ def read_reply(content: bytes, sender: str) -> Said:
     if _is_answer(message):
         return Automatic(why="answered")
     if not sender:
-        return _recognised(message)
+        return _recognised(content)
     if _says_automatic(message):
         return Automatic(why="answered")
     return Written(
@@ -74,7 +77,7 @@ def read_reply(content: bytes, sender: str) -> Said:
 
 def read_leaving(content: bytes) -> Said:
     """What came to the address that leaves. Mail readers write there by themselves."""
-    message = message_from_bytes(content)
+    message = message_from_bytes(content[:REPORT_READ])
     reported = _reported(message)
     if reported is not None or _is_answer(message):
         return Automatic(why="answered")
@@ -143,7 +146,8 @@ def _unwrapped(text: str) -> bytes:
         return raw
 
 
-def _recognised(message: Message) -> Said:
+def _recognised(content: bytes) -> Said:
+    message = message_from_bytes(content[:GUESSED_FROM])
     try:
         passing, lasting = all_failures(message)
     except (LookupError, ValueError, TypeError, AttributeError):

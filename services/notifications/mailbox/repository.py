@@ -15,7 +15,7 @@ from services.notifications.inbound.ports import Sender
 from services.notifications.inbound.repository import schools_of
 from services.notifications.limits.repository import flag, flagged
 from services.notifications.mailbox.ports import Delivered
-from services.notifications.model import Fate, spoken_by_most
+from services.notifications.model import Category, Fate, spoken_by_most
 
 COUNTED = timedelta(days=30)
 COLLECTIONS = (
@@ -40,11 +40,11 @@ class MongoReturns:
             raise Unavailable("this delivery's ledger entry is not written yet")
         of_it = {"_id": entry["announcement_id"]}
         announcement = self.database.announcements.find_one(of_it, session=self.unit.session) or {}
+        category = announcement.get("category", "")
         return Delivered(
-            delivery_id=delivery_id,
-            contact_point_id=entry["contact_point_id"],
-            category=announcement.get("category", ""),
-        )
+            delivery_id=delivery_id, contact_point_id=entry["contact_point_id"], category=category,
+            to_office=category == Category.SERVICE and not entry.get("people"),
+        )  # fmt: skip
 
     def fail(self, delivery_id: str, code: str, at: datetime) -> None:
         self.database.ledger.update_one(

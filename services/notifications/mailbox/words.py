@@ -2,6 +2,7 @@
 """The words of a mail that somebody wrote: its text, without what it quotes."""
 
 import re
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from html.parser import HTMLParser
@@ -29,9 +30,9 @@ def header(message: Message, name: str) -> str:
     value = str(raw).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         text = str(make_header(decode_header(value)))
-    except (LookupError, ValueError):  # a charset or an encoding that nobody knows
+    except (LookupError, ValueError, MessageError):  # a charset nobody knows, broken base64
         text = value
-    return " ".join(text.split())
+    return " ".join(_storable(text).split())
 
 
 def plain_text(message: Message) -> str:
@@ -64,9 +65,14 @@ def _decoded(part: Message) -> str:
         return ""
     charset = part.get_content_charset() or "utf-8"
     try:
-        return raw.decode(charset, "replace")
-    except LookupError:
+        return _storable(raw.decode(charset, "replace"))
+    except (LookupError, ValueError):  # none, or one such as idna that replaces nothing
         return raw.decode("utf-8", "replace")
+
+
+def _storable(text: str) -> str:
+    """UTF-7 and escapes can spell halves of a character, which no database takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _without_tags(html: str) -> str:
@@ -84,7 +90,7 @@ class _Shown(HTMLParser):
         self._hidden = 0
 
     def handle_starttag(self, tag: str, _: object) -> None:
-        self._hidden += tag in _HIDDEN
+        self._hidden = 0 if tag == "body" else self._hidden + (tag in _HIDDEN)  # </head> may lack
         if tag in _BLOCKS:
             self.pieces.append("\n")
 

@@ -55,6 +55,17 @@ def test_full_width_letters_are_letters(word: str) -> None:
     assert meaning_of(wide).intent == Intent.STOP
 
 
+@pytest.mark.parametrize(
+    "said", ["STOP \u26d4\ufe0f", "\u2757\ufe0fStop\u2757\ufe0f", "stop\U0001f64f\U0001f3fd"]
+)
+def test_pictures_around_a_word_leave_it_what_it_is(said: str) -> None:
+    assert meaning_of(said).intent == Intent.STOP
+
+
+def test_a_digit_in_a_key_is_a_digit() -> None:
+    assert meaning_of("1\ufe0f\u20e3", asked=True).numbers == (1,)
+
+
 @given(st.text(max_size=200))
 def test_no_text_breaks_it(text: str) -> None:
     meaning_of(text), meaning_of(text, asked=True)
