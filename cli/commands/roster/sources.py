@@ -66,14 +66,11 @@ def sync(
         session.tell(f"{source} is being synced already: this shows that sync.")
     with bars(session) as progress:
         got = _fetched(session, asked["sync_id"], progress)
-        if not got["import_id"]:
-            session.show(got, f"{source} has no changes since its last sync.")
-            return
-        done = followed(session, got["import_id"], progress)
-        copies: dict[str, Any] | None = None
-        if done["state"] == "finished":
-            copies = wait_for_copies(session, done, progress)
-    show(session, done | {"copies": copies} | findings(session, done), details=details)
+        done = _imported(session, got["import_id"], progress) if got["import_id"] else None
+    if done is None:
+        session.show(got, f"{source} has no changes since its last sync.")
+        return
+    show(session, done | findings(session, done), details=details)
     if done["rows_rejected"] or done["values_rejected"]:
         raise typer.Exit(Exit.WARNINGS)
 
@@ -103,6 +100,12 @@ def _fetched(session: Session, sync_id: str, progress: Progress) -> dict[str, An
     if seen["state"] == "refused":
         raise refusal(seen)
     return seen
+
+
+def _imported(session: Session, import_id: str, progress: Progress) -> dict[str, Any]:
+    done = followed(session, import_id, progress)
+    waits = done["state"] == "finished"
+    return done | {"copies": wait_for_copies(session, done, progress) if waits else None}
 
 
 def _latest(seen: dict[str, Any]) -> str:

@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from kernel.identity import Operator, Role
+from kernel.unit import Unit
+from services.directory.commands import UndoRoster
+from services.directory.errors import RosterRefused
+from services.directory.roster import deciding
+from services.directory.roster.rest.errors import BadResponse
 from tests.directory.builders import Roster
 from tests.directory.rest.conftest import ByCsv, Sis, known
 from tests.directory.rest.provider import FakeProvider, questions, served, told
@@ -95,15 +101,30 @@ def refusal(sis: Sis, provider: FakeProvider, faults: dict[int, str]) -> tuple[s
     return done["error"]["code"], done["error"]["details"]
 
 
-def test_passwords_and_logins_are_kept_nowhere(sis: Sis, provider: FakeProvider) -> None:
+def test_pages_hold_no_passwords_and_are_not_taken_for_the_whole_when_some_are_gone(
+    sis: Sis, provider: FakeProvider
+) -> None:
     provider.record("users", "ana")["metadata"]["portalPassword"] = "secret-9"
-    provider.faults = {9: "html"}  # the pages are still there
+    provider.faults = {9: "html"}
+    sis.ask()
+    sync = sis.runner.syncs.claim("sis")
+    assert sync
+    with pytest.raises(BadResponse):
+        sis.runner.gathering.gather(sync)
 
-    assert sis.sync()["state"] == "refused"
-
-    pages = [zlib.decompress(each["piece"]) for each in sis.database.roster_pages.find()]
+    kept = list(sis.database.roster_pages.find())
+    pages = [zlib.decompress(each["piece"]) for each in kept]
     assert any("Núñez".encode() in page for page in pages)
     assert not any(b"secret-" in page or b"username" in page for page in pages)
+
+    sis.database.roster_pages.delete_one({"collection": "users", "number": 1})
+    with pytest.raises(RosterRefused, match="some of these are gone"):
+        sis.runner.gathering.gather(sync)
+    sis.database.roster_pages.insert_one(
+        next(each for each in kept if (each["collection"], each["number"]) == ("users", 1))
+    )
+    sis.runner.gathering.gather(sync)
+    assert sis.runner.syncs.read(sync)["state"] == "importing"
 
 
 def test_a_delta_asks_for_changes_alone_and_removes_what_is_marked(
@@ -156,4 +177,15 @@ def test_the_whole_is_asked_for_where_a_delta_would_lie_on_something_else(
 
     assert sis.sync()["mode"] == "bulk"
     assert sis.sync()["mode"] == "delta"
-    assert sis.sync(bulk=True)["mode"] == "bulk"
+    whole = sis.sync(bulk=True)
+    assert whole["mode"] == "bulk"
+    undo(sis.office, whole["import_id"])
+    assert sis.sync()["mode"] == "bulk"
+
+
+def undo(office: Office, import_id: str) -> None:
+    unit = Unit(office.database)
+    command = UndoRoster(import_id=import_id, reason="wrong year")
+    operator = Operator(operator_id="op", name="Kim", role=Role.OFFICE)
+    unit.run(lambda: deciding.request_undo(command, unit, office.settings, operator))
+    assert office.worker.work_once()
