@@ -65,10 +65,19 @@ def decisions(answer: dict[str, Any]) -> list[RenderableType]:
     return [facts(*pairs)] if any(value for _, value in pairs) else []
 
 
+REASONS = {
+    "changed-meanwhile": "what it changes is not what was approved",
+    "contact_points-opened": "it takes an address from somebody with a limit, so that the limit "
+    "does not close it any more for those who share it",
+    "people-replaced": "somebody with a limit left, and somebody new is guardian of the same "
+    "children: is it the same person under another id? Then enter the limit for that id, too",
+}
+
+
 def told(reason: str) -> str:
     """A hold's code in words."""
-    if reason == "changed-meanwhile":
-        return "what it changes is not what was approved"
+    if reason in REASONS:
+        return REASONS[reason]
     kind, _, change = reason.rpartition("-")
     return f"{kind.replace('_', ' ')} {change}"
 

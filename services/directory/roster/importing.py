@@ -18,6 +18,7 @@ from services.directory.roster.changes import Summary, compare
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.findings import LeftOut
 from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.limited import ways_round
 from services.directory.roster.manifest import Manifest
 from services.directory.roster.mapping import read_mapping
 from services.directory.roster.office import apply_custody, offer_readings
@@ -45,6 +46,7 @@ class Importing(Applying):
         self.stored = MongoStoredRows(database, key)
         self.uploads = Uploads(database, max_bytes=settings.roster_max_mb * MEGABYTE)
         self._finished = False
+        self._round_limits: list[str] = []
 
     def prepare(self, stage: Stage) -> Mapping[str, int]:
         self._read(stage)
@@ -53,10 +55,11 @@ class Importing(Applying):
             self.go_on()
             kind.prepare(stage, self.unit)
             known[kind.name] = compare(stage, kind, self.ids, kind.collected(self.unit))
+        self._round_limits = ways_round(stage, self.unit)
         return known
 
     def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]:
-        return holding.reasons_to_hold(would, known, self.settings)
+        return [*holding.reasons_to_hold(would, known, self.settings), *self._round_limits]
 
     def before_deciding(self, stage: Stage) -> None:
         self._apply_custody(stage)

@@ -25,6 +25,7 @@ from services.directory.roster.applying import Applying
 from services.directory.roster.changes import Change, Summary, batched
 from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.kinds import Kind
+from services.directory.roster.limited import ways_round
 from services.directory.roster.stage import Stage
 from services.directory.roster.stored import CURRENT
 
@@ -45,13 +46,15 @@ class Undoing(Applying):
             self.go_on()
             known[kind.name] = self._compare(stage, kind, causes)
         stage.flush()
+        self._round_limits = ways_round(stage, self.unit)
         return known
 
     def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]:
         """A person asked, and knows why much changes. Who goes, and who may do more again than
         a roster said, needs a second one."""
         loosened = [f"{kind}-loosened" for kind in sorted(self._loosened)]
-        return [*holding.removals(would, known, self.settings), *loosened]
+        removals = holding.removals(would, known, self.settings)
+        return [*removals, *loosened, *self._round_limits]
 
     def after_applying(self, stage: Stage) -> None:
         ids = ContactPointIds(contact_point_key(self.database))
