@@ -53,3 +53,16 @@ def test_pages_that_do_not_overlap_miss_somebody_and_notice_nothing() -> None:
 
     with pytest.raises(Changed, match="moved"):
         read(before, [after], 2, says_total=True)
+
+
+def test_of_changes_a_provider_may_count_all_records() -> None:
+    progress = Progress(name="users", is_whole=False)
+    assert progress.take(["01", "02"], 500) == 0
+    assert not progress.is_over(new=2, more=None)
+    assert progress.take(["02"], 500) == 1
+    assert progress.is_over(new=0, more=None)
+
+    whole = Progress(name="users")
+    whole.take(["01", "02"], 500)
+    with pytest.raises(Changed, match="more or fewer"):
+        whole.take(["02"], 500)

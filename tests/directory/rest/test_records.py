@@ -57,7 +57,11 @@ def test_a_users_roles_are_rows_with_ids_of_their_places() -> None:
         ("a text", "sourcedId"),
         ({"sourcedId": 7}, "sourcedId"),
         ({"sourcedId": " "}, "sourcedId"),
+        ({"sourcedId": "\ud800"}, "sourcedId"),
         ({"sourcedId": "u1", "givenName": {"en": "Ana"}}, "givenName"),
+        ({"sourcedId": "u1", "givenName": "a\0b"}, "givenName"),
+        ({"sourcedId": "u1", "familyName": "\ud800"}, "familyName"),
+        ({"sourcedId": "u1", "metadata": {"\ud800": "x"}}, "metadata"),
         ({"sourcedId": "u1", "agents": "a,b"}, "agents"),
         ({"sourcedId": "u1", "agents": [{"href": "x"}]}, "agents"),
         ({"sourcedId": "u1", "grades": ["03,04"]}, "grades"),
@@ -71,6 +75,7 @@ def test_what_is_not_onerosters_is_named_with_its_place(record: Any, field: str)
     assert bad.value.details["offset"] == 12
     assert (bad.value.details["collection"], bad.value.details["field"]) == ("users", field)
     assert "Ana" not in bad.value.message
+    assert bad.value.message.encode()
 
 
 anything = st.recursive(

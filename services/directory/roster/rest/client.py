@@ -171,7 +171,7 @@ def _read(answer: requests.Response) -> bytes:
 def _parsed(answer: requests.Response, body: bytes, collection: str, offset: int) -> Page:
     try:
         records = json.loads(body)[collection]
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         records = None
     if not isinstance(records, list):
         raise BadResponse(
@@ -182,7 +182,7 @@ def _parsed(answer: requests.Response, body: bytes, collection: str, offset: int
     total = answer.headers.get("X-Total-Count", "")
     return Page(
         records=records,
-        total=int(total) if total.isdigit() else None,
+        total=int(total) if total.isdecimal() else None,
         more="next" in answer.links if "Link" in answer.headers else None,
         at=_moment(answer.headers.get("Date", "")) or utc_now(),
     )
@@ -191,7 +191,7 @@ def _parsed(answer: requests.Response, body: bytes, collection: str, offset: int
 def _asked_to_wait(answer: requests.Response) -> float | None:
     """Retry-After is a number of seconds, or a moment."""
     text = answer.headers.get("Retry-After", "").strip()
-    if text.isdigit():
+    if text.isdecimal():
         return float(text)
     until = _moment(text)
     return max(0.0, (until - utc_now()).total_seconds()) if until else None

@@ -83,7 +83,9 @@ class Fetching:
 
     def _taken_up(self, name: str) -> Progress:
         """Where whoever fetched before us came to."""
-        reading = Progress(name=name, total=self._syncs.total(self._sync, name))
+        reading = Progress(
+            name=name, is_whole=not self._sync.since, total=self._syncs.total(self._sync, name)
+        )
         for cells in self.pages.read(name):
             reading.add([each.id for each in cells])
         return reading

@@ -19,6 +19,7 @@ class Progress:
     """
 
     name: str
+    is_whole: bool = True  # False: only changes are asked for, and some providers count all
     number: int = 0  # of the next page
     ids: set[str] = field(default_factory=set)
     last: str = ""
@@ -40,7 +41,7 @@ class Progress:
             raise Changed("a record came twice")
         self.add(ids[known:])
         self.total = total
-        ended = not new and len(self.ids) < (total or 0)
+        ended = self.is_whole and not new and len(self.ids) < (total or 0)
         if ended or (total is not None and len(self.ids) > total):
             raise Changed("it has more or fewer records than it says")
         return known
@@ -52,6 +53,6 @@ class Progress:
 
     def is_over(self, *, new: int, more: bool | None) -> bool:
         """A page shorter than asked for ends nothing: providers have limits of their own."""
-        if self.total is not None:
+        if self.total is not None and self.is_whole:
             return len(self.ids) >= self.total
-        return not new or more is False
+        return not new or more is False or len(self.ids) == self.total

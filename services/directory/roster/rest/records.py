@@ -15,6 +15,7 @@ from services.directory.roster.values import LONGEST_ID
 
 Record = dict[str, Any]
 METADATA = "metadata"
+DEEPEST = 8  # what lies deeper in a district's own columns is not taken
 SECRET = "password"  # noqa: S105 - the name of what is never kept, also under metadata
 BASE = ("sourcedId", "status", "dateLastModified")
 ROLE_COLUMNS = (*BASE, "userSourcedId", "roleType", "role", "beginDate", "endDate", "orgSourcedId")
@@ -25,9 +26,13 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str | int | float):
+    if isinstance(value, int | float):
         return str(value)
-    raise ValueError("is no text")
+    if not isinstance(value, str):
+        raise ValueError("is no text")
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError("holds what is no letter (NUL, or half of a character)")
+    return value
 
 
 def _texts(value: Any) -> str:
@@ -39,7 +44,7 @@ def _ref(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict) and isinstance(value.get("sourcedId"), str):
-        return str(value["sourcedId"])
+        return _text(value["sourcedId"])
     raise ValueError("is no reference with a sourcedId")
 
 
@@ -131,19 +136,20 @@ def cells_of(record: Any, collection: str, version: str, offset: int) -> Cells:
     if not row["sourcedId"].strip():
         raise _bad(collection, offset, "", "sourcedId", "is blank")
     with_roles = (collection, version) == ("users", "1.2")
-    return Cells(
-        row=row,
-        metadata=dict(_metadata(record.get(METADATA), METADATA)),
-        roles=_roles(record, row, offset) if with_roles else (),
-    )
+    try:
+        metadata = dict(_metadata(record.get(METADATA), METADATA))
+    except ValueError as error:
+        raise _bad(collection, offset, row["sourcedId"], METADATA, str(error)) from error
+    roles = _roles(record, row, offset) if with_roles else ()
+    return Cells(row=row, metadata=metadata, roles=roles)
 
 
-def _metadata(value: Any, name: str) -> Iterable[tuple[str, str]]:
+def _metadata(value: Any, name: str, depth: int = 0) -> Iterable[tuple[str, str]]:
     """The district's own columns, as `metadata.language`; what lies deeper has more dots."""
     if isinstance(value, dict):
         for key, each in value.items():
-            if SECRET not in str(key).casefold():
-                yield from _metadata(each, f"{name}.{key}")
+            if SECRET not in key.casefold() and depth < DEEPEST:
+                yield from _metadata(each, f"{name}.{_text(key)}", depth + 1)
     elif isinstance(value, list):
         yield name, ",".join(_text(each) for each in value if not isinstance(each, list | dict))
     elif value is not None:
@@ -178,9 +184,10 @@ def role_place(user: dict[str, str], place: int, status: str = "") -> dict[str, 
 
 
 def _bad(collection: str, offset: int, id: str, name: str, why: str) -> BadResponse:
-    of = f" of {id[:80]}" if id else ""
+    id = id.encode("utf-8", "replace").decode()[:80]  # whatever it holds, it can be stored
+    of = f" of {id}" if id else ""
     return BadResponse(
         f"{collection}, record {offset}: {name}{of} {why}. Ask whoever runs the student "
         "information system; nothing was applied.",
-        collection=collection, offset=offset, id=id[:80], field=name,
+        collection=collection, offset=offset, id=id, field=name,
     )  # fmt: skip
