@@ -248,7 +248,8 @@ class Custody(RuleBasedStateMachine):
             self.platform.clock.now = self._noon()
             self.platform.sweep()
             for id in self.ids:
-                self._plan(id)
+                if not self.platform.announcements.get(id).planned:
+                    self._plan(id)
             for chunk in self.platform.open_chunks():
                 self._catch_up()
                 self.platform.send(chunk, Meanwhile())

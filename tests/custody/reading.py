@@ -2,19 +2,18 @@
 """What is in the bytes that left: every header and part, decoded, and the bytes as they are."""
 
 import re
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.header import decode_header, make_header
 
 NUMBER = re.compile(r"nr-([A-Za-z0-9.]+)-rn")
 
 
 def text_of_mail(content: bytes) -> str:
-    message = message_from_bytes(content, policy=policy.default)
-    headers = [f"{name}: {value}" for name, value in message.items()]
+    message = message_from_bytes(content)
+    headers = [f"{name}: {make_header(decode_header(value))}" for name, value in message.items()]
     bodies = []
     for part in message.walk():
         if not part.is_multipart():
-            assert isinstance(part, EmailMessage)
             payload = part.get_payload(decode=True)
             assert isinstance(payload, bytes)
             bodies.append(payload.decode(part.get_content_charset() or "ascii"))

@@ -63,6 +63,7 @@ def entry_of(delivery: Document, sending: Sending, fate: Document, now: datetime
         "words": sending.words.language,
         "notice": sending.words.notice,
         "at": now,
+        **({"on_nobodys": delivery["on_nobodys"]} if "on_nobodys" in delivery else {}),
         **({"neutral": True} if sending.is_neutral and fate["state"] != Fate.SUPPRESSED else {}),
         **fate,
     }

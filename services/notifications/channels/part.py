@@ -54,9 +54,12 @@ def refused(
     if planned.names_readers and len(meant) < len(delivery["people"]):
         return Refusal(reason="somebody-gone")
     found = [
-        _refused_to_all(student_id, meant, point["_id"], planned, rules)
+        _refused_to_all(student_id, whom, point["_id"], planned, rules)
         for student_id in _about(delivery, meant)
+        if (whom := _on_account(student_id, delivery, meant))
     ]
+    if not found:
+        return Refusal(reason="contact-gone")
     refusals = [each for each in found if each is not None]
     if len(refusals) == len(found) or (refusals and planned.names_children):
         return refusals[0]
@@ -75,6 +78,15 @@ def _refused_to_all(
             return None
         first = first or found
     return first
+
+
+def _on_account(
+    student_id: str, delivery: Document, people: Collection[Document]
+) -> Collection[Document]:
+    """On nobody's account it goes only to those for whom it was planned so."""
+    if student_id != NOBODY or "on_nobodys" not in delivery:
+        return people
+    return [person for person in people if person["id"] in delivery["on_nobodys"]]
 
 
 def _about(delivery: Document, people: Collection[Document]) -> Collection[str]:

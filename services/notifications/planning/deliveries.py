@@ -15,7 +15,7 @@ from services.notifications.model import (
     delivery_id,
     spoken_by_most,
 )
-from services.notifications.planning.addressing import Addressing, on_account_of
+from services.notifications.planning.addressing import NOBODY, Addressing, on_account_of
 from services.notifications.quiet.rules import USUAL, Timing
 
 Document = dict[str, Any]
@@ -36,6 +36,7 @@ class Delivery:
     families: list[str]
     sharing: list[str] = field(default_factory=list)  # all who are reached there
     about: list[str] = field(default_factory=list)  # on whose account; "" is nobody's
+    on_nobodys: list[str] = field(default_factory=list)  # who of the people gets it on nobody's
     school: str = ""  # the one school it is about; empty when there is none, or several
     fields: dict[str, list[str]] = field(default_factory=dict)
 
@@ -109,6 +110,7 @@ def delivery_to(
         families=sorted({person["family"] for person in people}),
         sharing=[person["id"] for person in point["people"]],
         about=sorted({student_id for _, about in told for student_id in about}),
+        on_nobodys=[person["id"] for person, about in told if NOBODY in about],
         school=_school(told),
         fields=_fields(told, naming),
     )
@@ -207,4 +209,5 @@ def _stored(delivery: Delivery) -> Document:
         "about": delivery.about,
         "school": delivery.school,
         "fields": delivery.fields,
+        **({"on_nobodys": delivery.on_nobodys} if delivery.on_nobodys else {}),
     }

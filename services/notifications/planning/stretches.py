@@ -173,7 +173,8 @@ def _about(entry: Document, person: Document, audience: Audience) -> Collection[
         membership = matched(audience, member_from(person))
         every = [student["id"] for student in person["students"]] or [NOBODY]
         return on_account_of(person, membership) if membership else every
-    return list(entry["about"])
+    nobodys = "on_nobodys" not in entry or person["id"] in entry["on_nobodys"]
+    return [student_id for student_id in entry["about"] if student_id != NOBODY or nobodys]
 
 
 def _gone(entry: Document, announcement: Announcement, now: datetime) -> Document:

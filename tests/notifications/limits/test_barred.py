@@ -131,13 +131,37 @@ def expected(
     """Who is addressed at each contact point, and on whose account."""
 
     def open_at(point: Document, person: Document, student: str) -> bool:
+        return is_open(point, person, student) and not said_no(
+            point, person, student, category, said
+        )
+
+    def is_open(point: Document, person: Document, student: str) -> bool:
+        """But for what they chose."""
         return not (
             is_barred(point, student, category, limits)
             or any(one.person_id == person["id"] for one in limits
                    if is_barred({"person_ids": [person["id"]]}, student, category, [one]))
             or has_no_right(person, student, category)
-            or said_no(point, person, student, category, said)
         )  # fmt: skip
+
+    def left_by_mail(person: Document, student: str, mine: Sequence[Document]) -> set[str]:
+        """Who left a kind of mail gets no texts in its stead, unless they asked for just these."""
+        asks = any(
+            one.allowed and one.channel == "sms" and one.category in ("", category)
+            and one.student_id in ("", student)
+            and (one.person_id == person["id"] or one.contact_point_id in
+                 {point["_id"] for point in mine if POINTS[point["_id"]] == "sms"})
+            and (one.category or category != "emergency")
+            for one in said
+        )  # fmt: skip
+        left = [
+            point
+            for point in mine
+            if POINTS[point["_id"]] == "email"
+            and said_no(point, person, student, category, said)
+            and is_open(point, person, student)
+        ]
+        return {"email"} if left and not asks else set()
 
     first = {"emergency": (), "attendance": ("sms", "email")}.get(category, ("email", "sms"))
     told: dict[str, tuple[set[str], set[str]]] = {}
@@ -146,6 +170,7 @@ def expected(
             mine = [one for one in points if person["id"] in one["person_ids"]]
             for student in [one["id"] for one in person["students"]] or [""]:
                 ways = {POINTS[one["_id"]] for one in mine if open_at(one, person, student)}
+                ways |= left_by_mail(person, student, mine)
                 used = ways if not first else {next((one for one in first if one in ways), "")}
                 if open_at(point, person, student) and POINTS[point["_id"]] in used:
                     people, about = told.setdefault(point["_id"], (set(), set()))

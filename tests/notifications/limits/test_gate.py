@@ -142,6 +142,22 @@ def test_a_text_that_names_somebody_who_left_a_shared_address_does_not_go_there(
     assert (entry["state"], entry["reason"]) == fate
 
 
+@pytest.mark.row(37)
+@pytest.mark.parametrize(("nobodys", "left"), [("gone", 0), (BARRED, 1)])
+def test_what_went_to_another_on_nobodys_account_does_not_go_to_who_stays_behind(
+    unit: Unit, nobodys: str, left: int
+) -> None:
+    """Two shared the address: a parent, and somebody without children who has left it since."""
+    sending = planned(unit)
+    part = {"deliveries.contact_point_id": "email:p001"}
+    both = {"deliveries.$.people": [BARRED, "gone"], "deliveries.$.about": ["", "st1"],
+            "deliveries.$.on_nobodys": [nobodys]}  # fmt: skip
+    unit.database.parts.update_one(part, {"$set": both})
+    remember(unit, limit_recorded(1, BARRED, "st1"))
+    sending.send()
+    assert sending.fates()["suppressed", "limit"] == 1 - left
+
+
 @pytest.mark.parametrize(("placeholders", "left"), [((), 1), (("student_first_name",), 0)])
 def test_of_two_children_one_may_still_be_told_of_unless_the_text_names_both(
     unit: Unit, placeholders: tuple[str, ...], left: int
