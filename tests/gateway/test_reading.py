@@ -12,6 +12,9 @@ import requests
 
 from kernel.clock import utc_now
 from kernel.identity import Operator, Role, issue
+from kernel.unit import Unit
+from services.directory import repository
+from services.directory.family.said import FROM_FAMILY, Said
 from services.directory.oneroster.resources import FIELDS
 from services.directory.roster.rest.errors import ProviderRefused
 from services.directory.roster.sources.schedule import Schedule
@@ -287,3 +290,26 @@ def test_our_own_consumer_syncs_a_district_from_it(
 
     assert done["state"] != "failed", done
     assert known(other) == known(office)
+
+
+@pytest.mark.row(32)
+def test_what_changed_is_a_family_when_its_word_or_an_address_changed(
+    client: Client, office: Office
+) -> None:
+    """Also those whose records only name somebody who changed. Nobody else: that is the control."""
+    before = utc_now()
+    unit = Unit(office.database)
+    said = Said(value="vi", at=before, by="op", origin=FROM_FAMILY)
+
+    def speak() -> None:
+        people = repository.people(unit)
+        [ba] = people.load_many(["ba"])
+        ba.say(language=said)
+        people.save_many([ba])
+
+    unit.run(speak)
+    since = before.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    assert client.ids("users", filter=f"dateLastModified>='{since}'") == ["ba", "minh"]
+    assert client.ids("enrollments", filter=f"dateLastModified>='{since}'") == ["minh!c2"]
+    assert client.ids("students", filter=f"dateLastModified>='{since}'") == ["minh"]

@@ -3,6 +3,8 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from kernel.errors import Rejected
@@ -24,20 +26,41 @@ COMPARE: dict[str, Callable[[str, str], bool]] = {
 Test = Callable[[Resource], bool]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """`since`: nothing fits that did not change after it; None where nothing is known of that."""
+
+    fits: Test
+    since: datetime | None = None
+
+
 def everything(_: Resource) -> bool:
     return True
 
 
-def parsed(text: str, kind: str) -> Test:
+def parsed(text: str, kind: str) -> Filter:
     """Raises Rejected: "invalid_filter_field" for a field that there is not."""
     if not text.strip():
-        return everything
+        return Filter(fits=everything)
     tests, joints = _split(text, kind)
     if len({joint.upper() for joint in joints}) > 1:
         raise _bad("AND and OR in one filter: OneRoster does not say which goes first")
     either = bool(joints) and joints[0].upper() == "OR"
     join = any if either else all
-    return lambda resource: join(test(resource) for test in tests)
+    return Filter(
+        fits=lambda resource: join(test(resource) for test in tests),
+        since=None if either else _since(text),
+    )
+
+
+def _since(text: str) -> datetime | None:
+    """The latest moment after which all that fits has changed. The text was read already."""
+    moments = [
+        datetime.fromisoformat(_moment(quoted))
+        for path, predicate, quoted in ONE.findall(text)
+        if path in MOMENTS and predicate in (">", ">=", "=")
+    ]
+    return max(moments, default=None)
 
 
 def require_field(path: str, kind: str, code: str) -> None:

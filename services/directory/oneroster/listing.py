@@ -11,15 +11,16 @@ import time
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from services.directory.oneroster import filters
-from services.directory.oneroster.queries import View
+from kernel.mongo import Document
+from services.directory.oneroster import filters, narrowing
+from services.directory.oneroster.queries import OF_PEOPLE, View
 from services.directory.oneroster.resources import Resource, resource
 
 MOST_REMEMBERED = 200
-FRESH_S = 60.0
+FRESH_S = 300.0
 NATURAL = "sourcedId"
 # Collections that are a part of another: its kind, and what they are of that.
 PARTS: dict[str, tuple[str, str]] = {
@@ -80,12 +81,20 @@ class Part:
     descending: bool = False
 
 
+def _narrowed(view: View, collection: str, wanted: filters.Filter) -> tuple[Document, ...]:
+    role = collection.removesuffix("s") if collection in PARTS else ""
+    return narrowing.with_role(role), narrowing.changed_since(view.database, wanted.since)
+
+
 class Listing:
     def __init__(self, view: View, part: Part) -> None:
         self._view, self._part = view, part
         self.kind, only = PARTS.get(part.collection, (part.collection, ""))
-        self._is_part = filters.parsed(only, self.kind)
-        self._wanted = filters.parsed(part.filter, self.kind)
+        self._is_part = filters.parsed(only, self.kind).fits
+        wanted = filters.parsed(part.filter, self.kind)
+        self._wanted = wanted.fits
+        if self.kind in OF_PEOPLE:
+            self._view = replace(view, only=_narrowed(view, part.collection, wanted))
         if part.sort:
             filters.require_field(part.sort, self.kind, "invaliddata")
 

@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import ASCENDING
 
 from kernel.mongo import Database, Document
-from services.directory.oneroster import records
+from services.directory.oneroster import narrowing, records
 from services.directory.oneroster.around import Around
 from services.directory.oneroster.kin import kin_of
 from services.directory.oneroster.records import BETWEEN, People, Row
@@ -33,6 +33,7 @@ class View:
     region: str
     schools: frozenset[str] = frozenset()
     stamped: bool = False
+    only: tuple[Document, ...] = ()  # what people have to be, as questions to the database
 
     def page(
         self, kind: str, after: str, limit: int = PEOPLE_AT_ONCE
@@ -108,8 +109,10 @@ class View:
         return sorted(id for id in around.courses if not self.schools or id in named)
 
     def _of_people(self, kind: str, after: str, limit: int) -> tuple[list[Row], str | None]:
+        at_schools = narrowing.at_schools(self.database, self.schools)
         query = {"left_at": None, "_id": {"$gt": after}}
-        found = self.database.people.find(query).sort("_id", ASCENDING).limit(limit + 1)
+        every = [query, at_schools, *self.only]
+        found = self.database.people.find({"$and": every}).sort("_id", ASCENDING).limit(limit + 1)
         people = list(found.batch_size(limit + 1))
         rows = self.rows_of(kind, people[:limit])
         return rows, people[limit - 1]["_id"] if len(people) > limit else None
