@@ -21,7 +21,7 @@ from kernel.health import HealthServer
 from kernel.mongo import Database, dependency, open_database, problem
 from services.directory import collections
 from services.directory.config import DirectorySettings
-from services.directory.errors import WorkerReplaced
+from services.directory.errors import RosterRefused, WorkerReplaced
 from services.directory.roster.applying import Applying, Stopped
 from services.directory.roster.contact_ids import ContactPointIds, contact_point_key
 from services.directory.roster.importing import Importing
@@ -29,7 +29,7 @@ from services.directory.roster.imports import Claim, Imports
 from services.directory.roster.lease import kept
 from services.directory.roster.mapping import read_mapping
 from services.directory.roster.sources.runner import Runners
-from services.directory.roster.sources.source_file import read_sources
+from services.directory.roster.sources.source_file import Source, read_sources
 from services.directory.roster.staging import sweep
 from services.directory.roster.undoing import Undoing
 from services.directory.roster.upkeep import Upkeep
@@ -106,9 +106,7 @@ def _gave_up() -> RapportError:
 def main() -> int:
     settings, own = read(KernelSettings, os.environ), read(DirectorySettings, os.environ)
     logs.start(NAME, settings)
-    # A bad one stops the process and names its line.
-    read_mapping(own.roster_mapping)
-    sources = read_sources(own.roster_sources)
+    sources = _files_read(own)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -123,6 +121,15 @@ def main() -> int:
         worker.run()
     health.stop()
     return int(runners.failed)
+
+
+def _files_read(own: DirectorySettings) -> list[Source]:
+    """The sources. A bad file stops the process and names its line."""
+    try:
+        read_mapping(own.roster_mapping)
+        return read_sources(own.roster_sources)
+    except RosterRefused as error:
+        raise SystemExit(error.message) from None
 
 
 def _started(

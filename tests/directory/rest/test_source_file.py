@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The file of sources: what is followed, and the line that cannot be."""
 
+import os
+import subprocess
+import sys
 from datetime import time
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 
 from services.directory.errors import RosterRefused
 from services.directory.roster.sources.source_file import CsvSource, RestSource, read_sources
+from tests.directory.conftest import environ_for
 
 pytestmark = pytest.mark.row(31)
 GOOD = """# Ours
@@ -83,3 +87,16 @@ def test_what_cannot_be_followed_is_refused_with_its_line(
         read_sources(written(tmp_path, GOOD.replace(old, new)))
     assert why in refused.value.message
     assert f"sources.toml, line {line} (RAPPORT_ROSTER_SOURCES)" in refused.value.message
+
+
+@pytest.mark.system
+def test_a_bad_file_keeps_the_worker_from_starting(tmp_path: Path) -> None:
+    told = environ_for("mongodb://127.0.0.1:1/", "nowhere")
+    told["RAPPORT_ROSTER_SOURCES"] = written(tmp_path, GOOD.replace("every_minutes", "sometimes"))
+    ended = subprocess.run(
+        [sys.executable, "-m", "services.directory.roster.worker"], env={**os.environ, **told},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert ended.stderr.splitlines()[-1].startswith("sources.toml, line 8")
+    assert "Traceback" not in ended.stderr
