@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What notifications refuses, by code."""
 
-from kernel.errors import NotFound, Rejected, Unavailable
+from kernel.errors import Forbidden, NotFound, Rejected, Unavailable
 
 
 class AnnouncementNotFound(NotFound):
@@ -52,6 +52,18 @@ class StillGoingOut(Rejected):
             f"it still goes out. Stop it first: rapport announcements cancel {announcement_id} "
             "--correction TEXT.",
             code="still-going-out",
+        )
+
+
+class NotOnlyYours(Forbidden):
+    """It went further than whoever would correct it may reach by now."""
+
+    def __init__(self, announcement_id: str) -> None:
+        super().__init__(
+            f"{announcement_id} went to other schools than yours as well: ask somebody of the "
+            "whole district to correct it. To stop it is yours: rapport announcements cancel "
+            f"{announcement_id}.",
+            code="other-schools",
         )
 
 

@@ -15,7 +15,7 @@ from contracts.translation import RequestTranslation, Translated
 from kernel.errors import Forbidden, Rejected
 from kernel.messages import Event
 from services.notifications import templates
-from services.notifications.audience import parse_audience, within_schools
+from services.notifications.audience import is_within, parse_audience, within_schools
 from services.notifications.commands import (
     Announce,
     CancelAnnouncement,
@@ -28,6 +28,7 @@ from services.notifications.corrections import Correcting, correction_of, strict
 from services.notifications.errors import (
     CorrectedOtherwise,
     KeyUsedForSomethingElse,
+    NotOnlyYours,
     StillGoingOut,
 )
 from services.notifications.model import Announcement, State, unfit
@@ -125,6 +126,8 @@ def _correction(
             if known.request_hash != asked.request_hash:
                 raise CorrectedOtherwise(known.id)
             return None
+    if not is_within(parse_audience(announcement.audience, None), by.schools):
+        raise NotOnlyYours(announcement.id)
     names = templates.check(asked.subject, "subject") + templates.check(asked.body, "body")
     correction = Announcement.accept(
         asked, id=(id := new_id()), key=f":{asked.idempotency_key}:{id}",

@@ -14,6 +14,7 @@ from services.notifications.errors import (
     AlreadyCompleted,
     BadAnnouncement,
     CorrectedOtherwise,
+    NotOnlyYours,
     StillGoingOut,
 )
 from services.notifications.model import State
@@ -148,7 +149,7 @@ def test_in_another_language_it_needs_a_subject_of_its_own() -> None:
 
 
 def test_an_operator_for_some_schools_corrects_only_what_they_asked_for() -> None:
-    stores = a_sending()
+    stores = a_sending(audience='school:"S1"')
     with pytest.raises(Forbidden):
         cancel(stores, by=a_requester("S1", operator_id="omar"))
     assert cancel(stores, by=a_requester("S1", operator_id="olga")).correction_id
@@ -174,3 +175,30 @@ def test_it_goes_no_further_than_what_it_corrects(corrected: str, now: str, goes
     stores.announcements.save(announcement)
     correction_id = cancel(stores, outbound=now).correction_id
     assert stores.announcements.get(correction_id).outbound == goes_to
+
+
+@pytest.mark.parametrize(
+    ("audience", "schools", "may"),
+    [
+        ('grade:3 and school:"s1"', ["s1"], True),
+        ('school:"s1"', ["s1", "s2"], True),
+        ("district", ["s1"], False),  # asked for when they still acted for the whole district
+        ('school:"s1","s2"', ["s1"], False),
+        ('school:"s1" or grade:3', ["s1"], False),
+        ('not school:"s2"', ["s1", "s3"], False),
+        ("district", [], True),
+    ],
+)
+def test_whose_schools_are_fewer_by_now_corrects_only_what_stayed_within_them(
+    audience: str, schools: list[str], may: bool
+) -> None:
+    stores = a_sending(audience=audience)
+    by = a_requester(*schools)
+
+    if may:
+        assert cancel(stores, by=by).correction_id
+        return
+    with pytest.raises(NotOnlyYours):
+        cancel(stores, by=by)
+    assert len(stores.announcements.kept) == 1
+    assert cancel(stores, "", by=by).state == State.CANCELLED  # to stop it is theirs

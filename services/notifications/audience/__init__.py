@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who a message is for: the audience language, described in docs/audience.md."""
 
-from services.notifications.audience.expression import Audience, within_schools
+from services.notifications.audience.expression import Audience, is_within, within_schools
 from services.notifications.audience.filters import people_filter, reach_filter
 from services.notifications.audience.matching import Matched, matched, matches
 from services.notifications.audience.member import AudienceMember, StudentPlace, member_from
@@ -16,6 +16,7 @@ __all__ = [
     "PlaceKind",
     "Places",
     "StudentPlace",
+    "is_within",
     "matched",
     "matches",
     "member_from",

@@ -98,6 +98,16 @@ def within_schools(audience: "Audience", school_ids: Sequence[str]) -> "Audience
     return Audience(include=both([audience.include, theirs]), leave_out=audience.leave_out)
 
 
+def is_within(audience: "Audience", school_ids: Sequence[str]) -> bool:
+    """Whether it says itself that nobody but of these schools is meant."""
+    include = audience.include
+    parts = include.parts if isinstance(include, All) else [include]
+    return not school_ids or any(
+        isinstance(part, Term) and part.kind == Kind.SCHOOL and {*part.values} <= {*school_ids}
+        for part in parts
+    )
+
+
 def either(parts: Iterable[Expression]) -> Expression:
     """`or`, flattened; terms of one kind become one, so that long lists stay one query clause."""
     flat: list[Expression] = []
