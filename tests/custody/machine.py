@@ -36,7 +36,7 @@ class Custody(RuleBasedStateMachine):
     """`tally` counts over all examples what left and what was kept back, so that it is known that
     something did."""
 
-    tally: ClassVar[Counter[str]]
+    tally: ClassVar[Counter[str]] = Counter()
     platforms: ClassVar[Any] = MemoryPlatform
 
     def __init__(self) -> None:
