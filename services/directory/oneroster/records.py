@@ -158,7 +158,7 @@ class People:
             id
             for id in self._children(person)
             if not (is_both and both <= set(self._kin.students[id]["roles"]))
-            and any(map(self._covers, self._schools_of(id)))
+            and (not self._schools or any(map(self._covers, self._schools_of(id))))
         ]
         return sorted({*self._kin.guardians.get(person["_id"], ()), *children})
 
