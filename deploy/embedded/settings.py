@@ -51,37 +51,17 @@ class Settings:
         return catalogued - FIRST_HEALTH_PORT + self.health_port
 
     def web_ports(self) -> list[Port]:
+        own = (
+            (self.capture_port, "the page that shows what left", "CAPTURE_WEB_PORT"),
+            (self.capture_smtp_port, "the mail server that only keeps", "CAPTURE_SMTP_PORT"),
+            (self.inbound_port, "what families send back", "INBOUND_PORT"),
+            (self.gateway_port, "other systems that read the directory", "GATEWAY_PORT"),
+            (self.mailbox_port, "bounces and replies by SMTP", "MAILBOX_PORT"),
+            (self.mailbox_lmtp_port, "bounces and replies by LMTP", "MAILBOX_LMTP_PORT"),
+        )
         return [
-            Port(
-                number=self.capture_port,
-                purpose="the page that shows what left",
-                setting="RAPPORT_CAPTURE_WEB_PORT",
-            ),
-            Port(
-                number=self.capture_smtp_port,
-                purpose="the mail server that only keeps",
-                setting="RAPPORT_CAPTURE_SMTP_PORT",
-            ),
-            Port(
-                number=self.inbound_port,
-                purpose="what families send back",
-                setting="RAPPORT_INBOUND_PORT",
-            ),
-            Port(
-                number=self.gateway_port,
-                purpose="other systems that read the directory",
-                setting="RAPPORT_GATEWAY_PORT",
-            ),
-            Port(
-                number=self.mailbox_port,
-                purpose="bounces and replies by SMTP",
-                setting="RAPPORT_MAILBOX_PORT",
-            ),
-            Port(
-                number=self.mailbox_lmtp_port,
-                purpose="bounces and replies by LMTP",
-                setting="RAPPORT_MAILBOX_LMTP_PORT",
-            ),
+            Port(number=number, purpose=purpose, setting=f"RAPPORT_{name}")
+            for number, purpose, name in own
         ]
 
 

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from kernel.errors import Conflict
 from kernel.http import body_of, in_thread
-from kernel.mongo import Database
+from kernel.mongo import Database, within
 from kernel.unit import Unit
 from services.notifications.channels.email.marks import PATH
 from services.notifications.channels.email.tokens import Leaving, Tokens
@@ -22,6 +22,7 @@ from services.notifications.inbound.leaving import has_left, leave, reads
 from services.notifications.inbound.unsubscribe_page import HEADERS, Page
 
 TRIES = 5
+MOST_S = 4.0  # then the mail reader is told to come again
 EVIDENCE = "List-Unsubscribe=One-Click"
 
 
@@ -64,12 +65,18 @@ class Unsubscribing:
 
     def _seen(self, leaving: Leaving) -> tuple[str, bool]:
         unit = Unit(self.database)
-        return reads(unit, leaving.contact_point_id), has_left(unit, leaving)
+        with within(MOST_S):
+            return reads(unit, leaving.contact_point_id), has_left(unit, leaving)
 
     def _leave(self, leaving: Leaving) -> str:
         unit = Unit(self.database)
-        again(lambda: unit.run(lambda: leave(unit, leaving, origin="one-click", evidence=EVIDENCE)))
-        return reads(unit, leaving.contact_point_id)
+
+        def work() -> None:
+            leave(unit, leaving, origin="one-click", evidence=EVIDENCE)
+
+        with within(MOST_S):
+            again(lambda: unit.run(work))
+            return reads(unit, leaving.contact_point_id)
 
 
 def again(work: Callable[[], object]) -> None:

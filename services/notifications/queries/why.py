@@ -55,21 +55,10 @@ def why(
     of limits only the office does, for the schools `office_of`; None: they are not of the office.
     """
     database = unit.database
-    document = database.announcements.find_one({"_id": announcement_id})
-    if document is None:
-        raise AnnouncementNotFound(announcement_id)
-    person = database.people.find_one({"_id": person_id})
-    if person is None or not _belongs(person, schools):
-        raise Rejected(
-            f"nobody here has the id {person_id}. See: rapport people find.", code="no-person"
-        )
+    announcement, person = _found(database, announcement_id, person_id, schools)
     sees_limits = office_of is not None and _belongs(person, office_of)
-    announcement = from_document(document)
-    entries = list(
-        database.ledger.find({"announcement_id": announcement_id, "people": person_id}).sort(
-            "at", 1
-        )
-    )
+    theirs = {"announcement_id": announcement_id, "people": person_id}
+    entries = list(database.ledger.find(theirs).sort("at", 1))
     chunks = MongoChunks(unit).planned_for(announcement_id, person_id)
     story = [
         _asked(announcement),
@@ -89,6 +78,20 @@ def why(
         "outcome": _outcome(announcement, entries, chunks),
         "story": story,
     }
+
+
+def _found(
+    database: Database, announcement_id: str, person_id: str, schools: Sequence[str]
+) -> tuple[Announcement, Document]:
+    document = database.announcements.find_one({"_id": announcement_id})
+    if document is None:
+        raise AnnouncementNotFound(announcement_id)
+    person = database.people.find_one({"_id": person_id})
+    if person is None or not _belongs(person, schools):
+        raise Rejected(
+            f"nobody here has the id {person_id}. See: rapport people find.", code="no-person"
+        )
+    return from_document(document), person
 
 
 def _line(at: datetime | None, what: str) -> Document:

@@ -33,6 +33,8 @@ from services.notifications.notices import languages
 from tests.notifications.builders import a_person, an_announcement, an_email
 from tests.notifications.inbound.gateway import Gateway
 from tests.notifications.test_school_replies import FakeRelay
+from tests.servers.fault_proxy import FaultProxy
+from tests.waiting import eventually
 
 TOKENS = Tokens.derived("k" * 40)
 ADDRESS = "amina@families.example"
@@ -189,6 +191,19 @@ def test_the_page_tells_nobody_else_of_itself(gateway: Gateway, emptied: Unit) -
 def test_a_body_that_belongs_to_no_click_is_refused(gateway: Gateway, emptied: Unit) -> None:
     assert requests.post(link(gateway), data="x" * 70_000, timeout=10).status_code == 413
     assert not told(emptied)
+
+
+@pytest.mark.mongo
+def test_while_the_database_hangs_whoever_looks_is_told_to_come_again(
+    gateway: Gateway, emptied: Unit, mongo_link: FaultProxy
+) -> None:
+    mongo_link.freeze(new=True)
+    try:
+        answer = requests.get(link(gateway), timeout=10)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    finally:
+        mongo_link.thaw()
+    eventually(lambda: requests.get(link(gateway), timeout=10).ok)
 
 
 @pytest.mark.parametrize("tag", sorted(languages()))
