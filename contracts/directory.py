@@ -202,7 +202,10 @@ class ContactRightsRecorded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class StudentCameOfAge(Event):
-    """A student is of age: the rights in their records passed from the parents to them."""
+    """A student is of age: the rights in their records passed from the parents to them.
+
+    `withdrawn`: it was told by mistake, the roster has another date of birth by now.
+    """
 
     type = "rapport.directory.student_came_of_age.v1"
     subject_field = "student_id"
@@ -210,6 +213,7 @@ class StudentCameOfAge(Event):
 
     student_id: str = public("The student.")
     came_of_age_on: date = public("The birthday.")
+    withdrawn: bool = public("Whether it is not true: the date of birth was wrong.", default=False)
 
 
 @dataclass(frozen=True, kw_only=True)

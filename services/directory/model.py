@@ -141,6 +141,12 @@ class Person(Aggregate[RecordPerson]):
             self.came_of_age_on, self.changed = day.isoformat(), True
             self.events += self._majority()
 
+    def be_under_age(self) -> None:
+        """That they came of age was read from a wrong date of birth."""
+        if self.came_of_age_on:
+            self.events += [replace(each, withdrawn=True) for each in self._majority()]
+            self.came_of_age_on, self.changed = "", True
+
     def beside(self) -> dict[str, Any]:
         family = {"family": kept(self.family)} if self.family else {}
         return family | ({"came_of_age_on": self.came_of_age_on} if self.came_of_age_on else {})
@@ -174,7 +180,7 @@ class Person(Aggregate[RecordPerson]):
     def _farewell(self, before: RecordPerson) -> Sequence[Event]:
         return [PersonRemoved(person_id=self.id)]
 
-    def _majority(self) -> Sequence[Event]:
+    def _majority(self) -> Sequence[StudentCameOfAge]:
         """Told again of somebody who left and came back: a copy may have forgotten it."""
         if not self.came_of_age_on:
             return ()

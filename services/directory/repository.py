@@ -38,6 +38,7 @@ COLLECTIONS = (
         indexes=[
             IndexModel("search"),
             IndexModel("recorded.student_ids"),
+            IndexModel("came_of_age_on", sparse=True),
             IndexModel(
                 "recorded.birth_date",
                 partialFilterExpression={"recorded.birth_date": {"$gt": ""}},

@@ -2,12 +2,14 @@
 """Students who come of age are told once, on the day, in the district's time zone."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.directory import StudentCameOfAge
+from kernel.envelope import open_envelope, unwrap
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.directory import repository
@@ -78,3 +80,33 @@ def test_the_day_is_that_of_the_first_time() -> None:
     person.come_of_age(date(2026, 12, 27))
 
     assert person.events == [StudentCameOfAge(student_id="ana", came_of_age_on=date(2026, 11, 27))]
+
+
+@pytest.mark.mongo
+@pytest.mark.row(37)
+def test_a_wrong_date_of_birth_takes_no_parents_rights_for_good(
+    database: Database, unit: Unit
+) -> None:
+    def born(day: str) -> None:
+        people = [a_person("ana", birth_date=day), a_guardian("rosa")]
+        unit.run(lambda: record_many(people, repository.people(unit)))
+
+    def is_of_age() -> bool:
+        tell_of_age(database, SETTINGS, BIRTHDAY)
+        return bool(on_file(database, "rosa", "ana")["is_of_age"])
+
+    born("1917-03-15")
+    assert is_of_age()
+    born("")
+    assert is_of_age()  # silence takes nothing back
+    born("2017-03-15")
+    assert not is_of_age()
+    born("2008-11-27")
+    assert is_of_age()
+
+    entries = database.outbox.find({"key": StudentCameOfAge.type}).sort("seq", 1)
+    kinds = {StudentCameOfAge.type: StudentCameOfAge}
+    majorities: Any = [unwrap(open_envelope(bytes(one["body"])), kinds) for one in entries]
+    assert [each.withdrawn for each in majorities] == [False, True, False]
+    sequences = [each.sequence for each in majorities]
+    assert sequences == sorted(set(sequences))

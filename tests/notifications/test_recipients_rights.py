@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a guardian may do for which student, and who is of age, in the copy of recipients."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -108,3 +109,16 @@ def test_whoever_shares_a_contact_point_shows_all_ways_to_reach_them(unit: Unit)
     assert shown(unit)["ways"] == {
         "email": ["email:g1@families.example", "email:other@families.example"]
     }
+
+
+def test_that_somebody_came_of_age_is_taken_back_and_an_older_word_does_not_count(
+    unit: Unit,
+) -> None:
+    told = StudentCameOfAge(student_id="st1", came_of_age_on=NOW.date())
+    tell(unit, *family(), replace(told).at_sequence(1000))
+    assert student(unit)["of_age"]
+
+    tell(unit, replace(told, withdrawn=True).at_sequence(2000))
+    tell(unit, replace(told).at_sequence(1000))
+
+    assert "of_age" not in student(unit)

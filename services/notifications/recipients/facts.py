@@ -116,10 +116,8 @@ def apply(document: Document, fact: Event) -> bool:
     """Bring a fact into the document. False when the document knows better already."""
     if isinstance(fact, ContactRightsRecorded):
         return _apply_rights(document, fact)
-    if isinstance(fact, StudentCameOfAge):  # for good: no removal takes it back
-        changed = not document.get("of_age", False)
-        document["of_age"] = True
-        return changed
+    if isinstance(fact, StudentCameOfAge):
+        return _apply_majority(document, fact)
     name, says = CHANGES[type(fact)]
     seen = document["seq"]
     if fact.sequence <= max(seen.get(name, -1), seen.get(REMOVAL, -1)):
@@ -130,6 +128,14 @@ def apply(document: Document, fact: Event) -> bool:
         document |= SAID[older]()
         del seen[older]
     document["removed"] = REMOVAL in seen and not any(each in seen for each in EXISTENCE)
+    return True
+
+
+def _apply_majority(student: Document, fact: StudentCameOfAge) -> bool:
+    """With a sequence of its own: no removal takes it back, only a word that it was not true."""
+    if fact.sequence <= student.get("of_age_seq", -1):
+        return False
+    student["of_age"], student["of_age_seq"] = not fact.withdrawn, fact.sequence
     return True
 
 
