@@ -117,6 +117,21 @@ def test_a_word_that_comes_back_after_people_ended_the_limit_is_a_new_one(
     assert in_force(office) == [("luis", ["all"])]
 
 
+@pytest.mark.parametrize("between", ["", "see the file"])
+def test_a_word_that_comes_back_after_the_cell_said_something_else_is_a_new_one(
+    office: Office, tmp_path: Path, between: str
+) -> None:
+    send(office, tmp_path / "1", {"luis": "NO CONTACT"})
+    _end(office)
+    for number, custody in enumerate([None, {"luis": "NO CONTACT"}, {"luis": between}]):
+        send(office, tmp_path / f"more-{number}", custody)
+    assert in_force(office) == []  # a column that was missing for a while says nothing
+
+    send(office, tmp_path / "again", {"luis": "NO CONTACT"})
+
+    assert in_force(office) == [("luis", ["all"])]
+
+
 def test_a_held_roster_still_tightens_and_loosens_nothing(office: Office, tmp_path: Path) -> None:
     first = Roster().column("users.csv", "x.custody").column("users.csv", "x.pickup", luis="no")
     office.import_(first.write(tmp_path / "1"))

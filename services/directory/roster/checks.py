@@ -240,7 +240,7 @@ def _leave_custody_of_others_to_people(stage: Stage) -> None:
         SELECT c.rowid, c.line, 'says something about custody, and ' || c.user_id ||
           ' is no guardian: needs a person to enter a limit'
         FROM custody c JOIN users ON users.id = c.user_id
-        WHERE NOT users.guardian AND scopes <> 'none'"""
+        WHERE NOT users.guardian AND scopes NOT IN ('', 'none')"""
     )
     note_faulty(stage, "users.csv", "custody", "needs-a-person", LeftOut.VALUE)
     stage.run(

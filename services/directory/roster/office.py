@@ -28,12 +28,13 @@ COLLECTIONS = (Collection(name=SAID),)
 def apply_custody(stage: Stage, unit: Unit, import_id: str, zone: ZoneInfo) -> int:
     """Enter a limit for each custody word that is new of somebody who is in the directory.
 
-    May run again, also for the same roster: what stands in the row counts once, until it changes.
+    May run again, also for the same roster: what stands in the row counts once, until it changes,
+    if only to blank. A row or a column that is missing says nothing.
     How many words were new.
     """
     found = list(stage.ask("SELECT user_id, scopes FROM custody ORDER BY user_id"))
     known = {each["_id"]: each["scopes"] for each in unit.database[SAID].find()}
-    news = [(person, scopes) for person, scopes in found if known.get(person) != scopes]
+    news = [(person, scopes) for person, scopes in found if known.get(person, "") != scopes]
     done = 0
     for person_id, scopes in news:
         done += unit.run(lambda p=person_id, s=scopes: _follow(unit, p, s, import_id, zone))  # type: ignore[misc]
@@ -66,7 +67,7 @@ def _follow(unit: Unit, person_id: str, scopes: str, import_id: str, zone: ZoneI
     if scopes == NO_LIMIT:
         for each in in_force:
             offer_end(unit, limit_id=each["_id"], person_id=person_id, import_id=import_id)
-    elif not any(set(scopes.split(",")) <= set(each["scopes"]) for each in in_force):
+    elif scopes and not any(set(scopes.split(",")) <= set(each["scopes"]) for each in in_force):
         command = AddLimit(
             person_id=person_id, document_reference=DOCUMENT, scopes=tuple(scopes.split(",")),
             key=f"{person_id}:{scopes}",

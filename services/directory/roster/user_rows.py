@@ -74,12 +74,17 @@ def _keep_rights(row: Row, reading: Reading) -> None:
     )
     if any(said):
         reading.stage.add("contact_says", row.line, row["sourcedId"], *said)
-    if custody := reading.cell(row, "custody"):
-        meant = reading.meanings.get("custody", {}).get(custody.casefold())
-        if meant:
-            reading.stage.add("custody", row.line, row["sourcedId"], ",".join(meant))
-        else:
-            reading.leave_to_people(row, reading.columns["custody"], "custody")
+    if "custody" in reading.columns:
+        _keep_custody(row, reading)
+
+
+def _keep_custody(row: Row, reading: Reading) -> None:
+    """Also that the cell holds no word that is known: one that comes back after that is new."""
+    text = reading.cell(row, "custody")
+    meant = reading.meanings.get("custody", {}).get(text.casefold(), ())
+    if text and not meant:
+        reading.leave_to_people(row, reading.columns["custody"], "custody")
+    reading.stage.add("custody", row.line, row["sourcedId"], ",".join(meant))
 
 
 def _role(row: Row) -> str:
