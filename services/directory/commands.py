@@ -3,7 +3,7 @@
 
 import functools
 import hashlib
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
 
@@ -12,6 +12,11 @@ def later(default: Any) -> Any:
     so that a new field does not make everybody look changed.
     """
     return field(default=default, repr=False)
+
+
+def writing() -> Any:
+    """How a value is written that another field holds: to write it otherwise changes nothing."""
+    return field(default="", repr=False, metadata={"writing": True})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,12 @@ class Record:
             if (value := getattr(self, name)) != default
         )
         return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()
+
+    def means(self, other: "Record") -> bool:
+        """Whether they are equal but for how something is written."""
+        kind: Any = type(self)
+        alike = dict.fromkeys((f.name for f in fields(kind) if f.metadata.get("writing")), "")
+        return replace(self, **alike) == replace(other, **alike)
 
 
 @functools.cache
@@ -85,8 +96,8 @@ class RecordPerson(Record):
     spoken_language: str = later("")  # BCP 47: what is spoken with them; empty: the same
     interpreter: bool = later(False)
     transport: str = later("")  # what they need to come, in the roster's words
-    phone_written: str = later("")  # the number for texts, as the roster writes it
-    voice_phone_written: str = later("")
+    phone_written: str = writing()  # the number for texts, as the roster writes it
+    voice_phone_written: str = writing()
 
     @property
     def called_given(self) -> str:

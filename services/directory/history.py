@@ -7,7 +7,7 @@ now where there is none. An entry of the first save says only that there was not
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pymongo import ASCENDING, IndexModel
 
@@ -32,6 +32,7 @@ COLLECTIONS = (
 )
 LAST = 2**53
 AT_ONCE = 5000
+CUT = "history-cut"  # names the moment before which nothing is promised any more
 # Of a stored aggregate: what can be made again from the rest.
 DERIVED = {"_id", "version", "recorded", "fingerprint", "search", "left_at"}
 
@@ -80,6 +81,18 @@ class History:
 
     def __init__(self, database: Database) -> None:
         self._history = database.history
+        self._settings = database.settings
+
+    def kept_since(self, days: int) -> datetime:
+        """Of what is later, everything is there; `days`: for how long the district keeps it now."""
+        cut = self._settings.find_one({"_id": CUT}) or {}
+        now_kept = utc_now() - timedelta(days=days)
+        known: datetime = cut.get("at", now_kept)
+        return max(now_kept, known)
+
+    def cut(self, before: datetime) -> None:
+        """Promise nothing of what is older, for ever. To be said before it is forgotten."""
+        self._settings.update_one({"_id": CUT}, {"$max": {"at": before}}, upsert=True)
 
     def of(self, kind: str, id: str) -> list[Entry]:
         """Every save of one aggregate that is still known, the first first."""

@@ -57,7 +57,7 @@ def decide_proposal(
     if command.approve and proposal.kind == CORRECTION:
         apply_correction(proposal, people, points, ids)
         for earlier in proposals.approved(proposal.person_id, proposal.field):
-            if earlier.new == proposal.old or proposal.field in NAMES:
+            if goes_on_from(proposal, earlier):
                 proposal.supersede(earlier)
                 proposals.save(earlier)
     proposals.save(proposal)
@@ -76,6 +76,11 @@ def require_second(proposal: Proposal, by: str, limits: Collection[str]) -> None
         )
 
 
+def goes_on_from(later: Proposal, earlier: Proposal) -> bool:
+    """Whether the later one corrects what the earlier one brought."""
+    return later.old == earlier.new or later.field in NAMES
+
+
 def apply_correction(
     proposal: Proposal, people: People, points: ContactPoints, ids: PointIds
 ) -> None:
@@ -88,7 +93,7 @@ def apply_correction(
         return
     kind = CONTACT[proposal.field]
     new_id = ids.id_of(kind, proposal.new)
-    old_id = ids.id_of(kind, proposal.old) if proposal.old else ""
+    old_id = ids.id_of(kind, proposal.old) if proposal.old not in ("", proposal.new) else ""
     loaded = points.load_many([new_id, *([old_id] if old_id else [])])
     loaded[0].stand_for(kind, proposal.new)
     loaded[0].say(person.id, _said(proposal, True))

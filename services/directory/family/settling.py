@@ -7,7 +7,7 @@ from collections.abc import Collection
 from kernel.unit import Unit
 from services.directory import repository
 from services.directory.errors import PersonNotFound
-from services.directory.family.correcting import apply_correction
+from services.directory.family.correcting import apply_correction, goes_on_from
 from services.directory.family.ports import PointIds
 from services.directory.family.proposals import CONTACT, NAMES, Proposal
 from services.directory.family.repository import MongoProposals
@@ -24,6 +24,7 @@ def settle_corrections(unit: Unit, ids: PointIds) -> int:
 def reopen_corrections(unit: Unit, ids: PointIds, imports: Collection[str]) -> int:
     """Those that these imports had closed count again. May run twice."""
     closed = MongoProposals(unit).ids_in("closed", closed_by={"$in": list(imports)})
+    closed.reverse()  # the latest first: then what goes on from an earlier one is there
     return sum(unit.run(lambda id=id: _reopen(unit, ids, id)) for id in closed)  # type: ignore[misc]
 
 
@@ -54,12 +55,24 @@ def _reopen(unit: Unit, ids: PointIds, proposal_id: str) -> bool:
     if proposal.state != "closed":
         return False
     proposal.reopen()
+    later = _later(proposals, proposal)
+    if later is not None:  # what counts is the later one, from what the roster has now
+        later.supersede(proposal)
+    counts = later or proposal
     try:
-        apply_correction(proposal, repository.people(unit), repository.contact_points(unit), ids)
+        apply_correction(counts, repository.people(unit), repository.contact_points(unit), ids)
     except PersonNotFound:
         return False
     proposals.save(proposal)
+    if later is not None:
+        proposals.save(later)
     return True
+
+
+def _later(proposals: MongoProposals, proposal: Proposal) -> Proposal | None:
+    """An approved one that corrected what this one had brought."""
+    approved = proposals.approved(proposal.person_id, proposal.field)
+    return next((each for each in approved if goes_on_from(each, proposal)), None)
 
 
 def _is_in_roster(unit: Unit, ids: PointIds, proposal: Proposal) -> bool:

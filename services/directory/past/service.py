@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from kernel.audit import ids_under
-from kernel.clock import utc_now
 from kernel.errors import Rejected
 from kernel.identity import Role
+from kernel.mongo import Database
 from kernel.providers import Caller, Joined
 from kernel.rpc import rpc
+from kernel.unit import Unit
 from services.directory import schemas
 from services.directory.config import DirectorySettings
+from services.directory.history import History
 from services.directory.past.queries import PastQueries
 from services.directory.schemas import load
 
@@ -26,6 +28,7 @@ class AskPast:
 class PastMethods:
     """Questions about the past. Names are on the wire: never rename one casually."""
 
+    unit: Unit
     caller: Caller
     settings: DirectorySettings
     past: PastQueries = Joined(PastQueries)
@@ -33,7 +36,7 @@ class PastMethods:
     @rpc(role=Role.READER, reads=ids_under("person_id"))
     def person_as_of(self, payload: Payload) -> Payload:
         asked = load(AskPast, payload)
-        _require_kept(asked.at, self.settings)
+        _require_kept(asked.at, self.unit.database, self.settings)
         return self.past.as_of(asked.person_id, asked.at, self.caller.operator.schools)
 
     @rpc(role=Role.READER, reads=ids_under("person_id"))
@@ -42,8 +45,8 @@ class PastMethods:
         return self.past.history(person_id, self.caller.operator.schools)
 
 
-def _require_kept(moment: datetime, settings: DirectorySettings) -> None:
-    if moment < utc_now() - timedelta(days=settings.history_days):
+def _require_kept(moment: datetime, database: Database, settings: DirectorySettings) -> None:
+    if moment < History(database).kept_since(settings.history_days):
         raise Rejected(
             f"what was is kept for {settings.history_days} days (RAPPORT_HISTORY_DAYS). Take a "
             "later day.",

@@ -57,7 +57,9 @@ class Applying(ABC):
         """Stage what differs. How many of each kind the directory has. Raises RosterRefused."""
 
     @abstractmethod
-    def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]: ...
+    def reasons_to_hold(
+        self, stage: Stage, would: Summary, known: Mapping[str, int]
+    ) -> list[str]: ...
 
     @abstractmethod
     def finish(self) -> None:
@@ -89,7 +91,7 @@ class Applying(ABC):
     def _decide(self, stage: Stage, known: Mapping[str, int]) -> bool:
         """False when the job waits for people now."""
         would = self.imports.keep_summary(self.claim, summary(stage, self.kinds))
-        reasons = self.reasons_to_hold(would, self._before(known, would))
+        reasons = self.reasons_to_hold(stage, would, self._before(known, would))
         if self.claim.dry_run:
             self._keep_diff(stage, reasons)
             return True
@@ -116,7 +118,7 @@ class Applying(ABC):
         if not approved and not reasons:
             return True
         self._apply_tightenings(stage)
-        digest = digest_of(stage)
+        digest = digest_of(stage, self.unit, self.kinds)
         if approved == digest:
             return True
         self._keep_diff(stage, reasons := [*reasons, *([holding.MEANWHILE] if approved else [])])

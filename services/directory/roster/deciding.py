@@ -14,8 +14,9 @@ from kernel.unit import Unit
 from services.directory.commands import DecideRoster, UndoRoster
 from services.directory.config import DirectorySettings
 from services.directory.errors import ImportNotFound
+from services.directory.history import History
 from services.directory.roster import imports
-from services.directory.roster.undoing import jobs_since
+from services.directory.roster.undoing import TOO_OLD, jobs_since
 from services.directory.roster.uploads import Uploads
 
 LATE = "nobody decided in time"
@@ -27,7 +28,7 @@ def approve(command: DecideRoster, unit: Unit, operator: Operator) -> None:
     Raises Forbidden to the person who asked for it: two look at what is out of the ordinary.
     """
     held = _held(command, unit, operator)
-    if held["requested_by"] == operator.operator_id:
+    if _is_one_person(unit, held["requested_by"], operator):
         raise Forbidden(
             "whoever asked for it cannot approve it: a second person has to look at it. "
             "See: rapport roster report.",
@@ -55,7 +56,9 @@ def request_undo(
     _require_reason(command.reason)
     job = _found(unit, command.import_id)
     undone = jobs_since(unit.database, command.import_id)
-    _require_undoable(job, undone, settings)
+    _require_undoable(job, undone)
+    _require_kept(job, unit.database, settings)
+    _require_nothing_before_it(unit.database)
     import_id = imports.request(
         unit, name=job["file_name"], dry_run=command.dry_run, by=operator.operator_id,
         undoes=command.import_id, reason=command.reason,
@@ -63,7 +66,7 @@ def request_undo(
     return {"import_id": import_id, "undoes": [each["_id"] for each in undone]}
 
 
-def _require_undoable(job: Document, undone: list[Document], settings: DirectorySettings) -> None:
+def _require_undoable(job: Document, undone: list[Document]) -> None:
     if job["dry_run"] or (job["state"] in ("held", "rejected", "refused") and not undone):
         raise Rejected(
             "nothing of this import was applied: there is nothing to undo.", code="nothing-to-undo"
@@ -79,12 +82,21 @@ def _require_undoable(job: Document, undone: list[Document], settings: Directory
             "roster instead.",
             code="no-history",
         )
-    kept_since = utc_now() - timedelta(days=settings.history_days)
-    if job["started_at"] < kept_since:
+
+
+def _require_kept(job: Document, database: Database, settings: DirectorySettings) -> None:
+    if job["started_at"] < History(database).kept_since(settings.history_days):
+        raise Rejected(TOO_OLD, code="too-old")
+
+
+def _require_nothing_before_it(database: Database) -> None:
+    """What runs first would be undone with it, and nobody has seen that."""
+    waiting = database.roster_imports.find_one({"state": {"$in": imports.OPEN}, "dry_run": False})
+    if waiting is not None:
         raise Rejected(
-            f"what this import changed is kept for {settings.history_days} days only "
-            "(RAPPORT_HISTORY_DAYS). Import an earlier roster instead.",
-            code="too-old",
+            f"{waiting['_id']} still runs, and would be undone with it: look at it when it is "
+            "finished, and ask again. See: rapport roster history.",
+            code="not-finished",
         )
 
 
@@ -111,6 +123,16 @@ def turn_down(unit: Unit, held: Document, now: datetime, reason: str) -> None:
     _change(unit.database, held, {"state": "rejected", "finished_at": now,
             "rejection": rejection}, unit.session)  # fmt: skip
     _tell(unit, held, approved=False, at=now, by="")
+
+
+def _is_one_person(unit: Unit, requested_by: str, operator: Operator) -> bool:
+    """Also with an account more: whoever has the same name is taken for the same person."""
+    if requested_by == operator.operator_id:
+        return True
+    ids = [requested_by, operator.operator_id]
+    found = unit.database.operators.find({"_id": {"$in": ids}}, session=unit.session)
+    names = [" ".join(each["name"].split()).casefold() for each in found]
+    return len(names) > len(set(names))
 
 
 def _held(command: DecideRoster, unit: Unit, operator: Operator) -> Document:

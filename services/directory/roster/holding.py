@@ -27,8 +27,24 @@ def reasons_to_hold(
     """
     return [
         *removals(would, known, settings),
-        *_above(would, known, Change.CHANGED, settings.roster_hold_changed_percent),
+        *changes(would, known, settings),
     ]
+
+
+def changes(would: Summary, known: Mapping[str, int], settings: DirectorySettings) -> list[str]:
+    return _above(would, known, Change.CHANGED, settings.roster_hold_changed_percent)
+
+
+def only_written_otherwise(stage: Stage, kind: Kind, unit: Unit) -> int:
+    """How many of the changes change nothing but how something is written."""
+    found = 0
+    for piece in batched(changes_of(stage, kind), AT_ONCE):
+        present = kind.collected(unit).load_many([id for id, _, _ in piece])
+        found += sum(
+            wanted is not None and each.recorded is not None and wanted.means(each.recorded)
+            for (_, _, wanted), each in zip(piece, present, strict=True)
+        )
+    return found
 
 
 def removals(would: Summary, known: Mapping[str, int], settings: DirectorySettings) -> list[str]:

@@ -14,10 +14,11 @@ from services.directory.config import DirectorySettings
 from services.directory.family.settling import settle_corrections
 from services.directory.roster import holding
 from services.directory.roster.applying import Applying
-from services.directory.roster.changes import Summary, compare
+from services.directory.roster.changes import Change, Summary, compare
 from services.directory.roster.contact_ids import ContactPointIds
 from services.directory.roster.findings import LeftOut
 from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.kinds import Kind
 from services.directory.roster.limited import ways_round
 from services.directory.roster.manifest import Manifest
 from services.directory.roster.mapping import read_mapping
@@ -58,8 +59,15 @@ class Importing(Applying):
         self._round_limits = ways_round(stage, self.unit)
         return known
 
-    def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]:
+    def reasons_to_hold(self, stage: Stage, would: Summary, known: Mapping[str, int]) -> list[str]:
+        if holding.changes(would, known, self.settings):
+            would = {kind.name: self._in_substance(stage, kind, would[kind.name])
+                     for kind in self.kinds}  # fmt: skip
         return [*holding.reasons_to_hold(would, known, self.settings), *self._round_limits]
+
+    def _in_substance(self, stage: Stage, kind: Kind, counted: dict[str, int]) -> dict[str, int]:
+        slight = holding.only_written_otherwise(stage, kind, self.unit)
+        return counted | {Change.CHANGED: counted[Change.CHANGED] - slight}
 
     def before_deciding(self, stage: Stage) -> None:
         self._apply_custody(stage)

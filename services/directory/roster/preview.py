@@ -106,11 +106,16 @@ def changed_fields(before: Any, wanted: Any) -> list[str]:
     return [name for name in names if getattr(before, name) != getattr(wanted, name)]
 
 
-def digest_of(stage: Stage) -> str:
-    """Equal for equal changes, down to the last value: what was approved, and nothing else."""
+def digest_of(stage: Stage, unit: Unit, kinds: Sequence[Kind]) -> str:
+    """Equal for equal changes, down to the last value, from the same values: what was approved,
+    and nothing else. What families said does not count: a roster does not change it."""
     digest = hashlib.sha256()
-    for row in stage.ask("SELECT kind, id, state, record FROM changes ORDER BY rowid"):
-        digest.update(msgspec.msgpack.encode(row))
+    for kind in kinds:
+        for piece in batched(changes_of(stage, kind), ROWS_A_PIECE):
+            present = kind.collected(unit).load_many([id for id, _, _ in piece])
+            for (id, change, wanted), each in zip(piece, present, strict=True):
+                values = [vars(one) if one else None for one in (each.recorded, wanted)]
+                digest.update(msgspec.msgpack.encode((kind.name, id, change, *values)))
     return digest.hexdigest()
 
 

@@ -17,6 +17,7 @@ from contracts.directory import RosterUndone
 from kernel.clock import utc_now
 from kernel.mongo import Database, Document
 from services.directory.commands import Record
+from services.directory.errors import RosterRefused
 from services.directory.family.settling import reopen_corrections
 from services.directory.history import History
 from services.directory.repository import recorded_as
@@ -30,6 +31,10 @@ from services.directory.roster.stage import Stage
 from services.directory.roster.stored import CURRENT
 
 AT_ONCE = 1000
+TOO_OLD = (
+    "what this import changed is not kept any more, at least not all of it (RAPPORT_HISTORY_DAYS). "
+    "Import an earlier roster instead."
+)
 IMAGES = "CREATE TABLE images (id TEXT, version INT, recorded BLOB)"
 # Where there is one min(), SQLite takes the other columns from its row.
 EARLIEST = "SELECT id, min(version), recorded FROM images GROUP BY id ORDER BY id"
@@ -46,15 +51,21 @@ class Undoing(Applying):
             self.go_on()
             known[kind.name] = self._compare(stage, kind, causes)
         stage.flush()
+        self._require_whole_history()
         self._round_limits = ways_round(stage, self.unit)
         return known
 
-    def reasons_to_hold(self, would: Summary, known: Mapping[str, int]) -> list[str]:
+    def reasons_to_hold(self, stage: Stage, would: Summary, known: Mapping[str, int]) -> list[str]:
         """A person asked, and knows why much changes. Who goes, and who may do more again than
         a roster said, needs a second one."""
         loosened = [f"{kind}-loosened" for kind in sorted(self._loosened)]
         removals = holding.removals(would, known, self.settings)
         return [*removals, *loosened, *self._round_limits]
+
+    def _apply(self, stage: Stage) -> None:
+        # What a delta would change is what the undone roster said, however far this comes.
+        self.database.settings.delete_one({"_id": CURRENT})
+        super()._apply(stage)
 
     def after_applying(self, stage: Stage) -> None:
         ids = ContactPointIds(contact_point_key(self.database))
@@ -63,8 +74,6 @@ class Undoing(Applying):
     def finish(self) -> None:
         if not self.claim.dry_run:
             self._mark_undone(self.unit.session)
-            # What a delta would change is what the undone roster said.
-            self.database.settings.delete_one({"_id": CURRENT}, session=self.unit.session)
             place = self.imports.place(self.claim, self.unit)
             self.unit.publish(
                 RosterUndone(
@@ -83,6 +92,14 @@ class Undoing(Applying):
         jobs.update_many(
             {"_id": {"$in": undone}}, {"$set": {"undone_by": self.claim.import_id}}, session=session
         )
+
+    def _require_whole_history(self) -> None:
+        """After it was read: what went before, or meanwhile, would be missing. Of one that began
+        to be applied nothing goes (upkeep)."""
+        first = jobs_since(self.database, self.claim.undoes)[:1]
+        kept_since = History(self.database).kept_since(self.settings.history_days)
+        if first and first[0]["started_at"] < kept_since and not self.claim.cleared:
+            raise RosterRefused(TOO_OLD, code="too-old")
 
     def _causes(self) -> list[str]:
         found = jobs_since(self.database, self.claim.undoes)
