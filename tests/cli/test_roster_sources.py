@@ -75,6 +75,7 @@ def test_one_that_was_refused_is_exit_code_2_with_its_place(rapport: Any) -> Non
     ran = rapport(syncing(refused))("roster", "sync", "sis")
     assert ran.exit_code == 2
     assert "users, record 7" in ran.stderr
+    assert "rapport roster sync sis" in ran.stderr
 
 
 @pytest.mark.parametrize(

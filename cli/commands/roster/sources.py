@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import typer
 from rich.progress import Progress
 
-from cli.commands.roster.following import findings, followed, refusal
+from cli.commands.roster.following import findings, followed
 from cli.commands.roster.importing import Details, show
 from cli.copies import wait_for_copies
 from cli.following import bars, follow
-from cli.problems import Exit, Problem
+from cli.problems import Exit, Invalid, Problem
 from cli.session import Json, Session, begin
 from cli.tables import moment, table
 
@@ -98,8 +98,18 @@ def _fetched(session: Session, sync_id: str, progress: Progress) -> dict[str, An
             code="not-watched",
         ) from None
     if seen["state"] == "refused":
-        raise refusal(seen)
+        raise _refusal(seen)
     return seen
+
+
+def _refusal(seen: dict[str, Any]) -> Problem:
+    error = seen["error"] or {}
+    return Invalid(
+        f"The sync was refused and nothing of it was applied: {error.get('message', '')}",
+        fix=f"When it is mended: rapport roster sync {seen['source']}",
+        code=str(error.get("code", "roster-refused")),
+        details=error.get("details") or {},
+    )
 
 
 def _imported(session: Session, import_id: str, progress: Progress) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def _parsed(answer: requests.Response, body: bytes, collection: str, offset: int
     if not isinstance(records, list):
         raise BadResponse(
             f"{collection} from record {offset} on: the answer is no JSON with a list called "
-            f"{collection}. Ask whoever runs the student information system; nothing was applied.",
+            f"{collection}. Ask whoever runs the student information system.",
             collection=collection, offset=offset,
         )  # fmt: skip
     total = answer.headers.get("X-Total-Count", "")

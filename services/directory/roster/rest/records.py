@@ -188,6 +188,6 @@ def _bad(collection: str, offset: int, id: str, name: str, why: str) -> BadRespo
     of = f" of {id}" if id else ""
     return BadResponse(
         f"{collection}, record {offset}: {name}{of} {why}. Ask whoever runs the student "
-        "information system; nothing was applied.",
+        "information system.",
         collection=collection, offset=offset, id=id, field=name,
     )  # fmt: skip
