@@ -33,6 +33,7 @@ COMPLAINTS = ("abuse", "fraud", "opt-out")  # of RFC 5965's types; "not-spam" is
 WORDS_READ = 20_000
 WORDS_KEPT = 200
 REPORT_READ = 512 * 1024  # bytes; what follows is the mail that did not arrive
+MOST_LINES = 300_000  # ten megabytes of pictures have half of that; each costs a hundred bytes
 GUESSED_FROM = 32 * 1024  # bytes: looking for what servers write takes a second for these
 _AWAY = re.compile(
     r"(automatic reply|auto[- ]?reply|autoreply|out of (the )?office|auto:|"
@@ -57,6 +58,8 @@ def read_bounce(content: bytes) -> Said:
 
 def read_reply(content: bytes, sender: str) -> Said:
     """What came to an address for replies. `sender` is the envelope's; "" for a bounce."""
+    if content.count(b"\n") > MOST_LINES:
+        content = content[:REPORT_READ]
     message = message_from_bytes(content)
     reported = _reported(message)
     if reported is not None:

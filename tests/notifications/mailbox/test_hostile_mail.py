@@ -2,6 +2,7 @@
 """Mails that nobody's mail program should write. Each is taken, or it would come again for days."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -66,6 +67,19 @@ def test_a_long_mail_at_the_open_door_costs_no_more_than_seconds() -> None:
     began = time.process_time()
     assert read_bounce(mail(b"x\r\n" * 3_000_000)) == Unclear()
     assert time.process_time() - began < 10
+
+
+def test_a_reply_of_millions_of_lines_fills_no_memory() -> None:
+    """Sixteen are read at once. One took 290 MB."""
+    content = mail(b"STOP\r\n" + b"x\r\n" * 3_000_000)
+    tracemalloc.start()
+    try:
+        said = read_reply(content, AMINA)
+        assert tracemalloc.get_traced_memory()[1] < 80_000_000
+    finally:
+        tracemalloc.stop()
+    assert isinstance(said, Written)
+    assert said.text.startswith("STOP")
 
 
 @pytest.mark.parametrize("subject", ["Vacation for Ana next week", "Vacation"])
