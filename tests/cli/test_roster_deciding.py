@@ -48,6 +48,7 @@ def test_a_preview_shows_kinds_fields_and_schools_and_on_demand_ids(
     assert short.exit_code == long.exit_code == Exit.OK
     assert line.bus.payloads("directory.roster_import")[0]["dry_run"] is True
     assert "would be held because of" in short.stdout
+    assert "would be HELD" in short.stderr
     for word in ("would be removed", "language", "Elm School"):
         assert word in short.stdout
     assert "p-7" not in short.stdout

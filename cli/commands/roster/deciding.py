@@ -19,6 +19,12 @@ def register(roster: typer.Typer) -> None:
         roster.command(epilog=example)(command)
 
 
+REJECTED = (
+    "{id} is rejected. What it tightened of somebody's rights stays; the rest is not applied.\n"
+    "If it was a delta its changes are lost: import the whole roster (bulk) next."
+)
+
+
 def approve(ctx: typer.Context, import_id: ImportId, reason: Reason, as_json: Json = False) -> None:
     """Let a held roster be applied: a second person's word, not that of who asked for it.
 
@@ -30,10 +36,10 @@ def approve(ctx: typer.Context, import_id: ImportId, reason: Reason, as_json: Js
 
 
 def reject(ctx: typer.Context, import_id: ImportId, reason: Reason, as_json: Json = False) -> None:
-    """Turn a held roster down. Its files are deleted; nothing of it is applied."""
+    """Turn a held roster down. Its files are deleted; what tightened somebody's rights stays."""
     session = begin(ctx, as_json)
     session.ask("directory", "roster_reject", import_id=import_id, reason=reason)
-    session.show({"import_id": import_id, "state": "rejected"}, f"{import_id} is rejected.")
+    session.show({"import_id": import_id, "state": "rejected"}, REJECTED.format(id=import_id))
 
 
 def undo(

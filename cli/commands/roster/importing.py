@@ -23,6 +23,10 @@ HELD = (
     "  rapport roster reject {id} --reason ..."
 )
 
+WOULD_BE_HELD = (
+    "This would be HELD until a second person approves it; the reasons stand at the top."
+)
+
 
 def register(roster: typer.Typer) -> None:
     roster.command(
@@ -90,6 +94,8 @@ def show(session: Session, answer: dict[str, Any], *, details: bool) -> None:
         rows = -1 if session.as_json else SHOWN_ROWS if details else 0
         answer["diff"] = diff(session, answer["import_id"], rows=rows)
     session.show(answer, *report(answer, details=details))
+    if answer["dry_run"] and answer["hold_reasons"]:
+        session.tell(WOULD_BE_HELD)
     if answer["state"] == "held":
         session.tell(HELD.format(id=answer["import_id"]))
         raise typer.Exit(Exit.HELD)

@@ -30,8 +30,8 @@ def approve(command: DecideRoster, unit: Unit, operator: Operator) -> None:
     held = _held(command, unit, operator)
     if _is_one_person(unit, held["requested_by"], operator):
         raise Forbidden(
-            "whoever asked for it cannot approve it: a second person has to look at it. "
-            "See: rapport roster report.",
+            "whoever asked for it cannot approve it, nor can an account with the same name: a "
+            f"second person has to look at it. See: rapport roster report {command.import_id}",
             code="second-person",
         )
     approval = _decision(command, operator) | {"digest": held["digest"]}
