@@ -6,8 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kernel.clock import utc_now
+from kernel.envelope import new_id
 from kernel.errors import Forbidden, Rejected
 from kernel.identity import Role
 from kernel.mongo import Database
@@ -157,6 +160,44 @@ def test_who_left_and_is_back_stays_when_the_import_without_them_is_undone_with_
     assert past.office.directory() == past.before[3]
 
 
+CELLS = {
+    "luis": ("metadata_homeLanguage", ["Spanish", "Portuguese", ""]),
+    "rosa": ("email", ["rosa@new.example", "", "no address"]),
+    "ba": ("sms", ["+1 201 555 0178", "(201) 555-0101", ""]),
+    "minh": ("agentSourcedIds", ["ba,rosa", "nobody", ""]),
+    "ana": ("givenName", ["Anna", ""]),
+}
+
+
+@pytest.mark.row(34)
+@settings(
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_what_a_preview_counts_is_what_the_import_then_does(
+    database: Database, tmp_path: Path, data: st.DataObject
+) -> None:
+    """One directory that goes on from roster to roster."""
+    office = Office(database)
+    roster = Roster().without_rows("users.csv", *data.draw(st.sets(st.sampled_from([*CELLS, ""]))))
+    for id, (column, values) in CELLS.items():
+        if f"\n{id},".encode() in roster.files["users.csv"]:
+            roster.change("users.csv", id, **{column: data.draw(st.sampled_from(values))})
+    path = roster.write(tmp_path / new_id())
+
+    preview = office.import_(path, dry_run=True)
+    before = office.directory()
+    done = office.import_(path)
+
+    applied = {kind: {"added": 0, "changed": 0, "removed": 0} | each
+               for kind, each in done["applied"].items()}  # fmt: skip
+    assert applied == {kind: each for kind, each in preview["would"].items() if any(each.values())}
+    now = office.directory()
+    for kind in now:
+        assert len(now[kind].keys() - before[kind].keys()) == preview["would"][kind]["added"]
+        assert len(before[kind].keys() - now[kind].keys()) == preview["would"][kind]["removed"]
+
+
 @pytest.mark.row(38)
 @pytest.mark.parametrize(
     ("field", "second", "third"),
@@ -223,3 +264,22 @@ def _grow_old(past: Past, import_ids: list[str], days: int) -> None:
         change = {"$set": {"started_at": then}}
         past.office.database.roster_imports.update_one({"_id": import_id}, change)
         past.office.database.history.update_many({"cause": import_id}, {"$set": {"at": then}})
+
+
+@pytest.mark.row(38)
+def test_who_went_back_to_the_first_address_has_it_when_the_second_is_undone(
+    database: Database, tmp_path: Path
+) -> None:
+    office = Office(database)
+    office.import_(Roster().write(tmp_path / "first"))
+    service = a_service(database, role=Role.OFFICE)
+    approve(service, email="rosa@second.example")
+    caught_up = Roster().change("users.csv", "rosa", email="rosa@second.example")
+    closing = office.import_(caught_up.write(tmp_path / "caught-up"))["import_id"]
+    approve(service, email=OLD)
+
+    answer(service.roster_undo({"import_id": closing, "reason": "wrong file"}))
+    assert office.worker.work_once()
+
+    assert reached(service) == {OLD: "roster", "+12015550101": "roster"}
+    assert corrections(service) == []

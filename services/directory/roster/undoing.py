@@ -18,7 +18,7 @@ from kernel.clock import utc_now
 from kernel.mongo import Database, Document
 from services.directory.commands import Record
 from services.directory.errors import RosterRefused
-from services.directory.family.settling import reopen_corrections
+from services.directory.family.settling import reopen_corrections, settle_corrections
 from services.directory.history import History
 from services.directory.repository import recorded_as
 from services.directory.roster import holding
@@ -70,6 +70,7 @@ class Undoing(Applying):
     def after_applying(self, stage: Stage) -> None:
         ids = ContactPointIds(contact_point_key(self.database))
         reopen_corrections(self.unit, ids, self._causes())
+        settle_corrections(self.unit, ids)  # what the roster has again
 
     def finish(self) -> None:
         if not self.claim.dry_run:
