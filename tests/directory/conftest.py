@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from collections.abc import Iterator
-from zlib import crc32
 
 import pytest
+from pymongo import WriteConcern
 
 from kernel.config import KernelSettings, read
 from kernel.mongo import Database, open_database
@@ -12,11 +12,9 @@ from services.directory import collections
 KEY = "a key of the tests, 32 characters!"
 
 
-@pytest.fixture
-def kernel_environ(
-    mongo_uri: str, database_prefix: str, request: pytest.FixtureRequest
-) -> dict[str, str]:
-    return environ_for(mongo_uri, f"{database_prefix}_{crc32(request.node.name.encode())}")
+@pytest.fixture(scope="module")
+def kernel_environ(mongo_uri: str, database_prefix: str) -> dict[str, str]:
+    return environ_for(mongo_uri, database_prefix)
 
 
 def environ_for(mongo_uri: str, district: str) -> dict[str, str]:
@@ -28,13 +26,24 @@ def environ_for(mongo_uri: str, district: str) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def database(kernel_environ: dict[str, str]) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def prepared(kernel_environ: dict[str, str]) -> Iterator[Database]:
+    """Made once: forty collections with their indexes take longer than most of these tests."""
     opened = open_database(read(KernelSettings, kernel_environ), "directory", collections.ALL)
     yield opened
-    # At once: a server with a hundred of them runs out of open files.
-    opened.client.drop_database(opened.name)
     opened.client.close()
+
+
+@pytest.fixture
+def database(prepared: Database) -> Database:
+    # A process that a test killed may have left a transaction open, which would hold its documents.
+    prepared.client.admin.command("killAllSessions", [])
+    quick = prepared.with_options(write_concern=WriteConcern(w=1, j=False))
+    for name in prepared.list_collection_names():
+        quick[name].delete_many({})
+    # Tests read what a majority has: this waits until it has all of that.
+    prepared.outbox.delete_many({})
+    return prepared
 
 
 @pytest.fixture
