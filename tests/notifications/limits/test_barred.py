@@ -122,7 +122,13 @@ def said_no(
         and one.channel in ("", POINTS[point["_id"]])
         and one.student_id in ("", student)
     ]
-    return bool(covering) and not max(covering, key=lambda one: (one.at, one.choice_id)).allowed
+    return any(
+        bool(word) and not max(word, key=lambda one: (one.at, not one.allowed)).allowed
+        for word in (
+            [one for one in covering if one.contact_point_id],
+            [one for one in covering if not one.contact_point_id],
+        )
+    )
 
 
 def expected(
