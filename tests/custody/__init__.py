@@ -7,4 +7,6 @@ rules.py      who may get what, written out again from docs/limits.md and docs/c
 reading.py    what is in the bytes that left
 memory.py     the platform's own code on a database in memory; relay and gateway keep every byte
 machine.py    everything that may happen
+switched_off.py  the safeguards switched off
+stories.py    stories for the real processes, many at once (tests/system/test_custody.py)
 """

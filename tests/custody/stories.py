@@ -88,5 +88,5 @@ class Story:
         return [named_for(fact, self.name) for fact in facts]
 
 
-def stories(count: int, seed: int) -> list[Story]:
-    return [Story(name=story_name(n), chance=Random(f"{seed}:{n}")) for n in range(count)]
+def stories(numbers: Sequence[int], seed: int) -> list[Story]:
+    return [Story(name=story_name(n), chance=Random(f"{seed}:{n}")) for n in numbers]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.custody.judging import Asked, Evidence, judge
 from tests.custody.known import Known
+from tests.custody.naming import address_of, read_as
 from tests.custody.reading import announced, found_in, numbered, text_of_mail
 from tests.custody.world import ADDRESSES, MARKS, World, mark
 from tests.notifications.builders import NOW
@@ -52,3 +53,10 @@ def test_it_is_seen_whom_it_must_not_have_gone_to_and_of_whom_it_tells() -> None
 
 def test_every_text_says_which_announcement_it_is() -> None:
     assert announced(f"a {numbered('N12')} b {numbered('N12')}") == "N12"
+
+
+def test_of_many_stories_each_is_read_as_its_own_and_others_in_it_are_seen() -> None:
+    text = f"{mark('x101g1')} {mark('x101st1')} +15551010004"
+    assert read_as(text, "x101") == (f"{mark('g1')} {mark('st1')} {ADDRESSES['phone:d']}", set())
+    assert read_as(f"{text} {mark('x102g1')}", "x101")[1] == {"x102"}
+    assert read_as(f"{text} {address_of('phone:e', 'x103')}", "x101")[1] == {"x103"}
