@@ -148,3 +148,23 @@ def test_a_correction_does_not_go_to_who_may_not_be_told_any_more(unit: Unit) ->
     assert entries(unit, "C1") == {
         "g1": (Fate.SUPPRESSED, "limit"), "g3": (Fate.SUPPRESSED, "no-right"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("nobodys", "told"), [("gone", []), ("g1", ["g1"])])
+def test_a_correction_of_what_went_to_another_on_nobodys_account_does_not_go_to_who_stays_behind(
+    unit: Unit, nobodys: str, told: list[str]
+) -> None:
+    known(unit, a_person("g1", CHILD))
+    shared = {"people": ["g1", "gone"], "about": ["", "st1"], "on_nobodys": [nobodys]}
+    MongoLedger(unit).add([an_entry("d1", contact_point_id="email:g1", **shared)])
+    remember(unit, limit_recorded(1, "g1", "st1"))
+    correction = an_announcement("C1")
+    correction.corrects = "A1"
+    unit.run(lambda: MongoAnnouncements(unit).save(correction))
+    unit.run(
+        lambda: handlers.plan_window(
+            "C1", MongoAnnouncements(unit), MongoAudiences(unit, SETTINGS), MongoChunks(unit),
+            MongoLedger(unit), SETTINGS, NOW,
+        )
+    )  # fmt: skip
+    assert planned_for(unit, "C1") == told
