@@ -12,17 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from contracts.choices import Choice, refusal_of
-from contracts.rights import ALL_RIGHTS, Limit, may_be_told
+from contracts.rights import ALL_RIGHTS, Limit, Verdict, may_be_told
 
 Person = Mapping[str, Any]  # an element of `people` in a document of `reach`
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Refusal:
-    """`reason` as the ledger has it: limit, no-right, of-age, opted-out or flagged."""
+    """`reason` as the ledger has it: limit, no-right, of-age, opted-out or flagged. `student_id`
+    is on whose account a limit keeps it back; empty where it does on every one."""
 
     reason: str
     limit_id: str = ""
+    student_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -94,7 +96,7 @@ class Rules:
                 limits=self.limits.get(person_id, ()), now=self.now,
             )  # fmt: skip
             if not verdict:
-                return Refusal(reason=verdict.reason, limit_id=verdict.limit_id)
+                return _refused(verdict, student_id)
         return None
 
     def own_refusal(self, person: Person, student_id: str, matter: Matter) -> Refusal | None:
@@ -112,7 +114,7 @@ class Rules:
             now=self.now, rights=rights, is_of_age=is_of_age,
             parents_of_adults_are_told=self.parents_of_adults_are_told,
         )  # fmt: skip
-        return None if verdict else Refusal(reason=verdict.reason, limit_id=verdict.limit_id)
+        return None if verdict else _refused(verdict, student_id)
 
     def _unwanted(
         self, person: Person, student_id: str, contact_point_id: str, channel: str, matter: Matter
@@ -131,3 +133,8 @@ class Rules:
 def _schools(person: Person, student_id: str) -> Collection[str]:
     mine = (one for one in person["students"] if one["id"] == student_id)
     return next((one.get("schools", ()) for one in mine), ())
+
+
+def _refused(verdict: Verdict, student_id: str) -> Refusal:
+    about = student_id if verdict.limit_id else ""
+    return Refusal(reason=verdict.reason, limit_id=verdict.limit_id, student_id=about)

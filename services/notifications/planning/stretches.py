@@ -90,7 +90,8 @@ def _kept(
 
 def _suppressed(refusal: Refusal) -> Document:
     limit = {"limit_id": refusal.limit_id} if refusal.limit_id else {}
-    return {"state": Fate.SUPPRESSED, "reason": refusal.reason, **limit}
+    about = {"about": [refusal.student_id]} if refusal.student_id else {}
+    return {"state": Fate.SUPPRESSED, "reason": refusal.reason, **limit, **about}
 
 
 def _out_of_reach(

@@ -205,7 +205,9 @@ def _told(entry: Document, database: Any, sees_limits: bool) -> str:
 
 def _aside(entry: Document) -> str:
     if entry.get("limit_id"):
-        return f" Limit {entry['limit_id']}: see rapport limits list."
+        about = ", ".join(student for student in entry.get("about", ()) if student)
+        account = f" It was on account of {about}." * bool(about)
+        return f"{account} Limit {entry['limit_id']}: see rapport limits list."
     if entry.get("neutral"):
         return "Limits could not be checked then, so it went without the child's name."
     return ""

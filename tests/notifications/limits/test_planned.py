@@ -90,7 +90,7 @@ def test_why_names_the_limit(unit: Unit) -> None:
     story = "\n".join(line["what"] for line in told["story"])
     assert told["outcome"] == "suppressed"
     assert "A limit is in force" in story
-    assert "Limit L7" in story
+    assert "It was on account of st1. Limit L7" in story
 
 
 @pytest.mark.parametrize("office_of", [None, ["another"]])
