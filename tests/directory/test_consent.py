@@ -2,7 +2,7 @@
 """The ledger of consent, and what the office asks of it, on a real MongoDB."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
@@ -12,13 +12,11 @@ import pytest
 from cli.consent_file import faults
 from contracts.directory import ChoiceRecorded, DeliveryWishesRecorded
 from kernel import chain
-from kernel.config import KernelSettings, read
 from kernel.envelope import open_envelope, unwrap
 from kernel.errors import Conflict
 from kernel.identity import Role
 from kernel.messages import Message
-from kernel.mongo import Database, open_database
-from services.directory import collections
+from kernel.mongo import Database
 from services.directory.consent import handlers
 from services.directory.consent.errors import ChoiceTaken
 from services.directory.consent.repository import CHAIN, MongoConsents
@@ -35,25 +33,6 @@ from tests.directory.consents import (
 )
 
 pytestmark = pytest.mark.mongo
-
-
-@pytest.fixture(scope="module")
-def opened(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
-    environ = {
-        "RAPPORT_MONGO_URI": mongo_uri, "RAPPORT_AMQP_URL": "amqp://nobody@127.0.0.1:1/nowhere",
-        "RAPPORT_TOKEN_KEY": KEY, "RAPPORT_DISTRICT": f"{database_prefix}_consent",
-    }  # fmt: skip
-    database = open_database(read(KernelSettings, environ), "directory", collections.ALL)
-    yield database
-    database.client.close()
-
-
-@pytest.fixture
-def database(opened: Database) -> Database:
-    """One for all tests of this file, emptied before each: making collections takes longest."""
-    for name in opened.list_collection_names():
-        opened[name].delete_many({})
-    return opened
 
 
 def record(database: Database, **changes: Any) -> None:

@@ -2,7 +2,6 @@
 """What does not work, as the office sees it: told by notifications, cleared by a person."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,15 +9,12 @@ import pytest
 
 from contracts.directory import ContactFlagCleared
 from contracts.notifications import ContactFlagged
-from kernel.config import KernelSettings, read
 from kernel.identity import Role
-from kernel.mongo import Database, open_database
+from kernel.mongo import Database
 from kernel.unit import Unit
-from services.directory import collections
 from services.directory.flags import handlers
 from services.directory.flags.repository import MongoFlags
 from services.directory.service import DirectoryService
-from tests.directory.conftest import KEY
 from tests.directory.consents import MAIL, PHONE, a_family, answer
 from tests.directory.consents import a_service as directory_service
 
@@ -26,24 +22,11 @@ pytestmark = pytest.mark.mongo
 AT = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def opened(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
-    environ = {
-        "RAPPORT_MONGO_URI": mongo_uri, "RAPPORT_AMQP_URL": "amqp://nobody@127.0.0.1:1/nowhere",
-        "RAPPORT_TOKEN_KEY": KEY, "RAPPORT_DISTRICT": f"{database_prefix}_flags",
-    }  # fmt: skip
-    database = open_database(read(KernelSettings, environ), "directory", collections.ALL)
-    yield database
-    database.client.close()
-
-
-@pytest.fixture
-def database(opened: Database) -> Database:
-    for name in opened.list_collection_names():
-        opened[name].delete_many({})
-    a_family(opened)
-    opened.outbox.delete_many({})
-    return opened
+@pytest.fixture(name="database")
+def _database(database: Database) -> Database:
+    a_family(database)
+    database.outbox.delete_many({})
+    return database
 
 
 def a_service(database: Database, **changes: Any) -> DirectoryService:

@@ -183,7 +183,7 @@ class FakeWishes:
         self.kept: dict[str, Wish] = {}
 
     def remember(self, facts: Sequence[DeliveryWishesRecorded]) -> None:
-        raise NotImplementedError
+        raise NotImplementedError("tests put wishes into `kept`: nothing tells this copy any")
 
     def of(self, person_ids: Collection[str]) -> dict[str, Wish]:
         return {id: self.kept[id] for id in person_ids if id in self.kept}
