@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -21,7 +22,10 @@ from kernel.envelope import open_envelope
 from kernel.mongo import Database
 from kernel.unit import Unit
 from sample.oneroster import Wish, write
+from services.directory.config import DirectorySettings
 from services.directory.roster import imports
+from services.directory.roster.imports import Claim, Imports
+from services.directory.roster.worker import Worker
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.system, pytest.mark.mongo]
@@ -134,6 +138,36 @@ def test_sigterm_hands_the_import_on_and_health_tells_who_is_there(
     with worker(kernel_environ):
         eventually(finished(database, import_id), within_s=DEADLINE_S)
     whole(database, import_id)
+
+
+class ProlongedLate(Imports):
+    """Asked to prolong, it asks the worker to stop, and prolongs only when that has had time to."""
+
+    stopping = threading.Event()
+
+    def prolong(self, claim: Claim) -> None:
+        released = threading.Event()
+        self.released = released
+        self.stopping.set()
+        released.wait(2)
+        super().prolong(claim)
+
+    def release(self, claim: Claim) -> None:
+        super().release(claim)
+        self.released.set()
+
+
+def test_a_lease_that_was_handed_on_is_not_prolonged_by_what_was_under_way(
+    database: Database, district: Path
+) -> None:
+    worker = Worker(database, DirectorySettings(roster_lease_s=1), "worker-1")
+    worker.imports = late = ProlongedLate(database, worker="worker-1", lease_s=1)
+    late.stopping = worker.stopping
+    import_id = ask(database, district)
+
+    assert worker.work_once()
+
+    assert job(database, import_id)["lease"] is None
 
 
 def _health(port: int) -> dict[str, Any]:

@@ -76,19 +76,22 @@ class Worker:
             self.imports.refuse(claim, _gave_up())
             return True
         with kept(lambda: self.imports.prolong(claim), self.settings.roster_lease_s / 3):
-            self._import(claim)
+            outcome = self._import(claim)
+        if outcome == "handed-on":
+            # Not before the lease has its last word: one prolonged after that would stay for long.
+            self.imports.release(claim)
+        IMPORTS.labels(outcome).inc()
         return True
 
-    def _import(self, claim: Claim) -> None:
+    def _import(self, claim: Claim) -> str:
         try:
             self._job(claim).run()
-            IMPORTS.labels("done").inc()
         except Stopped:
-            self.imports.release(claim)
-            IMPORTS.labels("handed-on").inc()
+            return "handed-on"
         except WorkerReplaced:
             log.warning("roster_worker_replaced", extra={"import_id": claim.import_id})
-            IMPORTS.labels("replaced").inc()
+            return "replaced"
+        return "done"
 
     def _job(self, claim: Claim) -> Applying:
         if claim.job == "undo":
