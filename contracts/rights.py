@@ -43,6 +43,10 @@ TELLS: dict[str, frozenset[Scope]] = {
     "gatherings": frozenset({Scope.LOCATION_AND_SCHEDULE, Scope.CONTACT}),
     "newsletter": frozenset({Scope.LOCATION_AND_SCHEDULE}),
     "general": frozenset({Scope.LOCATION_AND_SCHEDULE}),
+    "discipline": frozenset({Scope.RECORDS}),
+    "health": frozenset({Scope.RECORDS}),
+    "special-education": frozenset({Scope.RECORDS, Scope.LOCATION_AND_SCHEDULE}),
+    "legal": frozenset({Scope.RECORDS}),
 }
 EVERYTHING = frozenset({Scope.RECORDS, Scope.LOCATION_AND_SCHEDULE, Scope.CONTACT})
 # A limit on the left also keeps what stands on the right.

@@ -20,6 +20,10 @@ class Category(StrEnum):
     GATHERINGS = "gatherings"
     NEWSLETTER = "newsletter"
     GENERAL = "general"
+    DISCIPLINE = "discipline"
+    HEALTH = "health"
+    SPECIAL_EDUCATION = "special-education"
+    LEGAL = "legal"
 
 
 class Channel(StrEnum):

@@ -26,18 +26,25 @@ class Announce:
     body: str = personal("The message. {{placeholders}} are filled for each family.")
     audience: str = public("Audience expression (docs/audience.md).")
     category: str = public(
-        "emergency, attendance, academic, gatherings, newsletter or general.", "general"
+        "emergency, attendance, academic, gatherings, newsletter, general, discipline, health, "
+        "special-education or legal.",
+        "general",
     )
     urgent: bool = public("Goes by the urgent lane, and over every channel.", False)
     language: str = public("BCP 47 of subject and body.", "en")
     channels: list[str] = public(
         "Only these of email and sms; empty: as the category has it.", factory=list
     )
+    template: str = public("The reviewed template that subject and body were made from.", "")
+    slots: dict[str, str] = personal("What was put into the template's slots.", factory=dict)
 
     @property
     def request_hash(self) -> str:
         """Equal for equal requests, whatever their key."""
         asked = asdict(self) | {"idempotency_key": ""}
+        if not self.template:
+            # As it was before there were templates: a question repeated across an upgrade is one.
+            del asked["template"], asked["slots"]
         return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()
 
 

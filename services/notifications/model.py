@@ -36,9 +36,17 @@ class Category(StrEnum):
     GATHERINGS = "gatherings"
     NEWSLETTER = "newsletter"
     GENERAL = "general"
+    DISCIPLINE = "discipline"
+    HEALTH = "health"
+    SPECIAL_EDUCATION = "special-education"
+    LEGAL = "legal"
     SERVICE = "service"  # an answer to what somebody sent us; announced by nobody
 
 
+# What a family has a right to be told, one by one: no link at its foot makes an end of all of it.
+VITAL = frozenset(
+    {Category.DISCIPLINE, Category.HEALTH, Category.SPECIAL_EDUCATION, Category.LEGAL}
+)
 ANNOUNCED = tuple(category for category in Category if category != Category.SERVICE)
 
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from services.notifications.notices import candidates
+from contracts.languages import candidates
 
 # What a text says of the children on whose account it goes.
 ABOUT_A_CHILD = frozenset({"student_name", "student_first_name", "class_name", "school_name"})

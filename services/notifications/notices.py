@@ -9,23 +9,10 @@ from typing import Literal
 
 from babel import Locale
 
+from contracts.languages import candidates
+
 NoticeKind = Literal["machine", "original"]
 NoticeForm = Literal["full", "sms"]
-
-# Tags that families' records hold, and the notice they are served by.
-_SAME = {
-    "zh": "zh-Hans",
-    "zh-CN": "zh-Hans",
-    "zh-SG": "zh-Hans",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant",
-    "zh-MO": "zh-Hant",
-    "yue": "zh-Hant",
-    "cmn": "zh-Hans",
-    "tl": "fil",
-    "mww": "hmn",
-    "hnj": "hmn",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,16 +51,6 @@ def languages() -> tuple[str, ...]:
 def _written() -> dict[str, dict[str, str]]:
     text = (Path(__file__).parent / "notices.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
-
-
-def candidates(language: str) -> list[str]:
-    """Tags under which something for readers of a language may be kept.
-
-    From the whole tag to its language alone: "zh-Hant-HK", "zh-Hant", "zh".
-    """
-    parts = language.split("-")
-    tags = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-    return [_SAME.get(tag, tag) for tag in tags]
 
 
 def _english_name(language: str) -> str:

@@ -42,6 +42,13 @@ from contracts.notifications import (
     ContactFlagged,
     ReplyReceived,
 )
+from contracts.translation import (
+    ReviewClaimed,
+    ReviewEscalated,
+    ReviewFinished,
+    ReviewRequested,
+    WordingRecorded,
+)
 from kernel.messages import Event
 from services.subscriptions.errors import BadName, NameTaken, NoSuchEvent
 
@@ -76,6 +83,11 @@ DISTRICT_EVENTS: tuple[type[Event], ...] = (
     ContactFlagCleared,
     CorrectionProposed,
     CorrectionDecided,
+    ReviewRequested,
+    ReviewClaimed,
+    ReviewEscalated,
+    ReviewFinished,
+    WordingRecorded,
 )
 EVERYTHING = "#"
 NAME = re.compile(r"[a-z][a-z0-9-]{1,39}")

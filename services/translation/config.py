@@ -34,6 +34,11 @@ class TranslationSettings:
         DEFAULT_ROUTES,
     )
     translation_timeout_s: float = setting("Seconds an engine has for one sentence.", 15.0)
+    translation_policy: str = setting(
+        "A file with what the district wants otherwise than docs/translation.md has it: which "
+        "category is how risky, what reviewers have to see, what may leave the district.",
+        "",
+    )
     libretranslate_url: str = setting(
         "A LibreTranslate-compatible server, asked where no other engine serves a pair; empty: "
         "none. Texts of announcements go there.",

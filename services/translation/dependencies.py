@@ -9,6 +9,8 @@ from services.translation.adapters.libretranslate import LibreTranslateServer
 from services.translation.adapters.routes import Routes
 from services.translation.adapters.tally import PrometheusTally
 from services.translation.config import TranslationSettings
+from services.translation.policy import Policy
+from services.translation.policy.reading import read_policy
 from services.translation.repository import MongoAnswers, MongoMemory, MongoSchoolNames
 
 
@@ -59,3 +61,14 @@ class TallyProvider(Made):
 
     def __init__(self) -> None:
         super().__init__(PrometheusTally)
+
+
+def make_policy() -> Policy:
+    return read_policy(read(TranslationSettings, os.environ).translation_policy)
+
+
+class PolicyProvider(Made):
+    """What may be done with a message of each category; a bad file stops the start."""
+
+    def __init__(self) -> None:
+        super().__init__(make_policy)

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from dataclasses import dataclass
 
 from contracts.translation import RequestTranslation, Translated
 from services.translation.commands import TranslateText
 from services.translation.model.languages import base_of
+from services.translation.policy import Policy
 from services.translation.ports import (
     Answers,
     Engines,
@@ -24,21 +26,25 @@ Pause = Callable[[float], None]
 PATIENCE_S = (1.0, 5.0)
 
 
-def request_translation(
-    command: RequestTranslation,
-    *,
-    engines: Engines,
-    memory: Memory,
-    schools: SchoolNames,
-    answers: Answers,
-    tally: Tally,
-    pause: Pause,
-) -> None:
+@dataclass(frozen=True, kw_only=True)
+class Means:
+    """What a request is translated with, and by what rules."""
+
+    engines: Engines
+    memory: Memory
+    schools: SchoolNames
+    answers: Answers
+    tally: Tally
+    policy: Policy
+    pause: Pause
+
+
+def request_translation(command: RequestTranslation, means: Means) -> None:
     """Answer every language as soon as it is ready; a slow or dead engine holds up only its own."""
-    names = (*command.protected, *schools.all())
+    names = (*command.protected, *means.schools.all())
 
     def answer(language: str) -> None:
-        answers.give(_answer(command, language, names, engines, memory, tally, pause))
+        means.answers.give(_answer(command, language, names, means))
 
     # Threads are green ones in a running service.
     with ThreadPoolExecutor(max_workers=max(1, len(command.languages))) as pool:
@@ -69,13 +75,7 @@ def languages(engines: Engines) -> Sequence[LanguageStatus]:
 
 
 def _answer(
-    command: RequestTranslation,
-    language: str,
-    names: Sequence[str],
-    engines: Engines,
-    memory: Memory,
-    tally: Tally,
-    pause: Pause,
+    command: RequestTranslation, language: str, names: Sequence[str], means: Means
 ) -> Translated:
     def answered(**fields: object) -> Translated:
         return Translated(
@@ -87,7 +87,7 @@ def _answer(
 
     if base_of(command.source_language) == base_of(language):
         return answered(texts=dict(command.texts), engine="original")
-    usable = engines.between(command.source_language, language)
+    usable = means.engines.between(command.source_language, language)
     texts: dict[str, str] = {}
     used: list[str] = []
     for part, text in command.texts.items():
@@ -98,12 +98,12 @@ def _answer(
                 target=language,
                 names=names,
                 engines=usable,
-                memory=memory,
+                memory=means.memory,
             ),
             () if command.urgent else PATIENCE_S,
-            pause,
+            means.pause,
         )
-        _count(result, language, tally)
+        _count(result, language, means.tally)
         if result.refused:
             return answered(
                 refused=result.refused, explanation=f"In the {part}: {result.explanation}"

@@ -17,9 +17,11 @@ from services.translation.dependencies import (
     AnswersProvider,
     EnginesProvider,
     MemoryProvider,
+    PolicyProvider,
     SchoolNamesProvider,
     TallyProvider,
 )
+from services.translation.policy import Policy
 from services.translation.repository import (
     COLLECTIONS,
     MongoAnswers,
@@ -40,6 +42,7 @@ class TranslationService(Service):
     schools: MongoSchoolNames = SchoolNamesProvider()
     answers: MongoAnswers = AnswersProvider()
     tally: PrometheusTally = TallyProvider()
+    policy: Policy = PolicyProvider()
 
     # Outside a transaction: engines are slow. Each answer commits in one of its own, once.
     @on_command(RequestTranslation, lane="normal", workers=2, outside=True)
@@ -64,12 +67,13 @@ class TranslationService(Service):
         return listed(handlers.languages(self.engines))
 
     def _answer(self, command: RequestTranslation) -> None:
-        handlers.request_translation(
-            command,
+        means = handlers.Means(
             engines=self.engines,
             memory=self.memory,
             schools=self.schools,
             answers=self.answers,
             tally=self.tally,
+            policy=self.policy,
             pause=time.sleep,
         )
+        handlers.request_translation(command, means)

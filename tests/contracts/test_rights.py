@@ -22,6 +22,11 @@ from contracts.rights import (
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 PEOPLE, STUDENTS = ("rosa", "luis"), ("ana", "ben")
 CATEGORIES = (*TELLS, "never-declared")
+VITAL = {"discipline", "health", "special-education", "legal"}
+OF_PLACES = {
+    "emergency", "attendance", "gatherings", "newsletter", "general", "special-education",
+    "never-declared",
+}  # fmt: skip
 MOMENTS = st.one_of(st.none(), st.integers(-3, 3).map(lambda hours: NOON + timedelta(hours=hours)))
 LIMITS = st.builds(
     Limit,
@@ -100,14 +105,14 @@ def test_a_limit_counts_from_its_first_moment_and_not_from_its_last() -> None:
 @pytest.mark.parametrize(
     ("scope", "kept"),
     [
-        (Scope.RECORDS, {"attendance", "academic", "never-declared"}),
+        (Scope.RECORDS, {"attendance", "academic", *VITAL, "never-declared"}),
         (
             Scope.LOCATION_AND_SCHEDULE,
-            {"emergency", "attendance", "gatherings", "newsletter", "general", "never-declared"},
+            OF_PLACES,
         ),
         (
             Scope.CONTACT,
-            {"emergency", "attendance", "gatherings", "newsletter", "general", "never-declared"},
+            OF_PLACES,
         ),
         (Scope.ALL, set(CATEGORIES)),
     ],

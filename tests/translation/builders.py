@@ -4,8 +4,17 @@
 from typing import Any
 
 from contracts.translation import RequestTranslation
+from services.translation.handlers import Means
 from services.translation.model.gate import Verdict, judge
 from services.translation.model.preparing import Tactic, finish, prepare
+from services.translation.policy.reading import read_policy
+from tests.translation.fakes import (
+    FakeAnswers,
+    FakeEngines,
+    FakeMemory,
+    FakeSchoolNames,
+    FakeTally,
+)
 
 
 def a_request(**fields: Any) -> RequestTranslation:
@@ -16,6 +25,19 @@ def a_request(**fields: Any) -> RequestTranslation:
         "texts": {"body": "The library is open."},
     }
     return RequestTranslation(**(usual | fields))
+
+
+def the_means(**changes: Any) -> Means:
+    usual: dict[str, Any] = {
+        "engines": FakeEngines(),
+        "memory": FakeMemory(),
+        "schools": FakeSchoolNames(),
+        "answers": FakeAnswers(),
+        "tally": FakeTally(),
+        "policy": read_policy(),
+        "pause": lambda _: None,
+    }
+    return Means(**(usual | changes))
 
 
 def judged(source: str, words: str, *, target: str = "pt", names: tuple[str, ...] = ()) -> Verdict:

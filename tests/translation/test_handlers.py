@@ -6,13 +6,12 @@ import pytest
 from contracts.translation import RequestTranslation
 from services.translation import handlers
 from services.translation.ports import Draft
-from tests.translation.builders import a_request
+from tests.translation.builders import a_request, the_means
 from tests.translation.fakes import (
     DeadEngine,
     FakeAnswers,
     FakeEngine,
     FakeEngines,
-    FakeMemory,
     FakeSchoolNames,
     FakeTally,
 )
@@ -28,12 +27,13 @@ class Answered:
         self.answers, self.pauses, self.tally = FakeAnswers(), list[float](), FakeTally()
         handlers.request_translation(
             command,
-            engines=engines,
-            memory=FakeMemory(),
-            schools=FakeSchoolNames(*schools),
-            answers=self.answers,
-            tally=self.tally,
-            pause=self.pauses.append,
+            the_means(
+                engines=engines,
+                schools=FakeSchoolNames(*schools),
+                answers=self.answers,
+                tally=self.tally,
+                pause=self.pauses.append,
+            ),
         )
 
 
@@ -83,12 +83,7 @@ def test_a_slow_language_holds_up_no_other() -> None:
     slow = Slow({OPEN: "A biblioteca está aberta."})
     handlers.request_translation(
         a_request(languages=["pt", "es"]),
-        engines=FakeEngines(es=[SPANISH], pt=[slow]),
-        memory=FakeMemory(),
-        schools=FakeSchoolNames(),
-        answers=answers,
-        tally=FakeTally(),
-        pause=lambda _: None,
+        the_means(engines=FakeEngines(es=[SPANISH], pt=[slow]), answers=answers),
     )
 
     assert [answer.language for answer in answers.given] == ["es", "pt"]

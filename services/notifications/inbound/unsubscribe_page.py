@@ -9,8 +9,8 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from contracts.languages import candidates
 from services.notifications.channels.email.letter import direction
-from services.notifications.notices import candidates
 
 _STYLE = (
     "body{font:1.125rem/1.5 sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;"

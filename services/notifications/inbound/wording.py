@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from contracts.languages import candidates
 from services.notifications.inbound.model import Answer
-from services.notifications.notices import candidates
 from services.notifications.templates import joined
 
 

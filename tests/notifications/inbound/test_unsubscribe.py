@@ -28,7 +28,7 @@ from services.notifications.commands import Words
 from services.notifications.inbound.choices import Heard, chosen_at, record
 from services.notifications.inbound.unsubscribe_page import KINDS, Page, texts
 from services.notifications.limits.repository import standing
-from services.notifications.model import Category, delivery_id
+from services.notifications.model import VITAL, Category, delivery_id
 from services.notifications.notices import languages
 from tests.notifications.builders import a_person, an_announcement, an_email
 from tests.notifications.inbound.gateway import Gateway
@@ -41,7 +41,7 @@ ADDRESS = "amina@families.example"
 POINT = f"email:{ADDRESS}"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 KNOWN: dict[str, type[Message]] = {RecordChoice.type: RecordChoice}
-EVERY = [category for category in Category if category != Category.SERVICE]
+EVERY = [one for one in Category if one != Category.SERVICE and one not in VITAL]
 
 
 def link(gateway: Gateway, category: str = "newsletter") -> str:

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What makes each mail traceable: where it bounces to, where replies go, and the way to leave.
 
-Mails that are neither urgent nor about an emergency can be left with one click (RFC 8058): the
-mail reader posts to the link, or writes to the address, without anybody reading a page.
+Mails that are neither urgent nor about an emergency, nor vital for one family, can be left with
+one click (RFC 8058): the mail reader posts to the link, or writes to the address, without anybody
+reading a page.
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from services.notifications.channels.email.addresses import Mailbox
 from services.notifications.channels.email.headers import mailbox_header
 from services.notifications.channels.email.tokens import Leaving, Purpose, Tokens
-from services.notifications.model import Announcement, Category
+from services.notifications.model import VITAL, Announcement, Category
 
 Document = dict[str, Any]
 PATH = "/unsubscribe/"  # in mails out there: never rename
@@ -86,4 +87,5 @@ class Marks:
 
 
 def is_bulk(announcement: Announcement) -> bool:
-    return not announcement.urgent and announcement.category != Category.EMERGENCY
+    apart = {Category.EMERGENCY, *VITAL}
+    return not announcement.urgent and announcement.category not in apart

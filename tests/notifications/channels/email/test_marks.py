@@ -17,12 +17,13 @@ from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.tokens import Leaving, Purpose, Tokens
 from services.notifications.channels.ports import OutgoingMail
 from services.notifications.commands import Words
-from services.notifications.model import ANNOUNCED, Category, delivery_id
+from services.notifications.model import ANNOUNCED, VITAL, Category, delivery_id
 from tests.notifications.builders import an_announcement
 from tests.notifications.channels.email.builders import parsed
 from tests.notifications.channels.email.dkim_checking import holds, rsa_signer
 from tests.notifications.test_school_replies import FakeRelay
 
+BULK = [one for one in ANNOUNCED if one not in {Category.EMERGENCY, *VITAL}]
 TOKENS = Tokens.derived("t" * 40)
 WORDS = Words(texts={"subject": "Late start", "body": "School starts at 10:00."}, language="en")
 ID = delivery_id("A1", "cp-1")
@@ -58,7 +59,7 @@ def header(mail: OutgoingMail, name: str) -> str:
 
 
 @pytest.mark.row(11)
-@pytest.mark.parametrize("category", [one for one in ANNOUNCED if one != Category.EMERGENCY])
+@pytest.mark.parametrize("category", BULK)
 def test_every_routine_mail_can_be_left_with_one_click(category: Category) -> None:
     mail = sent(marks(), category=category, urgent=False)
     link = re.search(r"<https://reach\.district\.example/unsubscribe/([\w-]+)>",
@@ -75,9 +76,14 @@ def test_every_routine_mail_can_be_left_with_one_click(category: Category) -> No
 
 @pytest.mark.row(11)
 @pytest.mark.parametrize(
-    "what", [{"urgent": True}, {"category": Category.EMERGENCY, "urgent": True}]
+    "what",
+    [
+        {"urgent": True},
+        {"category": Category.EMERGENCY, "urgent": True},
+        *({"category": one, "urgent": False} for one in sorted(VITAL)),
+    ],
 )
-def test_urgent_mail_offers_no_way_to_leave(what: dict[str, Any]) -> None:
+def test_urgent_and_vital_mail_offers_no_way_to_leave(what: dict[str, Any]) -> None:
     mail = sent(marks(), **what)
     assert not header(mail, "List-Unsubscribe") + header(mail, "List-Unsubscribe-Post")
 

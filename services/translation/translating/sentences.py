@@ -1,141 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A text through phrasebook, memory and engines, each answer judged before it counts."""
+"""One sentence through phrasebook, memory and engines, each answer judged before it counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from kernel.errors import Unavailable
 from services.translation.model import phrasebook
-from services.translation.model.gate import Verdict, judge, lost_in
+from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared, Tactic, finish, masked_out, prepare
-from services.translation.model.splitting import split, unwrap
-from services.translation.ports import Draft, Engine, Memory, MemoryKey
-
-NO_ENGINE = "no-engine"
-GATE = "gate"
-ENGINE_DOWN = "engine-down"
+from services.translation.ports import Draft, Engine, MemoryKey
+from services.translation.translating.results import ENGINE_DOWN, GATE, Attempt, SentenceResult
+from services.translation.translating.task import Task
 
 
-class Gate(Protocol):
-    """What decides whether an answer counts."""
-
-    def __call__(
-        self, prepared: Prepared, words: str, *, source: str, target: str, unknown: Sequence[str]
-    ) -> Verdict:
-        """A verdict without findings lets the words leave."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Attempt:
-    """One try at one sentence; `findings` are why it was not taken."""
-
-    engine: str
-    tactic: str
-    findings: tuple[str, ...] = ()
-    from_memory: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class SentenceResult:
-    """A sentence, and the way it took. Not taken: `words` is empty, `refused` says why."""
-
-    sentence: str
-    words: str = ""
-    refused: str = ""
-    attempts: tuple[Attempt, ...] = ()
-
-    @property
-    def by(self) -> str:
-        """Who had the work: memory, phrasebook, engine; "refused" when nobody could."""
-        if self.refused:
-            return "refused"
-        last = self.attempts[-1]
-        kinds = {phrasebook.NAME: "phrasebook", "original": "phrasebook"}
-        return "memory" if last.from_memory else kinds.get(last.engine, "engine")
-
-    @property
-    def engine(self) -> str:
-        return self.attempts[-1].engine if self.attempts and not self.refused else ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Translation:
-    """A whole text translated, or refused as a whole."""
-
-    words: str = ""
-    refused: str = ""
-    explanation: str = ""
-    sentences: tuple[SentenceResult, ...] = ()
-
-    @property
-    def engines(self) -> list[str]:
-        """Who translated, each once, in the order of the text."""
-        return list(dict.fromkeys(each.engine for each in self.sentences if each.engine))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """From which language into which, what to leave alone, and who can help."""
-
-    source: str
-    target: str
-    names: Sequence[str]
-    engines: Sequence[Engine]
-    memory: Memory
-    gate: Gate
-
-
-def translate_text(
-    text: str,
-    *,
-    source: str,
-    target: str,
-    names: Sequence[str],
-    engines: Sequence[Engine],
-    memory: Memory,
-    gate: Gate = judge,
-) -> Translation:
-    """Every sentence passes the gate, or the text is refused: never a wrong number, day or name."""
-    if not engines:
-        return Translation(
-            refused=NO_ENGINE,
-            explanation=f"No engine is installed from {source} to {target}.",
-        )
-    task = Task(
-        source=source, target=target, names=names, engines=engines, memory=memory, gate=gate
-    )
-    pieces = split(unwrap(text))
-    known = _recalled([piece.text for piece in pieces if piece.is_sentence], task)
-    words: list[str] = []
-    results: list[SentenceResult] = []
-    for piece in pieces:
-        if piece.is_sentence:
-            results.append(_sentence(piece.text, task, known))
-            if results[-1].refused:
-                return _refused(results)
-        words.append(results[-1].words if piece.is_sentence else piece.text)
-    whole = "".join(words)
-    lost = lost_in(unwrap(text), whole, names)
-    if lost:
-        return Translation(
-            refused=GATE, explanation=f"{lost} is missing in the whole.", sentences=tuple(results)
-        )
-    return Translation(words=whole, sentences=tuple(results))
-
-
-def _refused(results: list[SentenceResult]) -> Translation:
-    last = results[-1]
-    findings = dict.fromkeys(finding for each in last.attempts for finding in each.findings)
-    reasons = "; ".join(findings) or "it could not be prepared"
-    return Translation(
-        refused=last.refused,
-        explanation=f"sentence {len(results)} could not be translated safely: {reasons}.",
-        sentences=tuple(results),
-    )
-
-
-def _sentence(sentence: str, task: Task, known: Mapping[MemoryKey, Draft]) -> SentenceResult:
+def translate_sentence(
+    sentence: str, task: Task, known: Mapping[MemoryKey, Draft]
+) -> SentenceResult:
     attempts: list[Attempt] = []
     for attempt, prepared, draft in _tries(sentence, task, known):
         if draft is None:
@@ -221,7 +100,7 @@ def _judged(prepared: Prepared, draft: Draft, task: Task) -> Verdict:
     )
 
 
-def _recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
+def recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
     keys = [
         _key(prepared, engine, task)
         for sentence in sentences

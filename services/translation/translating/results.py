@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What came of a text, sentence by sentence, and the way each took."""
+
+from dataclasses import dataclass
+
+from services.translation.model import phrasebook
+
+NO_ENGINE = "no-engine"
+GATE = "gate"
+ENGINE_DOWN = "engine-down"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """One try at one sentence; `findings` are why it was not taken."""
+
+    engine: str
+    tactic: str
+    findings: tuple[str, ...] = ()
+    from_memory: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentenceResult:
+    """A sentence, and the way it took. Not taken: `words` is empty, `refused` says why.
+
+    `kept`: it was refused, and stands in the text in the original.
+    """
+
+    sentence: str
+    words: str = ""
+    refused: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    kept: bool = False
+
+    @property
+    def by(self) -> str:
+        """Who had the work: memory, phrasebook, engine; "refused" when nobody could."""
+        if self.refused:
+            return "refused"
+        last = self.attempts[-1]
+        kinds = {phrasebook.NAME: "phrasebook", "original": "phrasebook"}
+        return "memory" if last.from_memory else kinds.get(last.engine, "engine")
+
+    @property
+    def engine(self) -> str:
+        return self.attempts[-1].engine if self.attempts and not self.refused else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """A whole text translated, or refused as a whole."""
+
+    words: str = ""
+    refused: str = ""
+    explanation: str = ""
+    sentences: tuple[SentenceResult, ...] = ()
+
+    @property
+    def engines(self) -> list[str]:
+        """Who translated, each once, in the order of the text."""
+        return list(dict.fromkeys(each.engine for each in self.sentences if each.engine))
+
+    @property
+    def kept(self) -> int:
+        """So many sentences stand in the original."""
+        return sum(each.kept for each in self.sentences)

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From which language into which, and with whose help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.translation.model.gate import Verdict
+from services.translation.model.preparing import Prepared
+from services.translation.policy import Unsafe
+from services.translation.ports import Engine, Memory
+
+
+class Gate(Protocol):
+    """What decides whether an answer counts."""
+
+    def __call__(
+        self, prepared: Prepared, words: str, *, source: str, target: str, unknown: Sequence[str]
+    ) -> Verdict:
+        """A verdict without findings lets the words leave."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """`names` are what no engine may touch; `unsafe` says how much stays in the original when a
+    sentence has no safe translation."""
+
+    source: str
+    target: str
+    names: Sequence[str]
+    engines: Sequence[Engine]
+    memory: Memory
+    gate: Gate
+    unsafe: Unsafe = Unsafe.WHOLE

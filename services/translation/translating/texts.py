@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A whole text: taken apart, each sentence translated, put together and looked at once more."""
+
+from collections.abc import Sequence
+
+from services.translation.model.gate import judge, lost_in
+from services.translation.model.splitting import split, unwrap
+from services.translation.policy import Unsafe
+from services.translation.ports import Engine, Memory
+from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
+from services.translation.translating.sentences import recalled, translate_sentence
+from services.translation.translating.task import Gate, Task
+
+# With more than this share of it in the original a text is none that its readers can read.
+LARGEST_SHARE_KEPT = 0.5
+
+
+def translate_text(
+    text: str,
+    *,
+    source: str,
+    target: str,
+    names: Sequence[str],
+    engines: Sequence[Engine],
+    memory: Memory,
+    gate: Gate = judge,
+    unsafe: Unsafe = Unsafe.WHOLE,
+) -> Translation:
+    """Every sentence passes the gate, or stays in the original, or the text is refused."""
+    if not engines:
+        return Translation(
+            refused=NO_ENGINE,
+            explanation=f"No engine is installed from {source} to {target}.",
+        )
+    task = Task(
+        source=source, target=target, names=names, engines=engines, memory=memory, gate=gate,
+        unsafe=unsafe,
+    )  # fmt: skip
+    return _translated(unwrap(text), task)
+
+
+def _translated(text: str, task: Task) -> Translation:
+    pieces = split(text)
+    known = recalled([piece.text for piece in pieces if piece.is_sentence], task)
+    words: list[str] = []
+    results: list[SentenceResult] = []
+    for piece in pieces:
+        if not piece.is_sentence:
+            words.append(piece.text)
+            continue
+        result = translate_sentence(piece.text, task, known)
+        results.append(_kept(result) if task.unsafe == Unsafe.SENTENCE else result)
+        if results[-1].refused and not results[-1].kept:
+            return _refused(results)
+        words.append(results[-1].words)
+    return _whole(text, "".join(words), results, task)
+
+
+def _whole(text: str, words: str, results: list[SentenceResult], task: Task) -> Translation:
+    if lost := lost_in(text, words, task.names):
+        return Translation(
+            refused=GATE, explanation=f"{lost} is missing in the whole.", sentences=tuple(results)
+        )
+    kept = [result for result in results if result.kept]
+    length = sum(len(result.sentence) for result in results)
+    if sum(len(result.sentence) for result in kept) > LARGEST_SHARE_KEPT * length:
+        return _refused(kept, results)
+    return Translation(words=words, sentences=tuple(results), explanation=_why_kept(kept, results))
+
+
+def _kept(result: SentenceResult) -> SentenceResult:
+    """What the gate refused stays in the original; what no engine answered may come later."""
+    if result.refused != GATE:
+        return result
+    return SentenceResult(
+        sentence=result.sentence, words=result.sentence, refused=GATE, attempts=result.attempts,
+        kept=True,
+    )  # fmt: skip
+
+
+def _why_kept(kept: list[SentenceResult], results: list[SentenceResult]) -> str:
+    if not kept:
+        return ""
+    reasons = "; ".join(dict.fromkeys(_findings(each) for each in kept))
+    return f"{len(kept)} of {len(results)} sentences stand in the original: {reasons}."
+
+
+def _refused(
+    stopped: list[SentenceResult], among: list[SentenceResult] | None = None
+) -> Translation:
+    last, results = stopped[-1], among or stopped
+    where = results.index(last) + 1
+    return Translation(
+        refused=last.refused,
+        explanation=f"sentence {where} could not be translated safely: {_findings(last)}.",
+        sentences=tuple(results),
+    )
+
+
+def _findings(result: SentenceResult) -> str:
+    findings = dict.fromkeys(finding for each in result.attempts for finding in each.findings)
+    return "; ".join(findings) or "it could not be prepared"
