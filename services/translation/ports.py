@@ -3,6 +3,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from contracts.translation import Translated
@@ -90,3 +91,68 @@ class Tally(Protocol):
 
     def count(self, language: str, by: str, sentences: int) -> None:
         """Add sentences; `by` is memory, phrasebook, engine or refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateWords:
+    """A template in one language, its slots filled in. `kind` is "emergency" or "routine"."""
+
+    texts: Mapping[str, str]
+    kind: str
+    version: str
+    reviewed: bool = False
+
+
+class Templates(Protocol):
+    """Words that were prepared before, in the languages somebody wrote them in."""
+
+    def words(self, template: str, slots: Mapping[str, str], language: str) -> TemplateWords | None:
+        """None when nobody wrote it in that language. No engine is asked.
+
+        Raise Rejected naming the template or the slot that is wrong.
+        """
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewSentence:
+    """A sentence of a part, what an engine made of it ("": nothing safe), and what was found."""
+
+    part: str
+    original: str
+    draft: str = ""
+    by: str = ""
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWanted:
+    """What a person is to look at: the whole of one message in one language.
+
+    `machine` are the words that an engine made and the gate let pass, empty where there are none:
+    what goes out at `due_at` when `then` is "machine". `reason` as in ReviewRequested.
+    """
+
+    request_id: str
+    language: str
+    source_language: str
+    category: str
+    tier: str
+    texts: Mapping[str, str]
+    sentences: tuple[ReviewSentence, ...]
+    machine: Mapping[str, str]
+    engine: str
+    reason: str
+    due_at: datetime
+    then: str
+    urgent: bool = False
+
+
+class Reviews(Protocol):
+    """The queue of those who read translations before they go out."""
+
+    def want(self, wanted: ReviewWanted) -> str:
+        """Put it into the queue and publish ReviewRequested; the same request and language again
+        is the same task. The queue answers the request itself: with Translated, once.
+
+        Returns the id of the task.
+        """
