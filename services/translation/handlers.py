@@ -8,6 +8,7 @@ from contextvars import copy_context
 from dataclasses import dataclass
 
 from contracts.translation import RequestTranslation, Translated
+from kernel.clock import utc_now
 from services.translation.commands import TranslateText
 from services.translation.model.languages import base_of
 from services.translation.policy import Policy
@@ -87,7 +88,9 @@ def _answer(
 
     if base_of(command.source_language) == base_of(language):
         return answered(texts=dict(command.texts), engine="original")
-    usable = means.engines.between(command.source_language, language)
+    usable = means.engines.between(
+        command.source_language, language, may_leave=means.policy.may_leave(command.category)
+    )
     texts: dict[str, str] = {}
     used: list[str] = []
     for part, text in command.texts.items():
@@ -99,6 +102,7 @@ def _answer(
                 names=names,
                 engines=usable,
                 memory=means.memory,
+                time_left=lambda: _time_left(command),
             ),
             () if command.urgent else PATIENCE_S,
             means.pause,
@@ -111,6 +115,11 @@ def _answer(
         texts[part] = result.words
         used += [name for name in result.engines if name not in used]
     return answered(texts=texts, engine=" ".join(used) or "original")
+
+
+def _time_left(command: RequestTranslation) -> float | None:
+    """Seconds until nobody waits for the answer any more."""
+    return (command.due_at - utc_now()).total_seconds() if command.due_at else None
 
 
 def _patiently(

@@ -38,15 +38,30 @@ class Engine(Protocol):
     def quality(self) -> str:
         """One sentence on what was measured."""
 
-    def translate(self, sentence: str) -> Draft:
-        """One sentence without line breaks. Raise Unavailable when the engine cannot answer now."""
+    @property
+    def leaves_district(self) -> bool:
+        """True when its sentences go to a computer that somebody else runs."""
+
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
+        """One sentence without line breaks, in `within_s` seconds at most; None: in its own time.
+
+        Raise Unavailable when the engine cannot answer now, or not in that time.
+        """
+
+    def translate_many(
+        self, sentences: Sequence[str], *, within_s: float | None = None
+    ) -> Sequence[Draft | None]:
+        """As many drafts as sentences, side by side; None where it could not answer in time."""
 
 
 class Engines(Protocol):
     """The engines of this district."""
 
-    def between(self, source: str, target: str) -> Sequence[Engine]:
-        """Those that are installed for a pair of BCP 47 tags, best first; empty when none is."""
+    def between(self, source: str, target: str, *, may_leave: bool = False) -> Sequence[Engine]:
+        """Those that are installed for a pair of BCP 47 tags, best first; empty when none is.
+
+        Without `may_leave` there is none among them that would send a text out of the district.
+        """
 
     def pairs(self) -> Sequence[LanguageStatus]:
         """Every pair that an installed engine serves, and the configured ones that none does."""

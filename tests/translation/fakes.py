@@ -7,14 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from contracts.translation import Translated
 from kernel.errors import Unavailable
+from services.translation.adapters.turns import OneAtATime
 from services.translation.model.gate import Verdict
 from services.translation.ports import Draft, Engine, LanguageStatus, MemoryKey
 
 
-class FakeEngine:
+class FakeEngine(OneAtATime):
     """Answers by a table or a function; what it does not know it repeats."""
 
     quality = "Fake."
+    leaves_district = False
 
     def __init__(
         self,
@@ -28,17 +30,18 @@ class FakeEngine:
         self._answers = answers
         self._unknown = unknown
 
-    def translate(self, sentence: str) -> Draft:
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
         self.asked.append(sentence)
         if callable(self._answers):
             return Draft(words=self._answers(sentence), unknown=self._unknown)
         return Draft(words=self._answers.get(sentence, sentence), unknown=self._unknown)
 
 
-class DeadEngine:
+class DeadEngine(OneAtATime):
     """Cannot answer for the first `times` questions, or for ever."""
 
     quality = "Dead."
+    leaves_district = False
 
     def __init__(self, *, name: str = "dead:en-es@1", times: int = 10**9, then: str = "") -> None:
         self.name = name
@@ -46,7 +49,7 @@ class DeadEngine:
         self._times = times
         self._then = then
 
-    def translate(self, sentence: str) -> Draft:
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
         self.asked += 1
         if self.asked <= self._times:
             raise Unavailable("it is down")
@@ -57,8 +60,9 @@ class FakeEngines:
     def __init__(self, **by_target: Sequence[Engine]) -> None:
         self._by_target = by_target
 
-    def between(self, source: str, target: str) -> Sequence[Engine]:
-        return self._by_target.get(re.split("[-_]", target)[0], ())
+    def between(self, source: str, target: str, *, may_leave: bool = False) -> Sequence[Engine]:
+        found = self._by_target.get(re.split("[-_]", target)[0], ())
+        return [engine for engine in found if may_leave or not engine.leaves_district]
 
     def pairs(self) -> Sequence[LanguageStatus]:
         return [

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 import threading
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from contracts.translation import RequestTranslation
+from kernel.clock import utc_now
 from services.translation import handlers
+from services.translation.policy.reading import read_policy
 from services.translation.ports import Draft
 from tests.translation.builders import a_request, the_means
 from tests.translation.fakes import (
@@ -70,9 +74,9 @@ def test_a_slow_language_holds_up_no_other() -> None:
     released = threading.Event()
 
     class Slow(FakeEngine):
-        def translate(self, sentence: str) -> Draft:
+        def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
             assert released.wait(10)
-            return super().translate(sentence)
+            return super().translate(sentence, within_s=within_s)
 
     class Releasing(FakeAnswers):
         def give(self, answer: object) -> None:
@@ -129,3 +133,41 @@ def test_operators_see_how_often_memory_and_phrasebook_were_enough() -> None:
     tally = Answered(command, FakeEngines(es=[SPANISH])).tally
 
     assert tally.counted == {("es", "phrasebook"): 1, ("es", "engine"): 1, ("es", "memory"): 1}
+
+
+@pytest.mark.row(30)
+@pytest.mark.parametrize(("category", "asked"), [("general", 1), ("health", 0)])
+def test_only_a_category_that_may_leave_the_district_reaches_an_engine_of_others(
+    category: str, asked: int
+) -> None:
+    class OfOthers(FakeEngine):
+        leaves_district = True
+
+    cloud = OfOthers({OPEN: "La biblioteca está abierta."})
+    policy = replace(read_policy(), leave=frozenset({"general"}))
+    answers = FakeAnswers()
+
+    handlers.request_translation(
+        a_request(category=category),
+        the_means(engines=FakeEngines(es=[cloud]), answers=answers, policy=policy),
+    )
+
+    assert len(cloud.asked) == asked
+    assert answers.of("es").refused == ("" if asked else "no-engine")
+
+
+def test_engines_are_told_how_long_somebody_waits() -> None:
+    told: list[float | None] = []
+
+    class Watched(FakeEngine):
+        def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
+            told.append(within_s)
+            return super().translate(sentence)
+
+    engines = FakeEngines(es=[Watched({OPEN: "La biblioteca está abierta."})])
+    Answered(a_request(due_at=utc_now() + timedelta(seconds=5), urgent=True), engines)
+    Answered(a_request(), engines)
+
+    assert told[0] is not None
+    assert 0 < told[0] <= 5
+    assert told[1] is None

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kernel.errors import Unavailable
 from services.translation.adapters.children import KeptOpen
+from services.translation.adapters.turns import OneAtATime
 from services.translation.ports import Draft
 
 MODES = Path("/usr/share/apertium/modes")
@@ -19,10 +20,11 @@ END = b"\0"
 GENERATION_MODE = "-g"
 
 
-class Apertium:
+class Apertium(OneAtATime):
     """One mode of an Apertium pair, such as "pt-es"."""
 
     quality = "Rule-based: understandable between close relatives, rough otherwise."
+    leaves_district = False
 
     def __init__(self, mode: str, *, modes: Path = MODES, timeout_s: float = 10.0) -> None:
         self._mode_file = modes / f"{mode}.mode"
@@ -43,7 +45,7 @@ class Apertium:
     def process_ids(self) -> list[int]:
         return self._chain.process_ids if self._chain else []
 
-    def translate(self, sentence: str) -> Draft:
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
         if not self.installed:
             raise Unavailable(f"The Apertium pair {self._mode} is not installed.", mode=self._mode)
         if self._chain is None:
@@ -55,7 +57,7 @@ class Apertium:
                 environment={"LC_ALL": "C.UTF-8"},
             )
         escaped = RESERVED.sub(r"\\\1", sentence.replace("\0", ""))
-        answer = self._chain.ask(escaped.encode() + b"[][\n]" + END)
+        answer = self._chain.ask(escaped.encode() + b"[][\n]" + END, within_s=within_s)
         return drafted(plain(answer.decode(errors="replace")))
 
     def close(self) -> None:

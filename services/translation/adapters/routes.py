@@ -66,8 +66,11 @@ class Routes:
             route: self._made(route) for route in self._routes
         }
 
-    def between(self, source: str, target: str) -> Sequence[Engine]:
-        pair = (base_of(source), base_of(target))
+    def between(self, source: str, target: str, *, may_leave: bool = False) -> Sequence[Engine]:
+        found = self._all_between((base_of(source), base_of(target)))
+        return [engine for engine in found if may_leave or not engine.leaves_district]
+
+    def _all_between(self, pair: tuple[str, str]) -> Sequence[Engine]:
         found = [
             engine
             for route, engine in self._engines.items()
@@ -96,7 +99,7 @@ class Routes:
             engine.close()
 
     def _status(self, source: str, target: str) -> LanguageStatus:
-        engines = self.between(source, target)
+        engines = self._all_between((source, target))
         return LanguageStatus(
             source=source,
             target=target,

@@ -66,7 +66,7 @@ def _tries(
                 yield _attempt(engine.name, tactic, from_memory=True), prepared, remembered
                 continue
             try:
-                draft = engine.translate(prepared.words)
+                draft = engine.translate(prepared.words, within_s=task.time_left())
             except Unavailable:
                 yield _attempt(engine.name, tactic, ENGINE_DOWN), prepared, None
                 break

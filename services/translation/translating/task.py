@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From which language into which, and with whose help."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,10 +20,17 @@ class Gate(Protocol):
         """A verdict without findings lets the words leave."""
 
 
+TimeLeft = Callable[[], float | None]
+
+
+def no_hurry() -> None:
+    """Nobody waits: an engine has its own time."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """`names` are what no engine may touch; `unsafe` says how much stays in the original when a
-    sentence has no safe translation."""
+    sentence has no safe translation; `time_left` is how many seconds engines have still."""
 
     source: str
     target: str
@@ -32,3 +39,4 @@ class Task:
     memory: Memory
     gate: Gate
     unsafe: Unsafe = Unsafe.WHOLE
+    time_left: TimeLeft = no_hurry

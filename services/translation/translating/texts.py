@@ -9,7 +9,7 @@ from services.translation.policy import Unsafe
 from services.translation.ports import Engine, Memory
 from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
 from services.translation.translating.sentences import recalled, translate_sentence
-from services.translation.translating.task import Gate, Task
+from services.translation.translating.task import Gate, Task, TimeLeft, no_hurry
 
 # With more than this share of it in the original a text is none that its readers can read.
 LARGEST_SHARE_KEPT = 0.5
@@ -25,6 +25,7 @@ def translate_text(
     memory: Memory,
     gate: Gate = judge,
     unsafe: Unsafe = Unsafe.WHOLE,
+    time_left: TimeLeft = no_hurry,
 ) -> Translation:
     """Every sentence passes the gate, or stays in the original, or the text is refused."""
     if not engines:
@@ -34,7 +35,7 @@ def translate_text(
         )
     task = Task(
         source=source, target=target, names=names, engines=engines, memory=memory, gate=gate,
-        unsafe=unsafe,
+        unsafe=unsafe, time_left=time_left,
     )  # fmt: skip
     return _translated(unwrap(text), task)
 
