@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.translation.model.gate import lost_in
+from services.translation.model.gate import judge, judge_facts, lost_in
+from services.translation.model.preparing import prepare
 from services.translation.translating import translate_text
 from tests.translation.bad_answers import BAD_ANSWERS
 from tests.translation.builders import judged
@@ -99,3 +100,48 @@ def test_the_whole_text_is_checked_once_more() -> None:
     assert lost_in("At Lincoln School", "Na Escola Lincoln", ("Lincoln School",))
     assert lost_in("Leo reads.", "Zorvak lê.", ()) == "a stand-in instead of a name"
     assert not lost_in("Call 555-123-4567 {{a}}", "Ligue {{a}} 555-123-4567", ())
+
+
+@pytest.mark.row(24)
+@pytest.mark.parametrize(("source", "words", "target", "finding"), BAD_ANSWERS)
+def test_the_gate_for_facts_finds_every_changed_fact(
+    source: str, words: str, target: str, finding: str
+) -> None:
+    prepared = prepare(source, source="en", target=target)
+    everything = judge(prepared, words, source="en", target=target).findings
+    facts = judge_facts(prepared, words, source="en", target=target).findings
+
+    assert set(facts) <= set(everything)
+    assert (finding in facts) == finding.startswith(
+        (
+            "a number",
+            "a time changed",
+            "a month",
+            "a weekday",
+            "a name",
+            "a placeholder",
+            "the word",
+            "nothing",
+        )
+    )
+
+
+@pytest.mark.row(25)
+@pytest.mark.parametrize(
+    ("words", "finding"),
+    [
+        ("Todas as escolas da cidade estarão fechadas na semana que vem.", ""),
+        ("Todas las escuelas de la ciudad estarán cerradas la semana que viene.", "another"),
+        ("All schools in the city will be closed in the coming week.", "another"),
+    ],
+)
+def test_an_answer_in_another_language_is_found_out(words: str, finding: str) -> None:
+    source = "All schools in the city will be closed next week."
+
+    findings = judged(source, words, target="pt").findings
+
+    assert bool(finding) == ("the answer is in another language" in findings)
+
+
+def test_short_answers_are_not_judged_by_their_language() -> None:
+    assert judged("Field trip", "Excursión escolar", target="pt").findings == ()

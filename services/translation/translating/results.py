@@ -12,12 +12,14 @@ ENGINE_DOWN = "engine-down"
 
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
-    """One try at one sentence; `findings` are why it was not taken."""
+    """One try at one sentence; `findings` are why it was not taken, `repairs` what was put right
+    before it was judged."""
 
     engine: str
     tactic: str
     findings: tuple[str, ...] = ()
     from_memory: bool = False
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

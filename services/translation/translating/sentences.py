@@ -7,6 +7,7 @@ from kernel.errors import Unavailable
 from services.translation.model import phrasebook
 from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared, Tactic, finish, masked_out, prepare
+from services.translation.model.repairing import repaired
 from services.translation.ports import Draft, Engine, MemoryKey
 from services.translation.translating.results import ENGINE_DOWN, GATE, Attempt, SentenceResult
 from services.translation.translating.task import Task
@@ -20,18 +21,20 @@ def translate_sentence(
         if draft is None:
             attempts.append(attempt)
             continue
-        verdict = _judged(prepared, draft, task)
+        answer = repaired(draft.words, prepared)
+        verdict = _judged(prepared, answer.words, draft.unknown, task)
         attempts.append(
             Attempt(
                 engine=attempt.engine,
                 tactic=attempt.tactic,
                 findings=verdict.findings,
                 from_memory=attempt.from_memory,
+                repairs=answer.repairs,
             )
         )
         if verdict.passed:
             _keep(attempt, prepared, draft, task)
-            words = finish(draft.words, prepared, verdict.pairs, task.target)
+            words = finish(answer.words, prepared, verdict.pairs, task.target)
             return SentenceResult(sentence=sentence, words=words, attempts=tuple(attempts))
     judged = any(finding != ENGINE_DOWN for each in attempts for finding in each.findings)
     down = any(ENGINE_DOWN in each.findings for each in attempts)
@@ -94,10 +97,8 @@ def _without_facts(prepared: Prepared) -> str:
     return masked_out(text)
 
 
-def _judged(prepared: Prepared, draft: Draft, task: Task) -> Verdict:
-    return task.gate(
-        prepared, draft.words, source=task.source, target=task.target, unknown=draft.unknown
-    )
+def _judged(prepared: Prepared, words: str, unknown: Sequence[str], task: Task) -> Verdict:
+    return task.gate(prepared, words, source=task.source, target=task.target, unknown=unknown)
 
 
 def recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
