@@ -12,3 +12,16 @@ class TranslateText:
     source: str
     target: str
     protected: list[str] = field(default_factory=list)
+    may_leave: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskOutlook:
+    """What would be done now with a message of this category, language by language?"""
+
+    category: str
+    languages: list[str]
+    source: str = "en"
+    urgent: bool = False
+    template: str = ""
+    slots: dict[str, str] = field(default_factory=dict)

@@ -2,8 +2,10 @@
 """The wiring of translation: settings to engines, unit of work to repositories."""
 
 import os
+from collections.abc import Mapping
 
 from kernel.config import read
+from kernel.errors import Unavailable
 from kernel.providers import Joined, Made
 from services.translation.adapters.libretranslate import LibreTranslateServer
 from services.translation.adapters.routes import Routes
@@ -11,7 +13,13 @@ from services.translation.adapters.tally import PrometheusTally
 from services.translation.config import TranslationSettings
 from services.translation.policy import Policy
 from services.translation.policy.reading import read_policy
-from services.translation.repository import MongoAnswers, MongoMemory, MongoSchoolNames
+from services.translation.ports import ReviewWanted, TemplateWords
+from services.translation.repository import (
+    MongoAnswers,
+    MongoMemory,
+    MongoRecords,
+    MongoSchoolNames,
+)
 
 
 def make_routes() -> Routes:
@@ -47,6 +55,37 @@ class SchoolNamesProvider(Joined):
 
     def __init__(self) -> None:
         super().__init__(MongoSchoolNames)
+
+
+class NoTemplates:
+    def words(self, template: str, slots: Mapping[str, str], language: str) -> TemplateWords | None:
+        return None
+
+
+class TemplatesProvider(Made):
+    """Words that were prepared before."""
+
+    def __init__(self) -> None:
+        super().__init__(NoTemplates)
+
+
+class NoReviews:
+    def want(self, wanted: ReviewWanted) -> str:
+        raise Unavailable("nobody reviews translations yet.")
+
+
+class ReviewsProvider(Made):
+    """The queue of those who read translations before they go out."""
+
+    def __init__(self) -> None:
+        super().__init__(NoReviews)
+
+
+class RecordsProvider(Joined):
+    """What was decided for each request."""
+
+    def __init__(self) -> None:
+        super().__init__(MongoRecords)
 
 
 class AnswersProvider(Joined):

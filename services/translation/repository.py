@@ -2,6 +2,7 @@
 """What translation keeps: sentences that passed the gate, and the names of schools."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import timedelta
 from hashlib import sha256
 
@@ -13,7 +14,7 @@ from contracts.translation import Translated
 from kernel.errors import Conflict
 from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
-from services.translation.ports import Draft, MemoryKey
+from services.translation.ports import Draft, MemoryKey, Record
 
 PLACE = ("text_hash", "source", "target", "engine")
 REMEMBERED = timedelta(days=400)
@@ -27,6 +28,13 @@ COLLECTIONS = (
                 unique=True,
             ),
             IndexModel("remembered_at", expireAfterSeconds=int(REMEMBERED.total_seconds())),
+        ],
+    ),
+    Collection(
+        name="translations",
+        indexes=[
+            IndexModel("request_id"),
+            IndexModel("at", expireAfterSeconds=int(REMEMBERED.total_seconds())),
         ],
     ),
     Collection(name="schools"),
@@ -87,6 +95,27 @@ def _place(key: MemoryKey) -> dict[str, str]:
         "target": key.target,
         "engine": key.engine,
     }
+
+
+class MongoRecords:
+    """What was decided, for as long as anybody may ask why. Joins no unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._records = unit.database.translations
+
+    def keep(self, record: Record) -> None:
+        document = asdict(record) | {"sentences": [dict(each) for each in record.sentences]}
+        with dependency("MongoDB"):
+            self._records.replace_one(
+                {"_id": f"{record.request_id}:{record.language}"}, document, upsert=True
+            )
+
+    def of(self, request_id: str) -> Sequence[Record]:
+        with dependency("MongoDB"):
+            found = list(
+                self._records.find({"request_id": request_id}, {"_id": 0}).sort("language", 1)
+            )
+        return [Record(**each | {"sentences": tuple(each["sentences"])}) for each in found]
 
 
 class MongoSchoolNames:

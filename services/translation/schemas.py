@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Translation at the edge: payloads in, plain dicts out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 
-from services.translation.commands import TranslateText
-from services.translation.ports import LanguageStatus
+from services.translation.commands import AskOutlook, TranslateText
+from services.translation.policy.courses import Course
+from services.translation.ports import LanguageStatus, Record
 from services.translation.translating import Translation
 
 LANGUAGE = validate.Regexp(
@@ -28,6 +29,27 @@ class TranslateTextSchema(Schema):
     @post_load
     def command(self, values: dict[str, Any], **_: Any) -> TranslateText:
         return TranslateText(**values)
+
+
+class AskOutlookSchema(Schema):
+    """{"category", "languages", "from"?, "urgent"?, "template"?, "slots"?}."""
+
+    category = fields.String(required=True)
+    languages = fields.List(fields.String(validate=LANGUAGE), required=True)
+    source = fields.String(load_default="en", data_key="from", validate=LANGUAGE)
+    urgent = fields.Boolean(load_default=False)
+    template = fields.String(load_default="")
+    slots = fields.Dict(keys=fields.String(), values=fields.String(), load_default=dict)
+
+    @post_load
+    def command(self, values: dict[str, Any], **_: Any) -> AskOutlook:
+        return AskOutlook(**values)
+
+
+class ExplainSchema(Schema):
+    """{"request_id"}: e.g. an announcement's id."""
+
+    request_id = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
 def shown(translation: Translation) -> dict[str, Any]:
@@ -61,3 +83,21 @@ def listed(pairs: Sequence[LanguageStatus]) -> list[dict[str, Any]]:
         }
         for pair in pairs
     ]
+
+
+def foreseen(outlook: Mapping[str, Course | None]) -> dict[str, Any]:
+    """By language {"way", "tier", "why", "refused", "beside", "review_within_s", "then"}."""
+    return {
+        language: {
+            "way": found.way, "tier": found.tier, "why": found.why, "refused": found.refused,
+            "beside": found.beside, "then": found.then,
+            "review_within_s": int(found.review_within.total_seconds()),
+        }
+        if found
+        else {"way": "original", "tier": "", "why": "Needs no translation.", "refused": ""}
+        for language, found in outlook.items()
+    }  # fmt: skip
+
+
+def explained(record: Record) -> dict[str, Any]:
+    return asdict(record) | {"at": record.at.isoformat(), "sentences": list(record.sentences)}

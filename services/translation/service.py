@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.directory import SchoolRecorded
 from contracts.translation import RequestTranslation
+from kernel.clock import utc_now
 from kernel.entrypoints import on_batch, on_command
 from kernel.identity import Role
 from kernel.rpc import LONG_S, rpc
@@ -18,17 +19,30 @@ from services.translation.dependencies import (
     EnginesProvider,
     MemoryProvider,
     PolicyProvider,
+    RecordsProvider,
+    ReviewsProvider,
     SchoolNamesProvider,
     TallyProvider,
+    TemplatesProvider,
 )
 from services.translation.policy import Policy
+from services.translation.ports import Reviews, Templates
 from services.translation.repository import (
     COLLECTIONS,
     MongoAnswers,
     MongoMemory,
+    MongoRecords,
     MongoSchoolNames,
 )
-from services.translation.schemas import TranslateTextSchema, listed, shown
+from services.translation.schemas import (
+    AskOutlookSchema,
+    ExplainSchema,
+    TranslateTextSchema,
+    explained,
+    foreseen,
+    listed,
+    shown,
+)
 
 
 class TranslationService(Service):
@@ -40,6 +54,9 @@ class TranslationService(Service):
     engines: Routes = EnginesProvider()
     memory: MongoMemory = MemoryProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
+    templates: Templates = TemplatesProvider()
+    reviews: Reviews = ReviewsProvider()
+    records: MongoRecords = RecordsProvider()
     answers: MongoAnswers = AnswersProvider()
     tally: PrometheusTally = TallyProvider()
     policy: Policy = PolicyProvider()
@@ -66,14 +83,29 @@ class TranslationService(Service):
     def languages(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
         return listed(handlers.languages(self.engines))
 
+    @rpc(role=Role.READER, shows_nobody="what would be done with a message")
+    def outlook(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return foreseen(handlers.outlook(AskOutlookSchema().load(payload), self._means()))
+
+    @rpc(role=Role.READER, shows_nobody="words of an announcement")
+    def explain(self, payload: dict[str, Any]) -> dict[str, Any]:
+        request_id = ExplainSchema().load(payload)["request_id"]
+        return {"languages": [explained(each) for each in self.records.of(request_id)]}
+
     def _answer(self, command: RequestTranslation) -> None:
-        means = handlers.Means(
+        handlers.request_translation(command, self._means())
+
+    def _means(self) -> handlers.Means:
+        return handlers.Means(
             engines=self.engines,
             memory=self.memory,
             schools=self.schools,
+            templates=self.templates,
+            reviews=self.reviews,
+            records=self.records,
             answers=self.answers,
             tally=self.tally,
             policy=self.policy,
+            clock=utc_now,
             pause=time.sleep,
         )
-        handlers.request_translation(command, means)

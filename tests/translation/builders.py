@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Requests and judgements with the usual values."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.translation import RequestTranslation
@@ -12,9 +13,14 @@ from tests.translation.fakes import (
     FakeAnswers,
     FakeEngines,
     FakeMemory,
+    FakeRecords,
+    FakeReviews,
     FakeSchoolNames,
     FakeTally,
+    FakeTemplates,
 )
+
+NOON = datetime(2026, 11, 26, 18, tzinfo=UTC)
 
 
 def a_request(**fields: Any) -> RequestTranslation:
@@ -32,9 +38,13 @@ def the_means(**changes: Any) -> Means:
         "engines": FakeEngines(),
         "memory": FakeMemory(),
         "schools": FakeSchoolNames(),
+        "templates": FakeTemplates(),
+        "reviews": FakeReviews(),
+        "records": FakeRecords(),
         "answers": FakeAnswers(),
         "tally": FakeTally(),
         "policy": read_policy(),
+        "clock": lambda: NOON,
         "pause": lambda _: None,
     }
     return Means(**(usual | changes))

@@ -4,12 +4,21 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from contracts.translation import Translated
 from kernel.errors import Unavailable
 from services.translation.adapters.turns import OneAtATime
 from services.translation.model.gate import Verdict
-from services.translation.ports import Draft, Engine, LanguageStatus, MemoryKey
+from services.translation.ports import (
+    Draft,
+    Engine,
+    LanguageStatus,
+    MemoryKey,
+    Record,
+    ReviewWanted,
+    TemplateWords,
+)
 
 
 class FakeEngine(OneAtATime):
@@ -93,6 +102,43 @@ class FakeAnswers:
 
     def of(self, language: str) -> Translated:
         return next(answer for answer in self.given if answer.language == language)
+
+
+class FakeTemplates:
+    """Words by template and language; slots are filled in as they are."""
+
+    def __init__(self, **wordings: Mapping[str, TemplateWords]) -> None:
+        self._wordings = wordings
+
+    def words(self, template: str, slots: Mapping[str, str], language: str) -> TemplateWords | None:
+        found = self._wordings.get(template, {}).get(language)
+        if found is None:
+            return None
+        texts = {part: text.format(**slots) for part, text in found.texts.items()}
+        return replace(found, texts=texts)
+
+
+class FakeReviews:
+    def __init__(self) -> None:
+        self.wanted: dict[str, ReviewWanted] = {}
+
+    def want(self, wanted: ReviewWanted) -> str:
+        task_id = f"{wanted.request_id}:{wanted.language}"
+        self.wanted.setdefault(task_id, wanted)
+        return task_id
+
+
+class FakeRecords:
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], Record] = {}
+
+    def keep(self, record: Record) -> None:
+        self.kept[record.request_id, record.language] = record
+
+    def of(self, request_id: str) -> Sequence[Record]:
+        return [
+            record for (request, _), record in sorted(self.kept.items()) if request == request_id
+        ]
 
 
 class FakeSchoolNames:

@@ -8,6 +8,7 @@ from services.translation.translating.results import (
     Attempt,
     SentenceResult,
     Translation,
+    told,
 )
 from services.translation.translating.task import Gate, Task
 from services.translation.translating.texts import translate_text
@@ -21,5 +22,6 @@ __all__ = [
     "SentenceResult",
     "Task",
     "Translation",
+    "told",
     "translate_text",
 ]

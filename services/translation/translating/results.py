@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What came of a text, sentence by sentence, and the way each took."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from services.translation.model import phrasebook
 
@@ -67,3 +69,17 @@ class Translation:
     def kept(self) -> int:
         """So many sentences stand in the original."""
         return sum(each.kept for each in self.sentences)
+
+
+def told(made: Mapping[str, Translation]) -> tuple[Mapping[str, Any], ...]:
+    """The way of every sentence, as it is stored and explained: {"part", "sentence", "words", "by",
+    "kept", "refused", "attempts": [{"engine", "tactic", "findings", "from_memory"}]}."""
+    return tuple(
+        {
+            "part": part, "sentence": each.sentence, "words": each.words, "by": each.by,
+            "kept": each.kept, "refused": each.refused,
+            "attempts": [asdict(tried) for tried in each.attempts],
+        }
+        for part, translation in made.items()
+        for each in translation.sentences
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people ask who wait for the answer."""
+
+from collections.abc import Sequence
+
+from services.translation.commands import AskOutlook, TranslateText
+from services.translation.handlers.means import Means, course_for, needs_none, wording_for
+from services.translation.policy.courses import Course
+from services.translation.ports import Engines, LanguageStatus, Memory, SchoolNames
+from services.translation.translating import Translation, translate_text
+
+
+def translate(
+    command: TranslateText, engines: Engines, memory: Memory, schools: SchoolNames
+) -> Translation:
+    """One text for a person who waits, with the way each sentence took."""
+    return translate_text(
+        command.text,
+        source=command.source,
+        target=command.target,
+        names=(*command.protected, *schools.all()),
+        engines=engines.between(command.source, command.target, may_leave=command.may_leave),
+        memory=memory,
+    )
+
+
+def languages(engines: Engines) -> Sequence[LanguageStatus]:
+    """What can be claimed for each pair of languages."""
+    return engines.pairs()
+
+
+def outlook(command: AskOutlook, means: Means) -> dict[str, Course | None]:
+    """What would be done now with such a message, by language; None where nothing has to be."""
+    found: dict[str, Course | None] = {}
+    for language in command.languages:
+        if needs_none(command.source, language):
+            found[language] = None
+            continue
+        wording = wording_for(command.template, command.slots, language, means.templates)
+        found[language] = course_for(
+            command.category, command.source, language, means, wording, urgent=command.urgent
+        )
+    return found

@@ -1,0 +1,222 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A request, answered language by language: by template, by engine, by a person, or not at all."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any
+
+from contracts.translation import RequestTranslation, Translated
+from services.translation.handlers.means import Means, Pause, course_for, needs_none, wording_for
+from services.translation.model.gate import judge
+from services.translation.model.splitting import split, unwrap
+from services.translation.policy import Then, Unsafe
+from services.translation.policy.courses import Course, Way
+from services.translation.ports import Record, ReviewSentence, ReviewWanted, TemplateWords
+from services.translation.translating import Gate, SentenceResult, Translation, told, translate_text
+
+# An engine that is started again needs a moment; families waiting for a message do not have many.
+PATIENCE_S = (1.0, 5.0)
+
+
+def request_translation(command: RequestTranslation, means: Means) -> None:
+    """Answer every language as soon as it is ready; a slow or dead engine holds up only its own."""
+    names = (*command.protected, *means.schools.all())
+    command = _as_made_from_its_template(command, means)
+
+    def answer(language: str) -> None:
+        _Request(command=command, language=language, names=names, means=means).answer()
+
+    # Threads are green ones in a running service.
+    with ThreadPoolExecutor(max_workers=max(1, len(command.languages))) as pool:
+        waiting = [
+            pool.submit(copy_context().run, answer, language) for language in command.languages
+        ]
+    for done in waiting:
+        done.result()
+
+
+def _as_made_from_its_template(command: RequestTranslation, means: Means) -> RequestTranslation:
+    """Without its template where the texts are not what the template says: somebody wrote freely."""
+    wording = wording_for(command.template, command.slots, command.source_language, means.templates)
+    if wording is not None and all(
+        command.texts.get(part) == wording.texts.get(part) for part in command.texts
+    ):
+        return command
+    return replace(command, template="", slots={})
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Request:
+    """One language of a request."""
+
+    command: RequestTranslation
+    language: str
+    names: Sequence[str]
+    means: Means
+
+    def answer(self) -> None:
+        command, means = self.command, self.means
+        if needs_none(command.source_language, self.language):
+            means.answers.give(self._answered(texts=dict(command.texts), engine="original"))
+            return
+        wording = wording_for(command.template, command.slots, self.language, means.templates)
+        taken = course_for(
+            command.category, command.source_language, self.language, means, wording,
+            urgent=command.urgent,
+        )  # fmt: skip
+        if taken.way == Way.TEMPLATE and wording is not None:
+            self._give(taken, self._from_template(wording, taken))
+        elif taken.way == Way.ENGINE:
+            self._give(taken, *self._from_engine(taken))
+        elif taken.way == Way.PERSON:
+            self._ask_a_person(taken)
+        else:
+            refused = self._answered(refused=taken.refused, explanation=taken.why, tier=taken.tier)
+            self._give(taken, refused)
+
+    def _from_template(self, wording: TemplateWords, taken: Course) -> Translated:
+        texts = {part: wording.texts[part] for part in self.command.texts}
+        return self._answered(
+            texts=texts, engine=f"template:{self.command.template}@{wording.version}",
+            made_by="template", explanation=taken.why, tier=taken.tier,
+            original_beside=taken.beside,
+        )  # fmt: skip
+
+    def _from_engine(self, taken: Course) -> tuple[Translated, Mapping[str, Translation]]:
+        patience = () if self.command.urgent else PATIENCE_S
+        made: dict[str, Translation] = {}
+        for part in self.command.texts:
+            made[part] = self._translated(part, taken, patience)
+            if made[part].refused:
+                why = f"In the {part}: {made[part].explanation}"
+                refused = self._answered(
+                    refused=made[part].refused, explanation=why, tier=taken.tier
+                )
+                return refused, made
+        return self._words_of(made, taken), made
+
+    def _words_of(self, made: Mapping[str, Translation], taken: Course) -> Translated:
+        engines = dict.fromkeys(name for each in made.values() for name in each.engines)
+        why = " ".join(
+            f"In the {part}: {each.explanation}" for part, each in made.items() if each.explanation
+        )
+        return self._answered(
+            texts={part: each.words for part, each in made.items()},
+            engine=" ".join(engines) or "original", explanation=why, tier=taken.tier,
+            kept_sentences=sum(each.kept for each in made.values()), original_beside=taken.beside,
+        )  # fmt: skip
+
+    def _ask_a_person(self, taken: Course) -> None:
+        """With all that engines can offer; what one made goes out unread only by the policy."""
+        command = self.command
+        made = {part: self._translated(part, taken, ()) for part in command.texts}
+        whole = not any(each.refused or each.kept for each in made.values())
+        machine = self._words_of(made, taken) if whole else None
+        wanted = ReviewWanted(
+            request_id=command.request_id, language=self.language,
+            source_language=command.source_language, category=command.category,
+            tier=taken.tier, texts=command.texts, sentences=tuple(_sentences(command, made)),
+            machine=machine.texts if machine and taken.then == Then.MACHINE else {},
+            engine=machine.engine if machine else "", reason=taken.reason,
+            due_at=self.means.clock() + taken.review_within, then=taken.then,
+            urgent=command.urgent,
+        )  # fmt: skip
+        self._keep(taken, made, None)
+        self.means.reviews.want(wanted)
+
+    def _translated(self, part: str, taken: Course, patience: Sequence[float]) -> Translation:
+        command, means = self.command, self.means
+        # A reviewer sees every sentence, also those that an engine could not do.
+        unsafe = Unsafe.SENTENCE if taken.way == Way.PERSON else taken.unsafe
+        engines = means.engines.between(
+            command.source_language, self.language,
+            may_leave=means.policy.may_leave(command.category),
+        )  # fmt: skip
+        result = _patiently(
+            lambda: translate_text(
+                command.texts[part], source=command.source_language, target=self.language,
+                names=self.names, engines=engines, memory=means.memory, gate=_gate(taken),
+                unsafe=unsafe, time_left=lambda: self._time_left(taken),
+            ),
+            patience,
+            means.pause,
+        )  # fmt: skip
+        for by, sentences in Counter(each.by for each in result.sentences).items():
+            means.tally.count(self.language, by, sentences)
+        return result
+
+    def _time_left(self, taken: Course) -> float | None:
+        """Seconds until nobody waits for an engine any more; reviewers do."""
+        due_at = self.command.due_at
+        if due_at is None or taken.way == Way.PERSON:
+            return None
+        return (due_at - self.means.clock()).total_seconds()
+
+    def _give(
+        self, taken: Course, answer: Translated, made: Mapping[str, Translation] | None = None
+    ) -> None:
+        self._keep(taken, made or {}, answer)
+        self.means.answers.give(answer)
+
+    def _keep(
+        self, taken: Course, made: Mapping[str, Translation], answer: Translated | None
+    ) -> None:
+        self.means.records.keep(
+            Record(
+                request_id=self.command.request_id, language=self.language,
+                category=self.command.category, tier=taken.tier, way=taken.way, why=taken.why,
+                refused=answer.refused if answer else "", engine=answer.engine if answer else "",
+                sentences=told(made), at=self.means.clock(),
+            )
+        )  # fmt: skip
+
+    def _answered(self, **fields: Any) -> Translated:
+        return Translated(
+            request_id=self.command.request_id,
+            language=self.language,
+            urgent=self.command.urgent,
+            **fields,
+        )
+
+
+def _gate(taken: Course) -> Gate:
+    return judge
+
+
+def _sentences(
+    command: RequestTranslation, made: Mapping[str, Translation]
+) -> Sequence[ReviewSentence]:
+    """Every sentence of every part, also those that no engine came to."""
+    return [
+        _sentence(part, piece.text, result)
+        for part, text in command.texts.items()
+        for piece, result in zip_longest(
+            (piece for piece in split(unwrap(text)) if piece.is_sentence), made[part].sentences
+        )
+    ]
+
+
+def _sentence(part: str, original: str, result: SentenceResult | None) -> ReviewSentence:
+    if result is None:
+        return ReviewSentence(part=part, original=original)
+    findings = dict.fromkeys(finding for each in result.attempts for finding in each.findings)
+    draft = "" if result.refused else result.words
+    return ReviewSentence(
+        part=part, original=original, draft=draft, by=result.engine, findings=tuple(findings)
+    )
+
+
+def _patiently(
+    attempt: Callable[[], Translation], pauses: Sequence[float], pause: Pause
+) -> Translation:
+    result = attempt()
+    for seconds in pauses:
+        if result.refused != "engine-down":
+            break
+        pause(seconds)
+        result = attempt()
+    return result
