@@ -40,7 +40,7 @@ def request_translation(command: RequestTranslation, means: Means) -> None:
 
 
 def _as_made_from_its_template(command: RequestTranslation, means: Means) -> RequestTranslation:
-    """Without its template where the texts are not what the template says: somebody wrote freely."""
+    """Without the template where the texts are not what it says: somebody wrote freely."""
     wording = wording_for(command.template, command.slots, command.source_language, means.templates)
     if wording is not None and all(
         command.texts.get(part) == wording.texts.get(part) for part in command.texts
