@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.translation import RequestTranslation, Translated
 from services.translation.handlers.means import Means, Pause, course_for, needs_none, wording_for
-from services.translation.model.gate import judge
+from services.translation.model.gate import judge, judge_facts
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Then, Unsafe
 from services.translation.policy.courses import Course, Way
@@ -184,7 +184,7 @@ class _Request:
 
 
 def _gate(taken: Course) -> Gate:
-    return judge
+    return judge if taken.strict else judge_facts
 
 
 def _sentences(
