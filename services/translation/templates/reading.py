@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue and the wordings from their files."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kernel.errors import Rejected
+from services.translation.templates.model import Catalogue, Kind, Slot, SlotType, Template
+from services.translation.templates.wording import (
+    PARTS,
+    REASON,
+    WRITING,
+    Wording,
+    checked,
+    wrong,
+)
+
+HERE = Path(__file__).parent
+ENGLISH = "en"
+TABLES = ("reasons", "writing")  # in a wording's file, beside a table for each template
+Table = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shipped:
+    """What comes with the platform: `wordings` by template and language."""
+
+    catalogue: Catalogue
+    wordings: Mapping[tuple[str, str], Wording]
+
+    def find(self, template: str, language: str) -> Wording | None:
+        return self.wordings.get((template, language))
+
+    def english(self, template: str) -> Wording:
+        return self.wordings[template, ENGLISH]
+
+    @property
+    def languages(self) -> list[str]:
+        return sorted({language for _, language in self.wordings})
+
+
+@cache
+def shipped() -> Shipped:
+    """Raise Rejected naming file, template and part when a file is wrong."""
+    catalogue = read_catalogue(_toml(HERE / "templates.toml"))
+    english = read_wordings((HERE / "wordings" / "en.toml"), catalogue, {})
+    wordings = dict(english)
+    for path in sorted((HERE / "wordings").glob("*.toml")):
+        if path.stem != ENGLISH:
+            wordings |= read_wordings(path, catalogue, english)
+    return Shipped(catalogue=catalogue, wordings=wordings)
+
+
+def read_catalogue(tables: Table) -> Catalogue:
+    return Catalogue(
+        templates={
+            id: Template(
+                id=id, kind=Kind(table["kind"]), about=table["about"], category=table["category"],
+                urgent=table.get("urgent", False),
+                slots={
+                    name: _slot(name, slot) for name, slot in table.get("slots", {}).items()
+                },
+            )
+            for id, table in tables.items()
+        }
+    )  # fmt: skip
+
+
+def _slot(name: str, table: Table) -> Slot:
+    return Slot(
+        name=name, type=SlotType(table.get("type", name)), example=table["example"],
+        optional=table.get("optional", False), about=table.get("about", ""),
+        choices=tuple(table.get("choices", ())),
+    )  # fmt: skip
+
+
+def read_wordings(
+    path: Path, catalogue: Catalogue, english: Mapping[tuple[str, str], Wording]
+) -> dict[tuple[str, str], Wording]:
+    return wordings_in(_toml(path), path.stem, path.name, catalogue, english)
+
+
+def wordings_in(
+    tables: Table, language: str, where: str, catalogue: Catalogue,
+    english: Mapping[tuple[str, str], Wording],
+) -> dict[tuple[str, str], Wording]:  # fmt: skip
+    """Every template of one language's file, checked. `where` names the file."""
+    found = {}
+    for id, table in tables.items():
+        if id in TABLES:
+            continue
+        template = catalogue.templates.get(id)
+        if template is None:
+            raise wrong(where, id, "name", "there is no such template.")
+        texts = _texts(template, table, tables, where)
+        wording = Wording(template=template, language=language, texts=texts)
+        against = english.get((id, ENGLISH))
+        found[id, language] = checked(wording, against, where)
+    return found
+
+
+def _texts(template: Template, table: Table, tables: Table, where: str) -> dict[str, str]:
+    for part, text in table.items():
+        if part not in PARTS or not isinstance(text, str):
+            raise wrong(where, template.id, part, f"is none of {', '.join(PARTS)}.")
+    texts = {part: text.strip() for part, text in table.items()}
+    reasons = tables.get("reasons", {})
+    texts |= {f"{REASON}{name}": reasons.get(name, "") for name in template.reasons}
+    return texts | {f"{WRITING}{name}": text for name, text in tables.get("writing", {}).items()}
+
+
+def _toml(path: Path) -> Table:
+    return toml_of(path.read_text(encoding="utf-8"), path.name)
+
+
+def toml_of(text: str, where: str) -> Table:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise Rejected(f"{where} is no TOML: {error}.", code="wording-wrong", file=where) from error

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How wordings are written, checked and filled in; and every one that ships."""
+
+import re
+from typing import Any
+
+import pytest
+
+from kernel.errors import Rejected
+from services.translation.templates.model import Catalogue, Kind, Slot, SlotType, Template
+from services.translation.templates.reading import shipped, wordings_in
+from services.translation.templates.values import read_slots
+from services.translation.templates.wording import Wording
+
+SHIPPED = shipped()
+FULL = {
+    "school": Slot(name="school", type=SlotType.SCHOOL, example="Lincoln School"),
+    "date": Slot(name="date", type=SlotType.DATE, example="2026-12-04"),
+    "late": Slot(name="late", type=SlotType.DURATION, example="20", optional=True),
+    "reason": Slot(
+        name="reason", type=SlotType.REASON, example="snow", optional=True, choices=("snow",)
+    ),
+}
+TRIAL = Template(
+    id="trial", kind=Kind.ROUTINE, about="A trial.", category="general", slots=FULL
+)  # fmt: skip
+ENGLISH: dict[str, Any] = {
+    "trial": {
+        "subject": "{school}",
+        "body": "{school}: {date}.\n[[ Why: {reason}. ]]\n"
+        "[[ {late, plural, one {# minute} other {# minutes}} late. ]]\nThank you.",
+    },
+    "reasons": {"snow": "snow"},
+}
+
+
+def read(tables: dict[str, Any], language: str = "es", english: bool = True) -> Wording:
+    catalogue = Catalogue(templates={"trial": TRIAL})
+    against = wordings_in(ENGLISH, "en", "en.toml", catalogue, {}) if english else {}
+    found = wordings_in(tables, language, f"{language}.toml", catalogue, against)
+    return found["trial", language]
+
+
+def said(wording: Wording, **slots: str) -> str:
+    return wording.filled(read_slots(wording.template, slots))["body"]
+
+
+def changed(part: str, old: str, new: str) -> dict[str, Any]:
+    texts = ENGLISH["trial"] | {part: ENGLISH["trial"][part].replace(old, new)}
+    return {**ENGLISH, "trial": texts}
+
+
+def test_a_sentence_whose_slot_is_empty_is_left_out_with_its_line() -> None:
+    wording = read(ENGLISH, "en", english=False)
+
+    assert said(wording, school="A", date="2026-12-04") == (
+        "A: Friday, December 4, 2026.\nThank you."
+    )
+    assert said(wording, school="A; B; C", date="12/4/2026", reason="snow", late="1").endswith(
+        "Why: snow.\n1 minute late.\nThank you."
+    )
+
+
+def test_a_number_takes_the_plural_form_of_the_language() -> None:
+    russian = changed(
+        "body", "one {# minute} other {# minutes}",
+        "one {# минута} few {# минуты} many {# минут} other {# минуты}",
+    )  # fmt: skip
+    wording = read(russian, "ru")
+
+    late = [said(wording, school="A", date="2026-12-04", late=n) for n in ("1", "3", "11")]
+
+    assert [re.search(r"(\d+ мин\w+)", each)[1] for each in late] == [  # type: ignore[index]
+        "1 минута", "3 минуты", "11 минут",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tables", "part", "problem"),
+    [
+        (changed("body", "{date}", "soon"), "body", "{date} does not stand in it"),
+        (changed("subject", "{school}", "{school} {date}"), "subject", "does not stand in English"),
+        (changed("body", "{date}", "{day}"), "body", "there is no slot {day}"),
+        (changed("body", "{date}", "{date"), "body", "a slot is written {name}"),
+        (changed("body", "{date}", "{{date}}"), "body", "a slot is written {name}"),
+        (changed("body", "Thank you.", "]]"), "body", "closes nothing"),
+        (changed("body", "[[ Why: {reason}. ]]", "{reason}"), "body", "may be empty"),
+        (changed("body", "[[ Why: {reason}. ]]", "[[ Why. ]]"), "body", "has no slot"),
+        (changed("body", "one {# minute} other", "other"), "body", "lacks the form one"),
+        (changed("body", ", plural, one {# minute} other {# minutes}}", "}"), "body", "plural"),
+        ({**ENGLISH, "reasons": {}}, "reasons.snow", "is missing"),
+        ({"trial": {"subject": "{school}"}, "reasons": {"snow": "nieve"}}, "body", "is missing"),
+        ({**ENGLISH, "writing": {"months": "a, b"}}, "writing", "belong together"),
+    ],
+)
+def test_a_wrong_wording_is_refused_with_file_template_and_part(
+    tables: dict[str, Any], part: str, problem: str
+) -> None:
+    with pytest.raises(Rejected) as refused:
+        read(tables)
+
+    assert refused.value.message.startswith(f"es.toml, template trial, {part}: ")
+    assert problem in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("slot", "given", "problem"),
+    [
+        ("date", "tomorrow", "'tomorrow' is no date; write e.g. 2026-12-04."),
+        ("date", "2026-02-30", "a day that no calendar has"),
+        ("date", "", "it is needed, e.g. 2026-12-04."),
+        ("school", "Lincoln. Do not come today please", "is no name"),
+        ("school", "Lincoln {date}", "is no name"),
+        ("school", "L" * 81, "longer than the 80 letters"),
+        ("reason", "aliens", "is none of snow"),
+        ("late", "soon", "no length of time"),
+        ("place", "Gym", "it has no such slot; its slots are: school, date, late, reason."),
+    ],
+)
+def test_a_wrong_slot_is_refused_with_what_is_wrong_and_an_example(
+    slot: str, given: str, problem: str
+) -> None:
+    slots = {"school": "Lincoln", "date": "2026-12-04", slot: given}
+
+    with pytest.raises(Rejected) as refused:
+        read_slots(TRIAL, slots)
+
+    assert refused.value.message.startswith(f"Template trial, slot {slot}: ")
+    assert problem in refused.value.message
+
+
+def test_another_text_is_another_version_and_the_same_text_the_same() -> None:
+    one, same = read(ENGLISH), read(ENGLISH)
+    other = read(changed("body", "Thank you.", "Thanks."))
+    other_reason = read({**ENGLISH, "reasons": {"snow": "ice"}})
+
+    assert one.version == same.version
+    assert len({one.version, other.version, other_reason.version}) == 3
+
+
+@pytest.mark.row(28)
+@pytest.mark.parametrize(
+    "wording", SHIPPED.wordings.values(), ids=lambda w: f"{w.template.id}-{w.language}"
+)
+def test_every_wording_that_ships_says_all_that_is_in_its_slots(wording: Wording) -> None:
+    values = read_slots(wording.template, wording.template.examples)
+
+    texts = wording.filled(values)
+
+    assert not re.search(r"[{}#]|\[\[|\]\]", " ".join(texts.values()))
+    for name, value in values.items():
+        if wording.template.slots[name].type in (SlotType.DURATION, SlotType.COUNT):
+            assert str(value) in texts["body"]
+        elif wording.template.slots[name].type != SlotType.REASON:
+            assert wording.writing.written(value) in texts["body"]
+    assert wording.filled(values) == texts
