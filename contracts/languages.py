@@ -12,6 +12,8 @@ _SAME = {
     "yue": "zh-Hant",
     "cmn": "zh-Hans",
     "tl": "fil",
+    "prs": "fa-AF",
+    "pes": "fa",
     "mww": "hmn",
     "hnj": "hmn",
 }

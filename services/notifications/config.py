@@ -26,10 +26,21 @@ def _is_zone(name: str) -> None:
         raise ValidationError("is no IANA time zone, such as America/Chicago.")
 
 
+PHONE = validate.Regexp(
+    r"^[+(]?[0-9][0-9 ().-]{3,24}$", error="is no phone number such as 206-555-0100."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class NotificationsSettings:
     district_name: str = setting("The district's name as families read it.", "Sample District")
     default_language: str = setting("BCP 47 of people without a language on file.", "en")
+    interpreter_phone: str = setting(
+        "The interpreter line that families are told of where a message could not be translated. "
+        "Empty: they are told to call their school.",
+        "",
+        check=PHONE,
+    )
     words_wait_s: float = setting(
         "Seconds a routine message waits for its translation before the original goes out.", 900.0
     )

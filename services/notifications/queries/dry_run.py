@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from contracts.languages import candidates
 from kernel.errors import Rejected
 from services.notifications import handlers
 from services.notifications.audience import Audience, parse_audience
@@ -155,5 +156,4 @@ def _addressed(
 
 
 def _uncovered(languages: set[str]) -> Sequence[str]:
-    covered = {tag.split("-")[0] for tag in noticed()} | {"zh", "tl"}
-    return sorted(language for language in languages if language.split("-")[0] not in covered)
+    return sorted(each for each in languages if not {*candidates(each)} & {*noticed()})

@@ -29,7 +29,6 @@ from services.notifications.inbound.choices import Heard, chosen_at, record
 from services.notifications.inbound.unsubscribe_page import KINDS, Page, texts
 from services.notifications.limits.repository import standing
 from services.notifications.model import VITAL, Category, delivery_id
-from services.notifications.notices import languages
 from tests.notifications.builders import a_person, an_announcement, an_email
 from tests.notifications.inbound.gateway import Gateway
 from tests.notifications.test_school_replies import FakeRelay
@@ -206,7 +205,7 @@ def test_while_the_database_hangs_whoever_looks_is_told_to_come_again(
     eventually(lambda: requests.get(link(gateway), timeout=10).ok)
 
 
-@pytest.mark.parametrize("tag", sorted(languages()))
+@pytest.mark.parametrize("tag", sorted(texts()))
 def test_every_language_has_every_text(tag: str) -> None:
     written = texts()[tag]
     assert set(written) == set(texts()["en"])

@@ -38,6 +38,7 @@ class EmailChannel:
         school_replies: Mapping[str, Mailbox] = MappingProxyType({}),
         marks: Marks | None = None,
         signer: DkimSigner | None = None,
+        interpreter_phone: str = "",
     ) -> None:
         """`connections`: how many the relay may be served over at once.
 
@@ -47,6 +48,7 @@ class EmailChannel:
         self.capacity = Capacity(connections)
         self.school_replies = school_replies
         self.marks, self.signer = marks or Marks(), signer
+        self.interpreter_phone = interpreter_phone
         self._templates: dict[tuple[str, str, int, Mailbox | None], MimeTemplate] = {}
 
     def send(
@@ -115,18 +117,20 @@ class EmailChannel:
             sender=self.sender,
             reply_to=reply_to,
             subject=words.texts["subject"],
-            passages=passages(words, language),
+            passages=passages(words, language, self.interpreter_phone),
             language=language if words.notice == "original" else words.language,
             dated_at=announcement.accepted_at,
             list_id=f"{announcement.category}.{self.domain}",
         )
 
 
-def passages(words: Words, language: str) -> list[Passage]:
-    """The body, with the notice it needs: above an original, below a machine's translation."""
+def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
+    """The body, with the notice it needs: above an original, below a machine's translation.
+
+    `phone`: the interpreter line, where the district has one."""
     body = Passage(text=words.texts["body"], language=words.language)
     if words.notice == "original":
-        said = notice("original", language)
+        said = notice("original", language, original=words.language, phone=phone)
         return [Passage(text=said.text, language=said.language), body]
     if words.notice == "machine":
         said = notice("machine", language)

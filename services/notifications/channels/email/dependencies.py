@@ -34,6 +34,7 @@ def email_channel() -> EmailChannel:
         school_replies=school_replies(settings, name),
         marks=marks(settings, name),
         signer=signer(settings),
+        interpreter_phone=notifications_settings().interpreter_phone,
     )
 
 

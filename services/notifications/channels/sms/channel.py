@@ -19,8 +19,11 @@ AT_ONCE = 2  # texts a connection, each a tenth of a second or more
 class SmsChannel:
     name = "sms"
 
-    def __init__(self, gateway: SmsGateway, *, connections: int = 1) -> None:
+    def __init__(
+        self, gateway: SmsGateway, *, connections: int = 1, interpreter_phone: str = ""
+    ) -> None:
         self.gateway, self.capacity = gateway, Capacity(connections)
+        self.interpreter_phone = interpreter_phone
         self.at_once = AT_ONCE * connections
 
     def send(
@@ -30,7 +33,8 @@ class SmsChannel:
         words: Words,
         language: str,
     ) -> list[Outcome]:
-        compiled = template(sms_text(words, language), words.language)
+        text = sms_text(words, language, self.interpreter_phone)
+        compiled = template(text, words.language)
         refused: list[Outcome] = []
         texts = []
         for delivery in deliveries:
@@ -47,11 +51,14 @@ class SmsChannel:
         return refused + (self.gateway.send_many(texts) if texts else [])
 
 
-def sms_text(words: Words, language: str) -> str:
-    """Subject and body, with the short form of the notice that they need."""
+def sms_text(words: Words, language: str, phone: str = "") -> str:
+    """Subject and body, with the short form of the notice that they need.
+
+    `phone`: the interpreter line, where the district has one."""
     lines = [words.texts["subject"], words.texts["body"]]
     if words.notice == "original":
-        lines.insert(0, notice("original", language, "sms").text)
+        said = notice("original", language, "sms", original=words.language, phone=phone)
+        lines.insert(0, said.text)
     elif words.notice == "machine":
         lines.append(notice("machine", language, "sms").text)
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -10,6 +10,7 @@ from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.sms.channel import SmsChannel
 from services.notifications.channels.sms.config import SmsSettings
 from services.notifications.channels.sms.twilio import GatewayAddress, Pause, TwilioGateway
+from services.notifications.dependencies import settings as notifications_settings
 
 
 def sms_channel() -> SmsChannel:
@@ -17,7 +18,8 @@ def sms_channel() -> SmsChannel:
     capturing = kernel_settings().outbound == Outbound.CAPTURE
     address = GatewayAddress.parse(gateway_url(settings), within_reach=capturing)
     gateway = TwilioGateway(address, sender=settings.sms_from, pause=pause())
-    return SmsChannel(gateway, connections=address.connections)
+    phone = notifications_settings().interpreter_phone
+    return SmsChannel(gateway, connections=address.connections, interpreter_phone=phone)
 
 
 @cache
