@@ -27,6 +27,10 @@ class RequestTranslation(Command):
     due_at: datetime | None = public("After this an answer is stored, not sent.", None)
     template: str = public("The template that the texts were made from; empty: none.", "")
     slots: dict[str, str] = personal("What was put into its slots, by slot.", factory=dict)
+    asked_by: str = public("Operator id of who wrote the texts; they approve no vital one.", "")
+    schools: list[str] = public(
+        "The schools for which whoever asks acts; empty: for the district.", factory=list
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

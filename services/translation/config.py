@@ -39,6 +39,9 @@ class TranslationSettings:
         "category is how risky, what reviewers have to see, what may leave the district.",
         "",
     )
+    review_claim_min: int = setting(
+        "Minutes a reviewer has a claimed task to themselves; then others may take it.", 120
+    )
     libretranslate_url: str = setting(
         "A LibreTranslate-compatible server, asked where no other engine serves a pair; empty: "
         "none. Texts of announcements go there.",

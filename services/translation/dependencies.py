@@ -5,7 +5,6 @@ import os
 from collections.abc import Mapping
 
 from kernel.config import read
-from kernel.errors import Unavailable
 from kernel.providers import Joined, Made
 from services.translation.adapters.libretranslate import LibreTranslateServer
 from services.translation.adapters.routes import Routes
@@ -13,7 +12,7 @@ from services.translation.adapters.tally import PrometheusTally
 from services.translation.config import TranslationSettings
 from services.translation.policy import Policy
 from services.translation.policy.reading import read_policy
-from services.translation.ports import ReviewWanted, TemplateWords
+from services.translation.ports import TemplateWords
 from services.translation.repository import (
     MongoAnswers,
     MongoMemory,
@@ -67,18 +66,6 @@ class TemplatesProvider(Made):
 
     def __init__(self) -> None:
         super().__init__(NoTemplates)
-
-
-class NoReviews:
-    def want(self, wanted: ReviewWanted) -> str:
-        raise Unavailable("nobody reviews translations yet.")
-
-
-class ReviewsProvider(Made):
-    """The queue of those who read translations before they go out."""
-
-    def __init__(self) -> None:
-        super().__init__(NoReviews)
 
 
 class RecordsProvider(Joined):

@@ -265,7 +265,9 @@ class ReviewWanted:
     """What a person is to look at: the whole of one message in one language.
 
     `machine` are the words that an engine made and the gate let pass, empty where there are none:
-    what goes out at `due_at` when `then` is "machine". `reason` as in ReviewRequested.
+    what goes out at `due_at` when `then` is "machine"; `kept_sentences` and `original_beside` are
+    about these. `reason` as in ReviewRequested. `names` are what has to come through letter by
+    letter; `asked_by` and `schools` as in RequestTranslation.
     """
 
     request_id: str
@@ -281,6 +283,11 @@ class ReviewWanted:
     due_at: datetime
     then: str
     urgent: bool = False
+    names: tuple[str, ...] = ()
+    asked_by: str = ""
+    schools: tuple[str, ...] = ()
+    kept_sentences: int = 0
+    original_beside: bool = False
 
 
 class Reviews(Protocol):

@@ -20,13 +20,12 @@ from services.translation.dependencies import (
     MemoryProvider,
     PolicyProvider,
     RecordsProvider,
-    ReviewsProvider,
     SchoolNamesProvider,
     TallyProvider,
     TemplatesProvider,
 )
 from services.translation.policy import Policy
-from services.translation.ports import Reviews, Templates
+from services.translation.ports import Templates
 from services.translation.repository import (
     COLLECTIONS,
     MongoAnswers,
@@ -34,6 +33,8 @@ from services.translation.repository import (
     MongoRecords,
     MongoSchoolNames,
 )
+from services.translation.review.repository import COLLECTIONS as REVIEW_COLLECTIONS
+from services.translation.review.service import ReviewMethods
 from services.translation.schemas import (
     AskOutlookSchema,
     ExplainSchema,
@@ -45,17 +46,16 @@ from services.translation.schemas import (
 )
 
 
-class TranslationService(Service):
-    """Owns engines, memory and, later, glossaries and reviewed templates."""
+class TranslationService(ReviewMethods, Service):
+    """Owns engines, memory and the reviewers' queue."""
 
     name = "translation"
-    collections = COLLECTIONS
+    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS)
 
     engines: Routes = EnginesProvider()
     memory: MongoMemory = MemoryProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
     templates: Templates = TemplatesProvider()
-    reviews: Reviews = ReviewsProvider()
     records: MongoRecords = RecordsProvider()
     answers: MongoAnswers = AnswersProvider()
     tally: PrometheusTally = TallyProvider()

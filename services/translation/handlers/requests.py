@@ -123,7 +123,8 @@ class _Request:
             machine=machine.texts if machine and taken.then == Then.MACHINE else {},
             engine=machine.engine if machine else "", reason=taken.reason,
             due_at=self.means.clock() + taken.review_within, then=taken.then,
-            urgent=command.urgent,
+            urgent=command.urgent, names=tuple(self.names), asked_by=command.asked_by,
+            schools=tuple(command.schools), original_beside=taken.beside,
         )  # fmt: skip
         self._keep(taken, made, None)
         self.means.reviews.want(wanted)

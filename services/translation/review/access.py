@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may look at a task and work on it."""
+
+from collections.abc import Sequence
+
+from kernel.errors import Forbidden
+from kernel.identity import Grant, Operator, Role
+from services.translation.review.errors import NoReviewer, SecondPersonNeeded
+from services.translation.review.model import ReviewTask
+from services.translation.review.ports import Reviewers
+from services.translation.review.speaking import speaks
+
+TWO_PERSONS = ("vital", "emergency")
+
+
+def may_review(operator: Operator, languages: Sequence[str], task: ReviewTask) -> bool:
+    """Reviewers of the language, and the office where its schools and categories cover the task."""
+    return speaks(languages, task.language) or keeps_office(operator, task)
+
+
+def keeps_office(operator: Operator, task: ReviewTask) -> bool:
+    try:
+        grants = operator.acting_as(Role.OFFICE).grants
+    except Forbidden:
+        return False
+    return any(_covers(grant, task) for grant in grants)
+
+
+def require_queue(operator: Operator, languages: Sequence[str]) -> None:
+    """Raise NoReviewer for who has no business with the queue at all."""
+    if languages:
+        return
+    try:
+        operator.require(Role.OFFICE)
+    except Forbidden:
+        raise NoReviewer(
+            f"{operator.operator_id} reviews no language. The office makes reviewers: "
+            f"rapport reviewers add {operator.operator_id} --language vi"
+        ) from None
+
+
+def require_second(operator: Operator, task: ReviewTask, reviewers: Reviewers) -> None:
+    """Raise SecondPersonNeeded where the author of a vital text would approve it alone."""
+    if task.tier not in TWO_PERSONS or task.asked_by != operator.operator_id:
+        return
+    others = [each for each in reviewers.of(task.language) if each != operator.operator_id]
+    what = (
+        f"One of these can: {', '.join(others)}. Hand it over: "
+        f"rapport reviews reassign {task.id} --to {others[0]}"
+        if others
+        else f"Nobody else reviews {task.language}: make somebody a reviewer (rapport reviewers "
+        f"add OPERATOR --language {task.language}), or let the original go out: "
+        f"rapport reviews decline {task.id} --because WHY"
+    )
+    raise SecondPersonNeeded(
+        f"you wrote this {task.tier} message, so a second person has to approve its translation. "
+        f"{what}"
+    )
+
+
+def _covers(grant: Grant, task: ReviewTask) -> bool:
+    if grant.categories and task.category not in grant.categories:
+        return False
+    # What was asked for the whole district is no single school's.
+    within = bool(task.schools) and set(task.schools) <= set(grant.schools)
+    return not grant.schools or within

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The queue as people see it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING
+
+from kernel.identity import Operator
+from kernel.unit import Unit
+from services.translation.review.access import may_review
+from services.translation.review.commands import ListTasks
+from services.translation.review.model import WAITING, ReviewTask
+from services.translation.review.repository import from_document
+from services.translation.review.speaking import speaks, spoken
+
+Answer = dict[str, Any]
+MOST_LISTED = 500
+
+
+class ReviewQueries:
+    def __init__(self, unit: Unit) -> None:
+        self._tasks = unit.database.review_tasks
+
+    def listed(
+        self, asked: ListTasks, by: Operator, languages: Sequence[str], now: datetime
+    ) -> list[Answer]:
+        """What this operator may work on, what is due first at the top."""
+        wanted: Answer = {} if asked.every else {"state": {"$in": list(WAITING)}}
+        if asked.mine:
+            wanted["claimed_by"] = by.operator_id
+        if asked.overdue:
+            wanted["due_at"] = {"$lte": now}
+        found = map(from_document, self._tasks.find(wanted).sort("due_at", ASCENDING))
+        seen = (task for task in found if may_review(by, languages, task))
+        mine = (
+            task
+            for task in seen
+            if not asked.language or speaks([spoken(asked.language)], task.language)
+        )
+        return [summary(task, now) for task, _ in zip(mine, range(MOST_LISTED), strict=False)]
+
+
+def summary(task: ReviewTask, now: datetime) -> Answer:
+    """A task without its words."""
+    held = task.claim_until is not None and now < task.claim_until
+    return {
+        "task_id": task.id, "request_id": task.request_id, "language": task.language,
+        "source_language": task.source_language, "category": task.category, "tier": task.tier,
+        "reason": task.reason, "urgent": task.urgent, "state": str(task.state),
+        "asked_at": task.asked_at.isoformat(), "due_at": task.due_at.isoformat(),
+        "overdue": task.due_at <= now and not task.finished_at, "then": task.then,
+        "claimed_by": task.claimed_by if held else "",
+        "claim_until": task.claim_until.isoformat() if held and task.claim_until else None,
+        "sentences": len(task.sentences), "words": task.words,
+        "escalated": list(task.escalated), "answered": task.answered, "outcome": task.outcome,
+        "finished_by": task.finished_by,
+        "finished_at": task.finished_at.isoformat() if task.finished_at else None,
+    }  # fmt: skip
+
+
+def shown(task: ReviewTask, now: datetime) -> Answer:
+    """A task with its words, as its reviewer needs it."""
+    return summary(task, now) | {
+        "seen": task.fingerprint,
+        "lines": [
+            {
+                "number": line.number, "part": line.part, "original": line.original,
+                "draft": line.draft, "final": line.final, "by": line.by,
+                "findings": list(line.findings),
+            }
+            for line in task.sentences
+        ],
+        "because": task.because,
+        "history": [
+            {"what": s.what, "by": s.by, "why": s.why, "at": s.at.isoformat()}
+            for s in task.history
+        ],
+    }  # fmt: skip
