@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Settings of translation."""
 
+import os
 from dataclasses import dataclass
+
+from marshmallow import validate
 
 from kernel.config import setting
 
@@ -24,6 +27,9 @@ DEFAULT_ROUTES = [
 ]
 
 
+MOST_PROCESSES = 4
+
+
 @dataclass(frozen=True, kw_only=True)
 class TranslationSettings:
     """What the translation service needs to know besides the kernel's settings."""
@@ -34,6 +40,11 @@ class TranslationSettings:
         DEFAULT_ROUTES,
     )
     translation_timeout_s: float = setting("Seconds an engine has for one sentence.", 15.0)
+    translation_processes: int = setting(
+        "Processes of each neural engine, 130 MB each; 0: as many as there are cores, at most 4.",
+        0,
+        check=validate.Range(min=0, max=64),
+    )
     translation_policy: str = setting(
         "A file with what the district wants otherwise than docs/translation.md has it: which "
         "category is how risky, what reviewers have to see, what may leave the district.",
@@ -48,3 +59,8 @@ class TranslationSettings:
         "",
     )
     libretranslate_key: str = setting("Its API key, when it wants one.", "", secret=True)
+
+    @property
+    def processes(self) -> int:
+        """How many processes a neural engine has."""
+        return self.translation_processes or min(os.cpu_count() or 1, MOST_PROCESSES)

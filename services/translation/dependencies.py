@@ -31,7 +31,10 @@ def make_routes() -> Routes:
             timeout_s=settings.translation_timeout_s,
         )
     return Routes(
-        settings.translation_routes, timeout_s=settings.translation_timeout_s, server=server
+        settings.translation_routes,
+        timeout_s=settings.translation_timeout_s,
+        processes=settings.processes,
+        server=server,
     )
 
 

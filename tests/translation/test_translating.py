@@ -1,4 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+from collections.abc import Sequence
+
 import pytest
 
 from services.translation.ports import Draft, Engine
@@ -153,3 +155,41 @@ def test_a_text_of_nothing_but_names_and_times_needs_no_engine() -> None:
 
     assert translated("Rose Hill\n6:00 PM", engine).words == "Rose Hill\n6:00 p.m."
     assert engine.asked == []
+
+
+class Counting(FakeEngine):
+    """Says how often it was asked for many at once."""
+
+    together = 0
+
+    def translate_many(
+        self, sentences: Sequence[str], *, within_s: float | None = None
+    ) -> Sequence[Draft | None]:
+        self.together += 1
+        return super().translate_many(sentences, within_s=within_s)
+
+
+def test_the_new_sentences_of_a_text_are_asked_for_together_and_once() -> None:
+    engine = Counting({SNOW: SPANISH, "It rains.": "Llueve."})
+
+    result = translated(f"{SNOW} It rains. {SNOW} Thank you!", engine)
+
+    assert result.words == f"{SPANISH} Llueve. {SPANISH} ¡Gracias!"
+    assert engine.together == 1
+    assert sorted(engine.asked) == ["It rains.", SNOW]
+
+
+def test_what_is_known_is_not_asked_for_ahead() -> None:
+    engine, memory = Counting({SNOW: SPANISH, "It rains.": "Llueve."}), FakeMemory()
+    translated(f"{SNOW} It rains.", engine, memory=memory)
+
+    translated(f"It rains. {SNOW}", engine, memory=memory)
+
+    assert engine.together == 1
+
+
+def test_a_draft_that_was_asked_for_ahead_is_judged_like_any_other() -> None:
+    engine = Counting({SNOW: "Nieva el martes.", "It rains.": "Llueve."})
+
+    assert translated(f"It rains. {SNOW}", engine).refused == "gate"
+    assert engine.together == 1

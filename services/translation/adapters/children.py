@@ -14,6 +14,13 @@ from collections.abc import Iterator, Sequence
 from kernel.errors import Unavailable
 
 STOP_PATIENCE_S = 2.0
+# What may wait inside a chain: it keeps every program of it busy, and fits into the sockets.
+AHEAD = 8
+AHEAD_BYTES = 32_000
+
+
+class Busy(Unavailable):
+    """It works, on other texts, and there was no time to wait: nothing is wrong with it."""
 
 
 class KeptOpen:
@@ -21,8 +28,8 @@ class KeptOpen:
 
     Both ends are sockets and not pipes, because a socket has a time limit and gives way to other
     green threads when eventlet has patched the process; a pipe would stop the whole service.
-    One request runs at a time. A program that died or was too slow ends the whole chain; the next
-    request starts a new one.
+    One who asks has the chain alone meanwhile. A program that died or was too slow ends the whole
+    chain; the next request starts a new one.
     """
 
     def __init__(
@@ -42,6 +49,7 @@ class KeptOpen:
         self._programs: list[subprocess.Popen[bytes]] = []
         self._to_child: socket.socket | None = None
         self._from_child: socket.socket | None = None
+        self._received = b""
         self._turn = threading.Lock()
 
     def ask(self, request: bytes, *, within_s: float | None = None) -> bytes:
@@ -50,10 +58,19 @@ class KeptOpen:
         `within_s` limits this request besides the engine's own limit; waiting for the turn counts.
         Raise Unavailable when the programs cannot be started, die or exceed the time limit.
         """
+        return self.ask_many([request], within_s=within_s)[0]
+
+    def ask_many(
+        self, requests: Sequence[bytes], *, within_s: float | None = None
+    ) -> Sequence[bytes]:
+        """As many answers as requests, in their order; some wait in the chain while others work.
+
+        The engine's own limit is one for each answer, `within_s` one for all. Raise as `ask` does.
+        """
         wanted_by = math.inf if within_s is None else time.monotonic() + within_s
         with self._in_turn(within_s):
             try:
-                return self._exchange(request, min(wanted_by, time.monotonic() + self._timeout_s))
+                return self._exchange(requests, wanted_by)
             except (OSError, EOFError) as broken:
                 self._end()
                 reason = str(broken) or type(broken).__name__
@@ -67,16 +84,6 @@ class KeptOpen:
                 self._end()
                 raise
 
-    @contextlib.contextmanager
-    def _in_turn(self, within_s: float | None) -> Iterator[None]:
-        """Wait for those before, as long as there is time: their work is not this one's failure."""
-        if not self._turn.acquire(timeout=-1 if within_s is None else max(0.0, within_s)):
-            raise Unavailable(f"The engine {self.name} is busy with other texts.", engine=self.name)
-        try:
-            yield
-        finally:
-            self._turn.release()
-
     def close(self) -> None:
         """End the programs; a later request starts them again."""
         with self._turn:
@@ -86,22 +93,53 @@ class KeptOpen:
     def process_ids(self) -> list[int]:
         return [program.pid for program in self._programs]
 
-    def _exchange(self, request: bytes, deadline: float) -> bytes:
+    @contextlib.contextmanager
+    def _in_turn(self, within_s: float | None) -> Iterator[None]:
+        if not self._turn.acquire(timeout=-1 if within_s is None else max(0.0, within_s)):
+            raise Busy(f"The engine {self.name} is busy with other texts.", engine=self.name)
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _exchange(self, requests: Sequence[bytes], wanted_by: float) -> Sequence[bytes]:
         if not self._alive():
             self._end()
             self._start()
-        if self._to_child is None or self._from_child is None:
+        answers: list[bytes] = []
+        sent = 0
+        while len(answers) < len(requests):
+            limit = min(wanted_by, time.monotonic() + self._timeout_s)
+            while sent < len(requests) and self._has_room(requests[len(answers) : sent + 1]):
+                self._send(requests[sent], limit)
+                sent += 1
+            answers.append(self._receive(limit))
+        return answers
+
+    @staticmethod
+    def _has_room(waiting: Sequence[bytes]) -> bool:
+        """One always has; more would wait for each other when a socket is full."""
+        return len(waiting) == 1 or (
+            len(waiting) <= AHEAD and sum(map(len, waiting)) <= AHEAD_BYTES
+        )
+
+    def _send(self, request: bytes, limit: float) -> None:
+        if self._to_child is None:
             raise EOFError("not started")
-        self._to_child.settimeout(max(0.001, deadline - time.monotonic()))
+        self._to_child.settimeout(max(0.001, limit - time.monotonic()))
         self._to_child.sendall(request)
-        answer = b""
-        while not answer.endswith(self._terminator):
-            self._from_child.settimeout(max(0.001, deadline - time.monotonic()))
+
+    def _receive(self, limit: float) -> bytes:
+        while self._terminator not in self._received:
+            if self._from_child is None:
+                raise EOFError("not started")
+            self._from_child.settimeout(max(0.001, limit - time.monotonic()))
             received = self._from_child.recv(65536)
             if not received:
                 raise EOFError("it ended")
-            answer += received
-        return answer[: -len(self._terminator)]
+            self._received += received
+        answer, _, self._received = self._received.partition(self._terminator)
+        return answer
 
     def _alive(self) -> bool:
         return bool(self._programs) and all(each.poll() is None for each in self._programs)
@@ -139,6 +177,7 @@ class KeptOpen:
             if end is not None:
                 end.close()
         self._to_child = self._from_child = None
+        self._received = b""
         for program in self._programs:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(program.pid, signal.SIGKILL)

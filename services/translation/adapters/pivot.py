@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 
-from services.translation.adapters.turns import OneAtATime
 from services.translation.model.wording import (
     BRAZILIAN,
     FOR_SPANISH,
@@ -17,7 +16,7 @@ from services.translation.model.wording import (
 from services.translation.ports import Draft, Engine
 
 
-class Pivot(OneAtATime):
+class Pivot:
     """A chain of one or more engines; the languages between them are nobody's to read."""
 
     def __init__(
@@ -50,8 +49,27 @@ class Pivot(OneAtATime):
             left = None if deadline is None else deadline - time.monotonic()
             draft = engine.translate(draft.words, within_s=left)
             if number == 0:
-                draft = Draft(words=edited(draft.words, self._after_first), unknown=draft.unknown)
+                draft = self._begun(draft)
         return self._finished(draft)
+
+    def translate_many(
+        self, sentences: Sequence[str], *, within_s: float | None = None
+    ) -> Sequence[Draft | None]:
+        """All through the first engine, then what came of them through the next."""
+        deadline = None if within_s is None else time.monotonic() + within_s
+        drafts: list[Draft | None] = [Draft(words=sentence) for sentence in sentences]
+        for number, engine in enumerate(self._engines):
+            left = None if deadline is None else deadline - time.monotonic()
+            alive = [place for place, draft in enumerate(drafts) if draft is not None]
+            words = [draft.words for draft in drafts if draft is not None]
+            for place, draft in zip(
+                alive, engine.translate_many(words, within_s=left), strict=True
+            ):
+                drafts[place] = self._begun(draft) if draft and number == 0 else draft
+        return [draft and self._finished(draft) for draft in drafts]
+
+    def _begun(self, draft: Draft) -> Draft:
+        return Draft(words=edited(draft.words, self._after_first), unknown=draft.unknown)
 
     def _finished(self, draft: Draft) -> Draft:
         words, unknown = draft.words, []

@@ -52,12 +52,13 @@ class Routes:
         lines: Sequence[str],
         *,
         timeout_s: float = 15.0,
+        processes: int = 1,
         server: LibreTranslateServer | None = None,
         models: NeuralModels | None = None,
         modes: Path = MODES,
     ) -> None:
         self._routes = [parsed(line) for line in lines]
-        self._models = models or NeuralModels(timeout_s=timeout_s)
+        self._models = models or NeuralModels(timeout_s=timeout_s, processes=processes)
         self._modes = modes
         self._timeout_s = timeout_s
         self._server = server

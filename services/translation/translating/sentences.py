@@ -112,6 +112,20 @@ def recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
     return task.memory.recall(list(dict.fromkeys(keys)))
 
 
+def new_words(
+    sentences: Sequence[str], task: Task, known: Mapping[MemoryKey, Draft]
+) -> Iterator[str]:
+    """What the first engine will be asked, of the sentences that nothing else answers."""
+    for sentence in sentences:
+        natural = _prepared(sentence, task, Tactic.NATURAL)
+        if natural is None or not any(letter.isalpha() for letter in _without_facts(natural)):
+            continue
+        if phrasebook.phrase(natural.source, source=task.source, target=task.target):
+            continue
+        if _key(natural, task.engines[0], task) not in known:
+            yield natural.words
+
+
 def _keep(attempt: Attempt, prepared: Prepared, draft: Draft, task: Task) -> None:
     engine = next((each for each in task.engines if each.name == attempt.engine), None)
     if engine is not None and not attempt.from_memory:

@@ -7,6 +7,7 @@ from services.translation.model.gate import judge, lost_in
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Unsafe
 from services.translation.ports import Engine, Memory
+from services.translation.translating.ahead import asked_ahead
 from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
 from services.translation.translating.sentences import recalled, translate_sentence
 from services.translation.translating.task import Gate, Task, TimeLeft, no_hurry
@@ -42,7 +43,9 @@ def translate_text(
 
 def _translated(text: str, task: Task) -> Translation:
     pieces = split(text)
-    known = recalled([piece.text for piece in pieces if piece.is_sentence], task)
+    sentences = [piece.text for piece in pieces if piece.is_sentence]
+    known = recalled(sentences, task)
+    task = asked_ahead(task, sentences, known)
     words: list[str] = []
     results: list[SentenceResult] = []
     for piece in pieces:
