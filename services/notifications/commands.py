@@ -3,10 +3,12 @@
 
 import hashlib
 from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 import msgspec
 
 from kernel.messages import personal, public
+from services.notifications.notices import NoticeKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,11 @@ class Words:
 
     texts: dict[str, str]
     language: str
-    notice: str = ""  # "", "machine" or "original": see notices.py
+    notice: NoticeKind | Literal[""] = ""  # "", "machine", "partly" or "original": see notices.py
     engine: str = ""
     explanation: str = ""
     placeholders: list[str] = field(default_factory=list)
+    made_by: str = "machine"  # or "person" or "template"
+    tier: str = ""
+    beside: dict[str, str] = field(default_factory=dict)  # the original, where it stands beside
+    original_language: str = ""  # BCP 47 of what was announced; "" from before that was noted

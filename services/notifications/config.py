@@ -44,7 +44,7 @@ class NotificationsSettings:
     words_wait_s: float = setting(
         "Seconds a routine message waits for its translation before the original goes out.", 900.0
     )
-    urgent_words_wait_s: float = setting("The same for an urgent one.", 5.0)
+    urgent_words_wait_s: float = setting("The same for an urgent one.", 3.0)
     unknown_fate: UnknownFate = setting(
         "A routine message of which nobody can say whether it arrived: resend or final.",
         UnknownFate.RESEND,

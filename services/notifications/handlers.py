@@ -3,6 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 
 from contracts.directory import (
     ClassRecorded,
@@ -11,7 +12,7 @@ from contracts.directory import (
     RosterImported,
     SchoolRecorded,
 )
-from contracts.translation import RequestTranslation, Translated
+from contracts.translation import RequestTranslation, ReviewRequested, Translated
 from kernel.errors import Forbidden, Rejected
 from kernel.messages import Event
 from services.notifications import templates
@@ -32,6 +33,7 @@ from services.notifications.errors import (
     StillGoingOut,
 )
 from services.notifications.model import Announcement, State, unfit
+from services.notifications.notices import NoticeKind
 from services.notifications.planning.deliveries import Delivery, chunks_of
 from services.notifications.planning.stretches import next_stretch
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger, Recipients
@@ -41,6 +43,8 @@ WINDOW = 4_000  # of eight languages, whole chunks
 FIRST_WINDOW = 200  # small, so that a message starts to leave at once
 GROWTH = 5  # and goes on leaving while the next stretch is planned
 LOOK_AGAIN = timedelta(seconds=0.5)
+# Translation itself answers when its reviewers' time is over; should it be down, we go on.
+GRACE = timedelta(minutes=2)
 
 
 def announce(
@@ -210,16 +214,29 @@ def take_words(translated: Translated, announcements: Announcements, chunks: Chu
     elif problem := _broken(translated.texts, announcement):
         words = announcement.original_with_notice(problem)
     else:
-        # Readers of en-GB need no translation of en-US, and no notice of one.
-        notice = "" if translated.engine == "original" else "machine"
-        words = Words(
-            texts=translated.texts, language=translated.language, notice=notice,
-            engine=translated.engine, explanation=translated.explanation,
-            placeholders=announcement.placeholders,
-        )  # fmt: skip
+        words = _words(translated, announcement)
     if announcement.take_words(translated.language, words):
         chunks.release(announcement.id, translated.language)
     announcements.save(announcement)
+
+
+def _words(translated: Translated, announcement: Announcement) -> Words:
+    beside = translated.original_beside
+    return Words(
+        texts=translated.texts, language=translated.language, notice=_notice(translated),
+        engine=translated.engine, explanation=translated.explanation,
+        placeholders=announcement.placeholders, made_by=translated.made_by, tier=translated.tier,
+        beside=dict(announcement.texts) if beside else {},
+        original_language=announcement.language,
+    )  # fmt: skip
+
+
+def _notice(translated: Translated) -> NoticeKind | Literal[""]:
+    """Readers of en-GB need no translation of en-US, and no notice of one; nor do those whose words
+    a person wrote or read."""
+    if translated.engine == "original" or translated.made_by != "machine":
+        return ""
+    return "partly" if translated.kept_sentences else "machine"
 
 
 def _broken(texts: dict[str, str], announcement: Announcement) -> str:
@@ -245,13 +262,20 @@ def stop_waiting(
 ) -> None:
     """The deadline for words has passed: the original goes out, with a notice."""
     announcement = announcements.get(announcement_id)
-    if announcement.words_due_at is None or announcement.words_due_at > now:
-        return
-    for language in list(announcement.pending_languages):
+    overdue = announcement.overdue(now)
+    for language in overdue:
         words = announcement.original_with_notice("no translation came before the deadline")
         if announcement.take_words(language, words):
             chunks.release(announcement.id, language)
-    announcement.words_due_at = None
+    if overdue:
+        announcements.save(announcement)
+
+
+def await_review(review: ReviewRequested, announcements: Announcements) -> None:
+    """A person reads the words of a language first: they come later than usual."""
+    announcement = announcements.get(review.request_id)
+    due_at = None if review.then == "wait" else review.due_at + GRACE
+    announcement.await_review(review.language, due_at)
     announcements.save(announcement)
 
 

@@ -111,6 +111,9 @@ class Announcement:
     late_words: dict[str, Words] = field(default_factory=dict)
     pending_languages: list[str] = field(default_factory=list)
     words_due_at: datetime | None = None
+    # Languages whose words a person reads first, and until when; None: for as long as it takes.
+    in_review: dict[str, datetime | None] = field(default_factory=dict)
+    review_due_at: datetime | None = None  # the first of these moments
     finished_at: datetime | None = None
     corrects: str = ""  # the announcement whose readers get this one
     correction_id: str = ""  # the announcement that corrects this one
@@ -186,14 +189,33 @@ class Announcement:
         self.words[language] = words
         if language in self.pending_languages:
             self.pending_languages.remove(language)
-        if not self.pending_languages:
-            self.words_due_at = None
+        self.in_review.pop(language, None)
+        self._reckon()
         return True
+
+    def await_review(self, language: str, due_at: datetime | None) -> None:
+        """A person reads the words first: they have until `due_at`, None: for ever."""
+        if language in self.pending_languages:
+            self.in_review[language] = due_at
+            self._reckon()
+
+    def overdue(self, now: datetime) -> list[str]:
+        """Languages that waited long enough."""
+        usual = self.words_due_at
+        dues = {each: self.in_review.get(each, usual) for each in self.pending_languages}
+        return [language for language, due_at in dues.items() if due_at and due_at <= now]
+
+    def _reckon(self) -> None:
+        dues = [due_at for due_at in self.in_review.values() if due_at is not None]
+        self.review_due_at = min(dues, default=None)
+        if set(self.pending_languages) <= set(self.in_review):
+            self.words_due_at = None
 
     def original_with_notice(self, explanation: str) -> Words:
         return Words(
             texts=self.texts, language=self.language, notice="original",
             explanation=explanation, placeholders=self.placeholders,
+            original_language=self.language,
         )  # fmt: skip
 
     def plan_further(self, after: str) -> None:

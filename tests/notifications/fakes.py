@@ -41,8 +41,7 @@ class FakeAnnouncements:
         return copy.deepcopy(next((one for one in self.kept.values() if one.key == key), None))
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        waiting = [one for one in self.kept.values() if one.words_due_at is not None]
-        return [one.id for one in waiting if one.words_due_at and one.words_due_at <= now][:limit]
+        return [one.id for one in self.kept.values() if _is_late(one, now)][:limit]
 
     def to_plan(self, now: datetime, limit: int) -> list[str]:
         waiting = [one for one in self.kept.values() if one.plan_due_at is not None]
@@ -312,3 +311,8 @@ def failing(error: BaseException) -> Callable[[list[str]], list[Outcome]]:
         raise error
 
     return fail
+
+
+def _is_late(announcement: Announcement, now: datetime) -> bool:
+    dues = (announcement.words_due_at, announcement.review_due_at)
+    return any(due_at is not None and due_at <= now for due_at in dues)

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from contracts.notifications import SendEmailChunk
+from contracts.translation import ReviewRequested
 from services.notifications import handlers
+from services.notifications.channels.email.channel import passages
+from services.notifications.channels.sms.channel import sms_text
 from services.notifications.commands import Words
 from tests.notifications.builders import (
     NOW,
@@ -184,3 +187,89 @@ def test_the_deadline_leaves_languages_alone_that_have_their_words() -> None:
     assert words(stores, "es").notice == "machine"
     assert words(stores, "pt").notice == "original"
     assert stores.announcements.due(AFTER_DEADLINE, 20) == []
+
+
+def a_review(language: str = "es", **changes: Any) -> ReviewRequested:
+    usual: dict[str, Any] = {
+        "task_id": "T1", "request_id": "A1", "language": language, "category": "health",
+        "due_at": NOW + timedelta(hours=24), "then": "original", "words": 7,
+    }  # fmt: skip
+    return ReviewRequested(**usual | changes)
+
+
+@pytest.mark.row(23)
+def test_what_a_person_reads_first_waits_past_the_usual_deadline_and_others_do_not() -> None:
+    stores = a_district(["es", "so"])
+    plan(stores)
+
+    handlers.await_review(a_review(), stores.announcements)
+    deadline(stores)
+
+    assert stores.chunks.states() == {"es": "waiting", "so": "ready"}
+    take(stores, translated("es", made_by="person"))
+    assert stores.chunks.states() == {"es": "ready", "so": "ready"}
+    assert words(stores, "es").notice == ""
+
+
+@pytest.mark.row(23)
+def test_should_translation_be_down_when_reviewers_time_is_over_the_original_goes_out() -> None:
+    stores = a_district(["es"])
+    plan(stores)
+    handlers.await_review(a_review(), stores.announcements)
+
+    deadline(stores, NOW + timedelta(hours=24))
+    assert stores.chunks.states() == {"es": "waiting"}
+
+    deadline(stores, NOW + timedelta(hours=24) + handlers.GRACE)
+    assert stores.chunks.states() == {"es": "ready"}
+    assert words(stores, "es").notice == "original"
+
+
+@pytest.mark.row(23)
+def test_by_the_districts_wish_it_waits_until_somebody_has_read_it() -> None:
+    stores = a_district(["es"])
+    plan(stores)
+    handlers.await_review(a_review(then="wait"), stores.announcements)
+
+    deadline(stores, NOW + timedelta(days=60))
+
+    assert stores.chunks.states() == {"es": "waiting"}
+
+
+def test_a_review_that_is_asked_for_when_the_original_has_gone_out_changes_nothing() -> None:
+    stores = a_district(["es"])
+    plan(stores)
+    deadline(stores)
+
+    handlers.await_review(a_review(), stores.announcements)
+
+    assert stores.chunks.states() == {"es": "ready"}
+    assert stores.announcements.get("A1").in_review == {}
+
+
+@pytest.mark.row(25)
+def test_words_of_which_a_part_stays_in_the_original_say_so() -> None:
+    stores = a_district(["es"])
+    plan(stores)
+
+    take(stores, translated("es", kept_sentences=1, explanation="1 of 3 sentences ..."))
+
+    assert words(stores, "es").notice == "partly"
+    assert words(stores, "es").explanation == "1 of 3 sentences ..."
+
+
+@pytest.mark.row(28)
+def test_the_original_stands_beside_words_that_nobody_of_the_district_has_approved() -> None:
+    stores = a_district(["es"], category="emergency")
+    plan(stores)
+
+    take(stores, translated("es", made_by="template", original_beside=True))
+
+    found = words(stores, "es")
+    original = stores.announcements.get("A1").texts
+    assert (found.beside, found.original_language, found.notice) == (original, "en", "")
+    text = sms_text(found, "es")
+    assert text.index(found.texts["body"]) < text.index(original["body"])
+    last = passages(found, "es")[-1]
+    assert original["body"] in last.text
+    assert last.language == "en"

@@ -8,7 +8,7 @@ import eventlet
 from nameko.extensions import DependencyProvider
 
 from contracts.notifications import PlanAnnouncement
-from contracts.translation import Translated
+from contracts.translation import ReviewRequested, Translated
 from kernel.clock import utc_now
 from kernel.entrypoints import on_command, on_event
 from kernel.providers import Joined, Made
@@ -55,6 +55,18 @@ class PlanningService(Service):
     @on_event(Translated, lane="urgent", outside=True)
     def take_urgent_words(self, translated: Translated) -> None:
         self._take_words(translated)
+
+    @on_event(ReviewRequested, lane="normal", outside=True)
+    def await_review(self, review: ReviewRequested) -> None:
+        self._await_review(review)
+
+    @on_event(ReviewRequested, lane="urgent", outside=True)
+    def await_urgent_review(self, review: ReviewRequested) -> None:
+        self._await_review(review)
+
+    def _await_review(self, review: ReviewRequested) -> None:
+        with self.turns.of(review.request_id):
+            self.unit.once(lambda _: handlers.await_review(review, self.announcements))
 
     def _take_words(self, translated: Translated) -> None:
         with self.turns.of(translated.request_id):

@@ -80,6 +80,10 @@ def _progress(database: Database, document: Document) -> Document:
         "deliveries": found[0]["deliveries"] if found else 0,
         "settled": database.ledger.count_documents(settled),
         "waiting_for_words": document["pending_languages"],
+        "in_review": {
+            language: due_at.isoformat() if due_at else None
+            for language, due_at in document.get("in_review", {}).items()
+        },
         "put_off": waiting(database, document["_id"], utc_now()),
         # A correction: until it is known whom that reached.
         "waiting_for": document["corrects"] if document.get("plan_due_at") else "",
@@ -93,6 +97,8 @@ def _languages(document: Document) -> dict[str, Document]:
             "engine": words["engine"],
             "notice": words["notice"],
             "explanation": words["explanation"],
+            "made_by": words.get("made_by", "machine"),
+            "beside": bool(words.get("beside")),
         }
         for language, words in document["words"].items()
     }

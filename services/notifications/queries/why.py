@@ -10,6 +10,7 @@ from kernel.errors import Rejected
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.audience import matched, member_from, parse_audience
+from services.notifications.commands import Words
 from services.notifications.errors import AnnouncementNotFound
 from services.notifications.model import Announcement, Fate, State
 from services.notifications.recipients.facts import full_name
@@ -153,14 +154,30 @@ def _words(announcement: Announcement, language: str) -> list[Document]:
     words = announcement.words_for(language)
     if words is None:
         waiting = language in announcement.pending_languages
-        return [_line(None, f"The words in {language} are awaited.")] if waiting else []
+        return [_line(None, _awaited(announcement, language))] if waiting else []
+    return [_line(None, _worded(words, language))]
+
+
+def _awaited(announcement: Announcement, language: str) -> str:
+    if language not in announcement.in_review:
+        return f"The words in {language} are awaited."
+    due_at = announcement.in_review[language]
+    until = f", until {due_at.isoformat(timespec='minutes')}" if due_at else ""
+    return f"A person reads the words in {language} first{until} (rapport reviews list)."
+
+
+def _worded(words: Words, language: str) -> str:
     if words.notice == "original":
-        text = f"Went out in {words.language} with a notice in {language}: {words.explanation}."
-    elif words.notice == "machine":
-        text = f"Translated into {language} by {words.engine}."
-    else:
-        text = f"Written in {words.language}; needs no translation."
-    return [_line(None, text)]
+        why = words.explanation.rstrip(".")
+        return f"Went out in {words.language} with a notice in {language}: {why}."
+    if words.engine == "original" or (words.language != language and not words.engine):
+        return f"Written in {words.language}; needs no translation."
+    made = {
+        "person": f"Put into {language}, and read before it went out, by a person.",
+        "template": f"Prepared before in {language} ({words.engine}).",
+    }.get(words.made_by, f"Translated into {language} by {words.engine}.")
+    beside = f" The original in {words.original_language} stands beside it." * bool(words.beside)
+    return f"{made} {words.explanation}".strip() + beside
 
 
 def _planned(chunk: Document, entries: list[Document]) -> list[Document]:

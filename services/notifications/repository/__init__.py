@@ -30,6 +30,10 @@ COLLECTIONS = (
                 partialFilterExpression={"words_due_at": {"$type": "date"}},
             ),
             IndexModel(
+                [("review_due_at", ASCENDING)],
+                partialFilterExpression={"review_due_at": {"$type": "date"}},
+            ),
+            IndexModel(
                 [("plan_due_at", ASCENDING)],
                 partialFilterExpression={"plan_due_at": {"$type": "date"}},
             ),

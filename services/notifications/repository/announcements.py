@@ -30,7 +30,8 @@ class MongoAnnouncements:
         return from_document(document) if document else None
 
     def due(self, now: datetime, limit: int) -> list[str]:
-        found = self.collection.find({"words_due_at": {"$lte": now}}, {"_id": 1}).limit(limit)
+        late = [{"words_due_at": {"$lte": now}}, {"review_due_at": {"$lte": now}}]
+        found = self.collection.find({"$or": late}, {"_id": 1}).limit(limit)
         return [document["_id"] for document in found]
 
     def to_plan(self, now: datetime, limit: int) -> list[str]:

@@ -15,7 +15,7 @@ from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
 from services.notifications.commands import Words
 from services.notifications.model import Announcement
-from services.notifications.notices import notice
+from services.notifications.notices import NoticeKind, notice
 from services.notifications.templates import written
 
 Document = dict[str, Any]
@@ -125,17 +125,25 @@ class EmailChannel:
 
 
 def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
-    """The body, with the notice it needs: above an original, below a machine's translation.
+    """The body, with the notice it needs: above an original, below a machine's translation. Where
+    the original has to stand beside it, that comes last.
 
     `phone`: the interpreter line, where the district has one."""
-    body = Passage(text=words.texts["body"], language=words.language)
-    if words.notice == "original":
-        said = notice("original", language, original=words.language, phone=phone)
-        return [Passage(text=said.text, language=said.language), body]
-    if words.notice == "machine":
-        said = notice("machine", language)
-        return [body, Passage(text=said.text, language=said.language)]
-    return [body]
+    found = [Passage(text=words.texts["body"], language=words.language)]
+    if words.notice:
+        place = 0 if words.notice == "original" else len(found)
+        found.insert(place, _said(words.notice, words, language, phone))
+    if words.beside:
+        text = f"{words.beside['subject']}\n\n{words.beside['body']}"
+        found.append(_said("beside", words, language))
+        found.append(Passage(text=text, language=words.original_language))
+    return found
+
+
+def _said(kind: NoticeKind, words: Words, language: str, phone: str = "") -> Passage:
+    original = words.original_language or words.language
+    said = notice(kind, language, original=original, phone=phone)
+    return Passage(text=said.text, language=said.language)
 
 
 def filled(

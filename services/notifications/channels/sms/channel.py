@@ -56,9 +56,12 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
 
     `phone`: the interpreter line, where the district has one."""
     lines = [words.texts["subject"], words.texts["body"]]
-    if words.notice == "original":
-        said = notice("original", language, "sms", original=words.language, phone=phone)
-        lines.insert(0, said.text)
-    elif words.notice == "machine":
-        lines.append(notice("machine", language, "sms").text)
+    original = words.original_language or words.language
+    if words.notice:
+        place = 0 if words.notice == "original" else len(lines)
+        said = notice(words.notice, language, "sms", original=original, phone=phone)
+        lines.insert(place, said.text)
+    if words.beside:
+        said = notice("beside", language, "sms", original=original)
+        lines += [said.text, words.beside["subject"], words.beside["body"]]
     return "\n".join(line.strip() for line in lines if line.strip())
