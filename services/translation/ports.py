@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from contracts.translation import Translated
+from services.translation.glossary import Found
 from services.translation.model.preparing import Prepared
 
 
@@ -191,6 +192,17 @@ class SchoolNames(Protocol):
 
     def all(self) -> Sequence[str]:
         """Names of all schools, empty while the directory has told of none."""
+
+
+class Glossary(Protocol):
+    """The words of this district, and what they have to be in other languages."""
+
+    def terms_in(
+        self, text: str, source: str, target: str, *, locked: bool = False
+    ) -> Sequence[Found]:
+        """Terms of a text in its order, without overlaps, the longest first; to be shown to who
+        reads a translation. `locked`: only those without which a translation must not leave.
+        """
 
 
 class Tally(Protocol):

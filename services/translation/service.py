@@ -24,6 +24,8 @@ from services.translation.dependencies import (
     TallyProvider,
     TemplatesProvider,
 )
+from services.translation.glossary.repository import COLLECTIONS as GLOSSARY_COLLECTIONS
+from services.translation.glossary.service import GlossaryMethods
 from services.translation.policy import Policy
 from services.translation.ports import Templates
 from services.translation.repository import (
@@ -46,11 +48,11 @@ from services.translation.schemas import (
 )
 
 
-class TranslationService(ReviewMethods, Service):
-    """Owns engines, memory and the reviewers' queue."""
+class TranslationService(ReviewMethods, GlossaryMethods, Service):
+    """Owns engines, memory, the glossary and the reviewers' queue."""
 
     name = "translation"
-    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS)
+    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS)
 
     engines: Routes = EnginesProvider()
     memory: MongoMemory = MemoryProvider()
@@ -77,7 +79,7 @@ class TranslationService(ReviewMethods, Service):
     @rpc(role=Role.READER, within_s=LONG_S, shows_nobody="the words that were asked for")
     def translate(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = TranslateTextSchema().load(payload)
-        return shown(handlers.translate(command, self.engines, self.memory, self.schools))
+        return shown(handlers.translate(command, self._means()))
 
     @rpc(role=Role.READER, shows_nobody="pairs of languages")
     def languages(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -100,6 +102,7 @@ class TranslationService(ReviewMethods, Service):
             engines=self.engines,
             memory=self.memory,
             schools=self.schools,
+            glossary=self.glossary,
             templates=self.templates,
             reviews=self.reviews,
             records=self.records,

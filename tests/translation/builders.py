@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from contracts.translation import RequestTranslation
+from services.translation.glossary import Term
 from services.translation.handlers import Means
 from services.translation.model.gate import Verdict, judge
 from services.translation.model.preparing import Tactic, finish, prepare
@@ -12,6 +13,7 @@ from services.translation.policy.reading import read_policy
 from tests.translation.fakes import (
     FakeAnswers,
     FakeEngines,
+    FakeGlossary,
     FakeMemory,
     FakeRecords,
     FakeReviews,
@@ -46,8 +48,17 @@ def the_means(**changes: Any) -> Means:
         "policy": read_policy(),
         "clock": lambda: NOON,
         "pause": lambda _: None,
+        "glossary": FakeGlossary(),
     }
     return Means(**(usual | changes))
+
+
+def a_term(term: str, translation: str = "", **fields: Any) -> Term:
+    """A locked term from English into Spanish, kept as it is without a translation."""
+    usual: dict[str, Any] = {"source": "en", "target": "es", "locked": True}
+    if not translation:
+        usual |= {"keep": True, "case_sensitive": True}
+    return Term(term=term, translation=translation, **(usual | fields))
 
 
 def judged(source: str, words: str, *, target: str = "pt", names: tuple[str, ...] = ()) -> Verdict:

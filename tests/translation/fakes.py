@@ -9,6 +9,7 @@ from dataclasses import replace
 from contracts.translation import Translated
 from kernel.errors import Unavailable
 from services.translation.adapters.turns import OneAtATime
+from services.translation.glossary import Found, Term, Terms
 from services.translation.model.gate import Verdict
 from services.translation.ports import (
     Draft,
@@ -160,3 +161,17 @@ class FakeTally:
 def open_gate(*_: object, **__: object) -> Verdict:
     """The gate switched off: what negative controls use."""
     return Verdict()
+
+
+class FakeGlossary:
+    """Terms without a database; `switched_off` is the negative control."""
+
+    def __init__(self, *terms: Term, switched_off: bool = False) -> None:
+        self._terms = terms
+        self._off = switched_off
+
+    def terms_in(
+        self, text: str, source: str, target: str, *, locked: bool = False
+    ) -> Sequence[Found]:
+        served = [term for term in self._terms if term.serves(source, target) and not self._off]
+        return Terms(served, source).in_text(text, locked=locked)

@@ -6,21 +6,20 @@ from collections.abc import Sequence
 from services.translation.commands import AskOutlook, TranslateText
 from services.translation.handlers.means import Means, course_for, needs_none, wording_for
 from services.translation.policy.courses import Course
-from services.translation.ports import Engines, LanguageStatus, Memory, SchoolNames
+from services.translation.ports import Engines, LanguageStatus
 from services.translation.translating import Translation, translate_text
 
 
-def translate(
-    command: TranslateText, engines: Engines, memory: Memory, schools: SchoolNames
-) -> Translation:
+def translate(command: TranslateText, means: Means) -> Translation:
     """One text for a person who waits, with the way each sentence took."""
     return translate_text(
         command.text,
         source=command.source,
         target=command.target,
-        names=(*command.protected, *schools.all()),
-        engines=engines.between(command.source, command.target, may_leave=command.may_leave),
-        memory=memory,
+        names=(*command.protected, *means.schools.all()),
+        engines=means.engines.between(command.source, command.target, may_leave=command.may_leave),
+        memory=means.memory,
+        glossary=means.glossary,
     )
 
 

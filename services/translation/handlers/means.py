@@ -12,6 +12,7 @@ from services.translation.policy.courses import Course, course
 from services.translation.ports import (
     Answers,
     Engines,
+    Glossary,
     Memory,
     Records,
     Reviews,
@@ -31,6 +32,7 @@ class Means:
     engines: Engines
     memory: Memory
     schools: SchoolNames
+    glossary: Glossary
     templates: Templates
     reviews: Reviews
     records: Records

@@ -142,6 +142,7 @@ class _Request:
                 command.texts[part], source=command.source_language, target=self.language,
                 names=self.names, engines=engines, memory=means.memory, gate=_gate(taken),
                 unsafe=unsafe, time_left=lambda: self._time_left(taken),
+                glossary=means.glossary,
             ),
             patience,
             means.pause,

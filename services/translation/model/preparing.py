@@ -2,7 +2,7 @@
 """A sentence made ready for an engine, and its answer made ready for a family."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -35,6 +35,9 @@ STAND_INS = (
 SMALL_CALENDAR = frozenset({"es", "pt", "fr", "it", "ca"})
 
 
+Place = Callable[[str, Sequence[Span]], list[Span]]
+
+
 class Tactic(StrEnum):
     """How much of a sentence an engine gets to see."""
 
@@ -62,10 +65,16 @@ def prepare(
     target: str,
     names: Sequence[str] = (),
     tactic: Tactic = Tactic.NATURAL,
+    place: Place | None = None,
 ) -> Prepared:
-    """Mask, calm and rewrite one sentence; raise ValueError when it protects too much."""
+    """Mask, calm and rewrite one sentence; raise ValueError when it protects too much.
+
+    `place` may mask more: it gets the text and what is protected anyway.
+    """
     text = re.sub(r"\*+", "", canonical(sentence, source))
     spans = protected_spans(text, source, names)
+    if place is not None:
+        spans = place(text, spans)
     emoji = [span.text for span in spans if span.kind == "emoji"]
     masked, masks = _masked(text, spans)
     calm = calmed(masked, source)

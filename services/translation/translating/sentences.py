@@ -2,39 +2,35 @@
 """One sentence through phrasebook, memory and engines, each answer judged before it counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 from kernel.errors import Unavailable
+from services.translation.glossary import MISSING, Found, fitted, missing
 from services.translation.model import phrasebook
-from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared, Tactic, finish, masked_out, prepare
 from services.translation.model.repairing import repaired
 from services.translation.ports import Draft, Engine, MemoryKey
 from services.translation.translating.results import ENGINE_DOWN, GATE, Attempt, SentenceResult
 from services.translation.translating.task import Task
+from services.translation.translating.terms import in_place, locked_in
+
+WITH_TERMS = "+terms"
 
 
 def translate_sentence(
     sentence: str, task: Task, known: Mapping[MemoryKey, Draft]
 ) -> SentenceResult:
     attempts: list[Attempt] = []
+    locked = locked_in(sentence, task)
     for attempt, prepared, draft in _tries(sentence, task, known):
         if draft is None:
             attempts.append(attempt)
             continue
-        answer = repaired(draft.words, prepared)
-        verdict = _judged(prepared, answer.words, draft.unknown, task)
-        attempts.append(
-            Attempt(
-                engine=attempt.engine,
-                tactic=attempt.tactic,
-                findings=verdict.findings,
-                from_memory=attempt.from_memory,
-                repairs=answer.repairs,
-            )
-        )
-        if verdict.passed:
+        words, tried = _judged(attempt, prepared, draft, locked, task)
+        attempts.append(tried)
+        if not tried.findings:
             _keep(attempt, prepared, draft, task)
-            words = finish(answer.words, prepared, verdict.pairs, task.target)
             return SentenceResult(sentence=sentence, words=words, attempts=tuple(attempts))
     judged = any(finding != ENGINE_DOWN for each in attempts for finding in each.findings)
     down = any(ENGINE_DOWN in each.findings for each in attempts)
@@ -49,21 +45,17 @@ def _tries(
     sentence: str, task: Task, known: Mapping[MemoryKey, Draft]
 ) -> Iterator[tuple[Attempt, Prepared, Draft | None]]:
     """Phrasebook, then each engine with growing protection. A dead engine gives no draft."""
-    natural = _prepared(sentence, task, Tactic.NATURAL)
-    if natural is None:
+    ways = list(_ways(sentence, task))
+    if not ways or ways[0][0] != Tactic.NATURAL:
         return
+    natural = ways[0][1]
     if not any(letter.isalpha() for letter in _without_facts(natural)):
         yield _attempt("original", Tactic.NATURAL), natural, Draft(words=natural.words)
     phrase = phrasebook.phrase(natural.source, source=task.source, target=task.target)
     if phrase:
         yield _attempt(phrasebook.NAME, Tactic.NATURAL), natural, Draft(words=phrase)
     for engine in task.engines:
-        for tactic in Tactic:
-            prepared = natural if tactic is Tactic.NATURAL else _prepared(sentence, task, tactic)
-            if prepared is None or (
-                tactic is not Tactic.NATURAL and prepared.words == natural.words
-            ):
-                continue
+        for tactic, prepared in ways:
             remembered = known.get(_key(prepared, engine, task))
             if remembered:
                 yield _attempt(engine.name, tactic, from_memory=True), prepared, remembered
@@ -76,17 +68,49 @@ def _tries(
             yield _attempt(engine.name, tactic), prepared, draft
 
 
-def _attempt(engine: str, tactic: Tactic, *findings: str, from_memory: bool = False) -> Attempt:
-    return Attempt(engine=engine, tactic=tactic.value, findings=findings, from_memory=from_memory)
+def _ways(sentence: str, task: Task) -> Iterator[tuple[str, Prepared]]:
+    """How an engine may be given the sentence, each that differs once: its name and the words.
+
+    Locked terms are left to the engine first, whose grammar is the better one, then put in place.
+    """
+    seen: set[str] = set()
+    places = (False, True) if locked_in(sentence, task) else (False,)
+    for tactic in Tactic:
+        for place in places:
+            prepared = _prepared(sentence, task, tactic, place=place)
+            if prepared is not None and prepared.words not in seen:
+                seen.add(prepared.words)
+                yield f"{tactic.value}{WITH_TERMS if place else ''}", prepared
 
 
-def _prepared(sentence: str, task: Task, tactic: Tactic) -> Prepared | None:
+def _attempt(engine: str, tactic: str, *findings: str, from_memory: bool = False) -> Attempt:
+    return Attempt(engine=engine, tactic=str(tactic), findings=findings, from_memory=from_memory)
+
+
+def _prepared(sentence: str, task: Task, tactic: Tactic, *, place: bool = False) -> Prepared | None:
     try:
         return prepare(
-            sentence, source=task.source, target=task.target, names=task.names, tactic=tactic
-        )
+            sentence, source=task.source, target=task.target, names=task.names, tactic=tactic,
+            place=partial(in_place, task=task) if place else None,
+        )  # fmt: skip
     except ValueError:
         return None
+
+
+def _judged(
+    attempt: Attempt, prepared: Prepared, draft: Draft, locked: Sequence[Found], task: Task
+) -> tuple[str, Attempt]:
+    """The words for a family, and what was put right in them and found against them."""
+    answer = repaired(draft.words, prepared)
+    words, prepared = fitted(answer.words, prepared, locked, task.target)
+    verdict = task.gate(
+        prepared, words, source=task.source, target=task.target, unknown=draft.unknown
+    )
+    findings = verdict.findings
+    if verdict.passed:
+        words = finish(words, prepared, verdict.pairs, task.target)
+        findings = (MISSING,) if missing(locked, words, task.target) else ()
+    return words, replace(attempt, findings=findings, repairs=answer.repairs)
 
 
 def _without_facts(prepared: Prepared) -> str:
@@ -97,16 +121,11 @@ def _without_facts(prepared: Prepared) -> str:
     return masked_out(text)
 
 
-def _judged(prepared: Prepared, words: str, unknown: Sequence[str], task: Task) -> Verdict:
-    return task.gate(prepared, words, source=task.source, target=task.target, unknown=unknown)
-
-
 def recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
     keys = [
         _key(prepared, engine, task)
         for sentence in sentences
-        for tactic in Tactic
-        if (prepared := _prepared(sentence, task, tactic))
+        for _, prepared in _ways(sentence, task)
         for engine in task.engines
     ]
     return task.memory.recall(list(dict.fromkeys(keys)))

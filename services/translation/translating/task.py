@@ -8,7 +8,7 @@ from typing import Protocol
 from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared
 from services.translation.policy import Unsafe
-from services.translation.ports import Engine, Memory
+from services.translation.ports import Engine, Glossary, Memory
 
 
 class Gate(Protocol):
@@ -40,3 +40,4 @@ class Task:
     gate: Gate
     unsafe: Unsafe = Unsafe.WHOLE
     time_left: TimeLeft = no_hurry
+    glossary: Glossary | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from services.translation.model.gate import judge, lost_in
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Unsafe
-from services.translation.ports import Engine, Memory
+from services.translation.ports import Engine, Glossary, Memory
 from services.translation.translating.ahead import asked_ahead
 from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
 from services.translation.translating.sentences import recalled, translate_sentence
@@ -27,6 +27,7 @@ def translate_text(
     gate: Gate = judge,
     unsafe: Unsafe = Unsafe.WHOLE,
     time_left: TimeLeft = no_hurry,
+    glossary: Glossary | None = None,
 ) -> Translation:
     """Every sentence passes the gate, or stays in the original, or the text is refused."""
     if not engines:
@@ -36,7 +37,7 @@ def translate_text(
         )
     task = Task(
         source=source, target=target, names=names, engines=engines, memory=memory, gate=gate,
-        unsafe=unsafe, time_left=time_left,
+        unsafe=unsafe, time_left=time_left, glossary=glossary,
     )  # fmt: skip
     return _translated(unwrap(text), task)
 

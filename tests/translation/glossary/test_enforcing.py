@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A locked term leaves in an allowed form, or not at all."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.translation.glossary import MISSING, Terms, missing
+from services.translation.ports import Glossary
+from services.translation.translating import Translation, translate_text
+from tests.translation.builders import a_term
+from tests.translation.fakes import FakeEngine, FakeGlossary, FakeMemory
+
+BOARD = a_term(
+    "school board", "junta escolar", plurals=("school boards",),
+    translation_plurals=("juntas escolares",), gender="f",
+)  # fmt: skip
+COUNSELOR = a_term(
+    "counselor", "consejero", plurals=("counselors",), translation_plurals=("consejeros",),
+    translation_others=("consejera", "consejeras"), gender="m",
+)  # fmt: skip
+IEP = a_term("IEP", plurals=("IEPs",))
+PROGRAM = a_term("Bright Futures", case_sensitive=True)
+TERMS = (BOARD, COUNSELOR, IEP, PROGRAM)
+OFF = FakeGlossary(*TERMS, switched_off=True)
+
+
+def translated(
+    text: str, engine: FakeEngine, glossary: Glossary | None = None, **fields: object
+) -> Translation:
+    return translate_text(
+        text,
+        source="en",
+        target="es",
+        names=fields.get("names", ()),  # type: ignore[arg-type]
+        engines=[engine],
+        memory=FakeMemory(),
+        glossary=glossary or FakeGlossary(*TERMS),
+    )
+
+
+@pytest.mark.row(24)
+def test_what_the_engine_says_counts_when_it_has_the_term() -> None:
+    engine = FakeEngine({"The school board meets.": "La junta escolar se reúne."})
+
+    result = translated("The school board meets.", engine)
+
+    assert result.words == "La junta escolar se reúne."
+    assert engine.asked == ["The school board meets."]
+
+
+@pytest.mark.row(24)
+def test_another_form_that_the_glossary_allows_counts_too() -> None:
+    engine = FakeEngine({"Call the counselor.": "Llame a la consejera."})
+
+    assert translated("Call the counselor.", engine).words == "Llame a la consejera."
+
+
+@pytest.mark.row(24)
+def test_a_term_that_the_engine_says_otherwise_is_put_in_place() -> None:
+    engine = FakeEngine(
+        {
+            "The school board meets.": "El consejo de la escuela se reúne.",
+            "The Zorvak meets.": "El Zorvak se reúne.",
+        }
+    )
+
+    result = translated("The school board meets.", engine)
+
+    assert result.words == "La junta escolar se reúne."
+    assert [each.tactic for each in result.sentences[0].attempts] == ["natural", "natural+terms"]
+    assert result.sentences[0].attempts[0].findings == (MISSING,)
+
+
+@pytest.mark.row(24)
+def test_without_the_glossary_the_other_form_would_leave() -> None:
+    engine = FakeEngine({"The school board meets.": "El consejo de la escuela se reúne."})
+
+    result = translated("The school board meets.", engine, OFF)
+
+    assert result.words == "El consejo de la escuela se reúne."
+
+
+@pytest.mark.row(24)
+def test_a_sentence_without_its_term_is_refused() -> None:
+    engine = FakeEngine(lambda _: "El consejo se reúne hoy.")
+
+    result = translated("The school board meets.", engine)
+
+    assert (result.words, result.refused) == ("", "gate")
+    assert MISSING in result.explanation
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "words"),
+    [
+        ("School board meets.", "Zorvak se reúne.", "Junta escolar se reúne."),
+        ("School board meets.", "Se reúne Zorvak.", "Se reúne junta escolar."),
+        ("SCHOOL BOARD MEETS.", "Zorvak se reúne.", "JUNTA ESCOLAR SE REÚNE."),
+        ("Ask the school boards.", "Pida al Zorvak.", "Pida a las juntas escolares."),
+        ("News of the school board.", "Noticias del Zorvak.", "Noticias de la junta escolar."),
+        ("Talk to the counselor.", "Habla a la Zorvak.", "Habla al consejero."),
+    ],
+)
+def test_a_term_in_place_fits_its_sentence(source: str, answer: str, words: str) -> None:
+    engine = FakeEngine(lambda given: answer if "Zorvak" in given else "Otra cosa es dicha.")
+
+    assert translated(source, engine).words == words
+
+
+def test_a_term_is_wanted_as_often_as_the_source_has_it() -> None:
+    sentence = "The school board asks the school board."
+    found = Terms(TERMS, "en").in_text(sentence)
+
+    assert len(missing(found, "La junta escolar le pregunta.", "es")) == 1
+    assert missing(found, "La junta escolar pregunta a la junta escolar.", "es") == []
+
+
+def test_a_word_in_the_translation_stands_for_one_term_only() -> None:
+    pair = (a_term("principal", "director"), a_term("headteacher", "director"))
+    found = Terms(pair, "en").in_text("The principal and the headteacher.")
+
+    assert len(missing(found, "El director.", "es")) == 1
+    assert missing(found, "El director y el director.", "es") == []
+
+
+def test_a_shorter_term_is_not_hidden_in_a_longer_one() -> None:
+    board = a_term("board", "junta")
+    found = Terms((BOARD, board), "en").in_text("The school board and the board.")
+
+    assert [each.text for each in missing(found, "La junta escolar.", "es")] == ["board"]
+
+
+@pytest.mark.row(24)
+def test_a_program_keeps_its_name_though_every_word_of_it_has_a_translation() -> None:
+    answers = {
+        "Bright Futures begins on Monday.": "Futuros Brillantes comienza el lunes.",
+        "Zorvak begins on Monday.": "Zorvak comienza el lunes.",
+    }
+    program = a_term("Bright Futures")
+
+    result = translated(
+        "Bright Futures begins on Monday.", FakeEngine(answers), FakeGlossary(program)
+    )
+
+    assert result.words == "Bright Futures comienza el lunes."
+
+
+def test_a_locked_term_is_the_better_knowledge_than_a_guess_by_capitals() -> None:
+    plan = a_term("Individualized Education Program", "Programa Educativo Individualizado")
+    engine = FakeEngine(
+        {
+            "The Zorvak education program is ready.": "El programa de educación Zorvak está listo.",
+            "The Zorvak is ready.": "El Zorvak está listo.",
+        }
+    )
+
+    result = translated(
+        "The Individualized Education Program is ready.", engine, FakeGlossary(plan)
+    )
+
+    assert result.words == "El Programa Educativo Individualizado está listo."
+
+
+def test_a_name_that_somebody_told_us_is_no_term() -> None:
+    engine = FakeEngine({"Visit Zorvak now.": "Visite Zorvak ahora."})
+
+    result = translated("Visit School Board Cafe now.", engine, names=("School Board Cafe",))
+
+    assert result.words == "Visite School Board Cafe ahora."
+
+
+PARTS = st.sampled_from(
+    ["the school board", "School boards", "a counselor", "IEP", "the IEPs", "Bright Futures",
+     "at 4:30 PM", "on Monday", "families", "please call", "room 12", "tomorrow"]
+)  # fmt: skip
+ANSWERS = st.sampled_from(
+    ["junta escolar", "juntas escolares", "consejo", "consejero", "consejera", "IEP", "PEI", "IEPs",
+     "Bright Futures", "futuros", "a las 16:30", "el lunes", "familias", "Zorvak", "Tavrik",
+     "Quimbor", "Welkor", "mañana", "12", "por favor llame"]
+)  # fmt: skip
+# By other code than ours: how often a term is wanted, and what may stand for it.
+WANTED = (
+    (r"school boards?", r"juntas? escolar(?:es)?"),
+    (r"counselors?", r"consejer[oa]s?"),
+    (r"(?-i:IEPs?)", r"(?-i:IEPs?)"),
+    (r"(?-i:Bright Futures)", r"(?-i:Bright Futures)"),
+)
+
+
+def lost(source: str, words: str) -> list[str]:
+    def count(pattern: str, text: str) -> int:
+        return len(re.findall(rf"\b(?:{pattern})\b", text, re.IGNORECASE))
+
+    return [term for term, form in WANTED if count(term, source) > count(form, words)]
+
+
+@pytest.mark.row(24)
+@given(st.lists(PARTS, min_size=1, max_size=5), st.lists(st.lists(ANSWERS, max_size=7), min_size=4))
+def test_a_locked_term_never_leaves_in_another_form(
+    parts: list[str], answers: list[list[str]]
+) -> None:
+    source = " ".join(parts) + "."
+    left = iter(answers)
+    engine = FakeEngine(lambda _: " ".join(next(left, [])) + ".")
+
+    result = translated(source, engine)
+
+    assert result.refused or lost(source, result.words) == []
