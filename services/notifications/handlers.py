@@ -73,10 +73,12 @@ def draft(
     """The announcement as it would be accepted. Raises Rejected naming what is wrong with it."""
     names = templates.check(command.subject, "subject") + templates.check(command.body, "body")
     audience = within_schools(parse_audience(command.audience, audiences.places), by.schools)
-    return Announcement.accept(
+    announcement = Announcement.accept(
         command, id=id, key=key, operator_id=by.operator_id, audience=str(audience),
         placeholders=names, now=now,
     )  # fmt: skip
+    announcement.schools = list(by.schools)
+    return announcement
 
 
 def cancel(
@@ -138,6 +140,7 @@ def _correction(
         operator_id=by.operator_id, audience=asked.audience, placeholders=names, now=now,
         corrects=announcement.id,
     )  # fmt: skip
+    correction.schools = list(by.schools)
     correction.outbound = strictest(announcement.outbound, outbound)
     announcement.correction_id = correction.id
     return correction
@@ -202,6 +205,8 @@ def _ask_for_words(
             category=announcement.category,
             urgent=announcement.urgent,
             due_at=announcement.words_due_at,
+            asked_by=announcement.operator_id,
+            schools=announcement.schools,
         )
     )
 

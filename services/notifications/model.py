@@ -100,6 +100,7 @@ class Announcement:
     texts: dict[str, str]
     channels: list[Channel]
     accepted_at: datetime
+    schools: list[str] = field(default_factory=list)  # for which its operator acts; empty: all
     outbound: str = ""  # the mode it was asked for in; "" where nobody noted it
     state: State = State.PLANNING
     placeholders: list[str] = field(default_factory=list)

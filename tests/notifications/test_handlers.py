@@ -282,6 +282,17 @@ def test_words_are_asked_for_once_for_each_language_and_due_in_time() -> None:
     assert "Sample District" in asked.protected
 
 
+def test_translators_learn_who_asks_and_for_which_schools() -> None:
+    accepted, _ = announce(FakeStores(), an_announce(), a_requester("S1"), count(1))
+    asked_for = an_announcement()
+    asked_for.schools = accepted.schools
+    stores = stores_with(asked_for, *families(2, ["es"]))
+    plan(stores)
+
+    (asked,) = [one for one in stores.published if isinstance(one, RequestTranslation)]
+    assert (asked.asked_by, asked.schools) == ("olga", ["S1"])
+
+
 def test_urgent_words_are_due_within_seconds_on_the_urgent_lane() -> None:
     stores = stores_with(an_announcement(urgent=True), *families(2, ["es"]))
     plan(stores)

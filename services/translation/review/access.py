@@ -39,6 +39,16 @@ def require_queue(operator: Operator, languages: Sequence[str]) -> None:
         ) from None
 
 
+def require_district(operator: Operator) -> None:
+    """Raise Forbidden unless the operator keeps the office of the whole district."""
+    if not any(not each.schools and not each.categories for each in operator.grants):
+        raise Forbidden(
+            f"who reviews what counts in the whole district, and {operator.operator_id} acts for "
+            "a part of it.",
+            code="school-scope",
+        )
+
+
 def require_second(operator: Operator, task: ReviewTask, reviewers: Reviewers) -> None:
     """Raise SecondPersonNeeded where the author of a vital text would approve it alone."""
     if task.tier not in TWO_PERSONS or task.asked_by != operator.operator_id:

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from kernel.identity import Operator
-from services.translation.ports import ReviewWanted
+from services.translation.ports import ApprovedSentence, ReviewWanted
 from services.translation.review.access import keeps_office, may_review, require_second
 from services.translation.review.checking import require_right
 from services.translation.review.commands import (
@@ -11,12 +12,16 @@ from services.translation.review.commands import (
     DeclineTask,
     EditTask,
     EscalateTask,
+    OneTask,
     ReassignTask,
+    SetReviewer,
 )
 from services.translation.review.errors import NoReviewer, ReviewRefused, TaskNotFound
 from services.translation.review.model import ReviewTask, task_id
-from services.translation.review.ports import Reviewers, ReviewTasks
-from services.translation.review.speaking import speaks
+from services.translation.review.ports import Desk, Reviewers, ReviewTasks
+from services.translation.review.speaking import speaks, spoken
+
+TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def want(
@@ -35,37 +40,32 @@ def want(
     return task
 
 
-def the_task(task_id: str, by: Operator, tasks: ReviewTasks, reviewers: Reviewers) -> ReviewTask:
+def the_task(task_id: str, by: Operator, desk: Desk) -> ReviewTask:
     """Raise TaskNotFound where there is none that this operator may work on."""
-    task = tasks.find(task_id)
-    if task is None or not may_review(by, reviewers.languages_of(by.operator_id), task):
+    task = desk.tasks.find(task_id)
+    if task is None or not may_review(by, desk.reviewers.languages_of(by.operator_id), task):
         raise TaskNotFound(task_id)
     return task
 
 
 def claim(
-    task_id: str, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime,
-    lease: timedelta,
-) -> ReviewTask:  # fmt: skip
-    task = the_task(task_id, by, tasks, reviewers)
+    command: OneTask, by: Operator, desk: Desk, now: datetime, lease: timedelta
+) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     task.claim(by.operator_id, now, lease)
-    tasks.save(task)
+    desk.tasks.save(task)
     return task
 
 
-def release(
-    task_id: str, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime
-) -> ReviewTask:
-    task = the_task(task_id, by, tasks, reviewers)
+def release(task_id: str, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(task_id, by, desk)
     task.release(by.operator_id, now)
-    tasks.save(task)
+    desk.tasks.save(task)
     return task
 
 
-def accept(
-    command: AcceptTask, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime
-) -> ReviewTask:
-    task = the_task(command.task_id, by, tasks, reviewers)
+def accept(command: AcceptTask, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     drafts = [line.draft for line in task.sentences]
     missing = [str(line.number) for line in task.sentences if not line.draft]
     if missing:
@@ -74,53 +74,63 @@ def accept(
             f"rapport reviews edit {task.id}.",
             code="no-draft", sentences=missing,
         )  # fmt: skip
-    return _hand_in(task, drafts, command, by, tasks, reviewers, now)
+    return _hand_in(task, drafts, command, by, desk, now)
 
 
-def edit(
-    command: EditTask, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime
-) -> ReviewTask:
-    task = the_task(command.task_id, by, tasks, reviewers)
+def edit(command: EditTask, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     words = [each.strip() for each in command.sentences]
-    return _hand_in(task, words, command, by, tasks, reviewers, now)
+    return _hand_in(task, words, command, by, desk, now)
 
 
-def decline(
-    command: DeclineTask, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime
-) -> ReviewTask:
-    task = the_task(command.task_id, by, tasks, reviewers)
+def decline(command: DeclineTask, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     task.decline(by.operator_id, _reason(command.because), now)
-    tasks.save(task)
+    desk.tasks.save(task)
     return task
 
 
 def reassign(
-    command: ReassignTask, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime,
-    lease: timedelta,
-) -> ReviewTask:  # fmt: skip
+    command: ReassignTask, by: Operator, desk: Desk, now: datetime, lease: timedelta
+) -> ReviewTask:
     """By the office, or by who has it."""
-    task = the_task(command.task_id, by, tasks, reviewers)
+    task = the_task(command.task_id, by, desk)
     if not keeps_office(by, task) and task.claimed_by_other(by.operator_id, now):
         raise NoReviewer(
             f"{task.id} is with {task.claimed_by}: only they or the office hand it on."
         )
-    if not speaks(reviewers.languages_of(command.to), task.language):
+    if not speaks(desk.reviewers.languages_of(command.to), task.language):
         raise ReviewRefused(
             f"{command.to} is no reviewer of {task.language}. See: rapport reviewers list.",
             code="no-reviewer-there", field="to",
         )  # fmt: skip
     task.reassign(by.operator_id, command.to, now, lease)
-    tasks.save(task)
+    desk.tasks.save(task)
     return task
 
 
-def escalate(
-    command: EscalateTask, by: Operator, tasks: ReviewTasks, reviewers: Reviewers, now: datetime
-) -> ReviewTask:
-    task = the_task(command.task_id, by, tasks, reviewers)
+def escalate(command: EscalateTask, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     task.escalate(by.operator_id, _reason(command.because), now)
-    tasks.save(task)
+    desk.tasks.save(task)
     return task
+
+
+def set_reviewer(command: SetReviewer, by: Operator, reviewers: Reviewers) -> Sequence[str]:
+    """What the operator reviews from now on."""
+    known = reviewers.languages_of(command.operator_id)
+    languages = sorted({*known, *map(_tag, command.languages)})
+    reviewers.set(command.operator_id, languages, by.operator_id)
+    return languages
+
+
+def _tag(language: str) -> str:
+    if not TAG.fullmatch(language):
+        raise ReviewRefused(
+            f"{language!r} is no language tag. Write vi, es-MX or zh-Hant.",
+            code="no-language", field="languages",
+        )  # fmt: skip
+    return spoken(language)
 
 
 def pass_time(task_id: str, tasks: ReviewTasks, now: datetime) -> None:
@@ -141,17 +151,36 @@ def drop(request_id: str, tasks: ReviewTasks, now: datetime) -> None:
 
 def _hand_in(
     task: ReviewTask, words: Sequence[str], command: AcceptTask | EditTask, by: Operator,
-    tasks: ReviewTasks, reviewers: Reviewers, now: datetime,
+    desk: Desk, now: datetime,
 ) -> ReviewTask:  # fmt: skip
-    require_second(by, task, reviewers)
+    require_second(by, task, desk.reviewers)
     overridden = require_right(task, words, command.despite)
     despite = ""
     if overridden:
         findings = "; ".join(dict.fromkeys(each.finding for each in overridden))
         despite = f"{findings} ({_reason(command.despite)})"
     if task.hand_in(by.operator_id, words, command.seen, now, despite):
-        tasks.save(task)
+        numbers = {each.number for each in overridden}
+        desk.memory.remember_reviewed(list(approved(task, numbers, command.despite)))
+        desk.tasks.save(task)
     return task
+
+
+def approved(
+    task: ReviewTask, overridden: Collection[int], despite: str
+) -> Iterator[ApprovedSentence]:
+    """What the next message with such a sentence may use. `overridden` are numbers of sentences."""
+    for part in dict.fromkeys(line.part for line in task.sentences):
+        lines = [line for line in task.sentences if line.part == part]
+        around = ["", *(line.original for line in lines), ""]
+        for at, line in enumerate(lines):
+            yield ApprovedSentence(
+                sentence=line.original, words=line.final, source=task.source_language,
+                target=task.language, reviewed_by=task.finished_by,
+                reviewed_at=task.finished_at or task.asked_at, engine=line.by,
+                before=around[at], after=around[at + 2], category=task.category,
+                names=tuple(task.names), despite=despite if line.number in overridden else "",
+            )  # fmt: skip
 
 
 LONGEST_REASON = 300

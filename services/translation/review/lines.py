@@ -4,6 +4,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from services.translation.model.splitting import split, unwrap
 from services.translation.ports import ReviewSentence
 
@@ -62,6 +64,17 @@ def texts_of(lines: Iterable[Line]) -> dict[str, str]:
 
 def sentences(lines: Iterable[Line]) -> list[Line]:
     return [line for line in lines if line.number]
+
+
+def similarity(lines: Iterable[Line]) -> float | None:
+    """How much of the drafts a person left as it was, from 0 to 1; None where there was none."""
+    drafted = [line for line in sentences(lines) if line.draft]
+    if not drafted:
+        return None
+    drafts, finals = (
+        " ".join(getattr(each, name) for each in drafted) for name in ("draft", "final")
+    )
+    return round(Levenshtein.normalized_similarity(drafts, finals), 3)
 
 
 def _taken(waiting: list[ReviewSentence], part: str, original: str) -> ReviewSentence:

@@ -13,7 +13,14 @@ from services.translation.policy import Then
 from services.translation.ports import ReviewWanted
 from services.translation.review import telling
 from services.translation.review.errors import ReviewRefused
-from services.translation.review.lines import Line, finished, lines_of, sentences, texts_of
+from services.translation.review.lines import (
+    Line,
+    finished,
+    lines_of,
+    sentences,
+    similarity,
+    texts_of,
+)
 
 DUE_SOON, OVERDUE, ASKED = "due-soon", "overdue", "asked"
 NOBODY = "nobody-reviews-this-language"
@@ -77,6 +84,7 @@ class ReviewTask:
     finished_by: str = ""
     finished_at: datetime | None = None
     because: str = ""
+    similarity: float | None = None  # of drafts and what a person made of them, 1.0: the same
     history: list[Step] = field(default_factory=list)
     version: int = 0
     messages: list[Event] = field(default_factory=list)
@@ -173,6 +181,7 @@ class ReviewTask:
                 code="not-seen", fingerprint=self.fingerprint,
             )  # fmt: skip
         self.lines = finished(self.lines, words)
+        self.similarity = similarity(self.lines)
         edited = any(line.final != line.draft for line in self.sentences)
         self._end(State.DONE, "edited" if edited else "accepted", by, now, despite)
         if not self.answered:
@@ -188,7 +197,8 @@ class ReviewTask:
         self._require_free(by, now)
         self._end(State.DECLINED, "declined", by, now, because)
         if not self.answered:
-            self._refuse("declined", "review-declined", f"{by} declined it: {because}")
+            said = f"{by} declined it: {because}"
+            self._answer("declined", refused="review-declined", explanation=said)
         return True
 
     def drop(self, now: datetime) -> None:
@@ -222,7 +232,7 @@ class ReviewTask:
                 explanation="No reviewer was done in time: these are the machine's words.",
             )  # fmt: skip
         else:
-            self._refuse("late", "review-late", "No reviewer was done in time.")
+            self._answer("late", refused="review-late", explanation="No reviewer was done in time.")
 
     def _require_workable(self) -> None:
         if self.state == State.NOT_NEEDED:
@@ -275,9 +285,6 @@ class ReviewTask:
         if state != State.EXPIRED:
             self.claim_until = None
         self._note(outcome, now, by=by, why=why)
-
-    def _refuse(self, how: str, refused: str, explanation: str) -> None:
-        self._answer(how, refused=refused, explanation=explanation)
 
     def _answer(self, how: str, **fields: Any) -> None:
         self.answered = how

@@ -2,9 +2,11 @@
 """What the reviewers' queue is kept in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.translation.ports import ReviewedMemory
 from services.translation.review.model import ReviewTask
 
 
@@ -41,3 +43,12 @@ class Reviewers(Protocol):
 
     def set(self, operator_id: str, languages: Sequence[str], by: str) -> None:
         """These and no others from now on; none: no reviewer any more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What the queue is worked on with."""
+
+    tasks: ReviewTasks
+    reviewers: Reviewers
+    memory: ReviewedMemory

@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from statistics import fmean, median, quantiles
 from typing import Any
 
 from pymongo import ASCENDING
@@ -17,6 +18,9 @@ from services.translation.review.speaking import speaks, spoken
 
 Answer = dict[str, Any]
 MOST_LISTED = 500
+COUNTED = (
+    "language", "state", "outcome", "asked_at", "due_at", "finished_at", "similarity",
+)  # fmt: skip
 
 
 class ReviewQueries:
@@ -40,6 +44,39 @@ class ReviewQueries:
             if not asked.language or speaks([spoken(asked.language)], task.language)
         )
         return [summary(task, now) for task, _ in zip(mine, range(MOST_LISTED), strict=False)]
+
+    def stats(self, since: datetime) -> list[Answer]:
+        """By language, of all that was asked since."""
+        by_language: dict[str, list[Answer]] = {}
+        for each in self._tasks.find({"asked_at": {"$gte": since}}, dict.fromkeys(COUNTED, 1)):
+            by_language.setdefault(each["language"], []).append(each)
+        return [_counted(tag, tasks) for tag, tasks in sorted(by_language.items())]
+
+
+def _counted(language: str, tasks: Sequence[Answer]) -> Answer:
+    done = [each for each in tasks if each["outcome"] in ("accepted", "edited", "declined")]
+    in_time = [each for each in done if each["finished_at"] <= each["due_at"]]
+    took = sorted((each["finished_at"] - each["asked_at"]).total_seconds() for each in done)
+    read = [each for each in done if each["outcome"] != "declined"]
+    alike = [each["similarity"] for each in read if each.get("similarity") is not None]
+    return {
+        "language": language,
+        "asked": len(tasks),
+        "waiting": sum(each["state"] in WAITING for each in tasks),
+        "in_time": len(in_time),
+        "late": len(done) - len(in_time),
+        "expired": sum(each["outcome"] == "expired" for each in tasks),
+        "declined": sum(each["outcome"] == "declined" for each in tasks),
+        "not_needed": sum(each["outcome"] == "not-needed" for each in tasks),
+        "median_s": median(took) if took else None,
+        "p90_s": quantiles(took, n=10, method="inclusive")[8] if len(took) > 1 else None,
+        "edited_share": _share(sum(each["outcome"] == "edited" for each in read), len(read)),
+        "similarity": round(fmean(alike), 3) if alike else None,
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 3) if whole else None
 
 
 def summary(task: ReviewTask, now: datetime) -> Answer:

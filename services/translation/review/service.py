@@ -2,7 +2,8 @@
 """The translation service's methods about the reviewers' queue. Their names are on the wire."""
 
 import os
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -17,21 +18,45 @@ from kernel.providers import Caller, Joined, Made
 from kernel.rpc import rpc
 from kernel.unit import Unit
 from services.translation.config import TranslationSettings
+from services.translation.ports import (
+    ApprovedSentence,
+    Recollection,
+    ReviewedMemory,
+    Sought,
+    Suggestion,
+)
 from services.translation.review import commands, handlers
-from services.translation.review.access import require_queue
-from services.translation.review.model import ReviewTask
-from services.translation.review.ports import Reviewers, ReviewTasks
+from services.translation.review.access import require_district, require_queue
+from services.translation.review.ports import Desk, Reviewers, ReviewTasks
 from services.translation.review.queries import ReviewQueries, shown, summary
 from services.translation.review.repository import MongoReviewers, MongoReviews, MongoReviewTasks
 from services.translation.review.sweeping import ReviewSweeper
 
 Payload = dict[str, Any]
 # Texts may hold names: who looked at which message is kept.
+MOST_DAYS = 400
 CONCERNED = ids_under("task_id", "request_id")
 
 
 def claim_lease() -> timedelta:
     return timedelta(minutes=read(TranslationSettings, os.environ).review_claim_min)
+
+
+class NothingKept:
+    """Until there is a memory of what people approved."""
+
+    def remember_reviewed(self, approved: Sequence[ApprovedSentence]) -> Sequence[tuple[str, ...]]:
+        return [()] * len(approved)
+
+    def recall_reviewed(
+        self, sought: Sequence[Sought], *, source: str, target: str
+    ) -> Sequence[Sequence[Recollection]]:
+        return [()] * len(sought)
+
+    def suggest(
+        self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
+    ) -> Sequence[Suggestion]:
+        return []
 
 
 class ReviewMethods:
@@ -42,6 +67,7 @@ class ReviewMethods:
     reviews: MongoReviews = Joined(MongoReviews)
     review_tasks: ReviewTasks = Joined(MongoReviewTasks)
     reviewers: Reviewers = Joined(MongoReviewers)
+    reviewed_memory: ReviewedMemory = Made(NothingKept)
     review_queries: ReviewQueries = Joined(ReviewQueries)
     claim_lease: timedelta = Made(claim_lease)
     review_sweeper: DependencyProvider = ReviewSweeper()
@@ -62,58 +88,81 @@ class ReviewMethods:
     @rpc(role=Role.READER, reads=CONCERNED)
     def review_show(self, payload: Payload) -> Payload:
         asked = load(commands.OneTask, payload)
-        task = handlers.the_task(asked.task_id, self._operator(), self.review_tasks, self.reviewers)
-        return shown(task, self.unit.clock())
+        return shown(handlers.the_task(asked.task_id, self._operator(), self._desk()), self._now())
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_claim(self, payload: Payload) -> Payload:
-        asked, now = load(commands.OneTask, payload), self.unit.clock()
-        return self._told(
-            handlers.claim(
-                asked.task_id, self._operator(), self.review_tasks, self.reviewers, now,
-                self.claim_lease,
-            )
-        )  # fmt: skip
+        return self._done(handlers.claim, commands.OneTask, payload, self.claim_lease)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_release(self, payload: Payload) -> Payload:
-        asked, now = load(commands.OneTask, payload), self.unit.clock()
-        return self._told(
-            handlers.release(
-                asked.task_id, self._operator(), self.review_tasks, self.reviewers, now
-            )
-        )
+        return self._done(handlers.release, commands.OneTask, payload)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_accept(self, payload: Payload) -> Payload:
-        return self._decided(handlers.accept, load(commands.AcceptTask, payload))
+        return self._done(handlers.accept, commands.AcceptTask, payload)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_edit(self, payload: Payload) -> Payload:
-        return self._decided(handlers.edit, load(commands.EditTask, payload))
+        return self._done(handlers.edit, commands.EditTask, payload)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_decline(self, payload: Payload) -> Payload:
-        return self._decided(handlers.decline, load(commands.DeclineTask, payload))
+        return self._done(handlers.decline, commands.DeclineTask, payload)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_escalate(self, payload: Payload) -> Payload:
-        return self._decided(handlers.escalate, load(commands.EscalateTask, payload))
+        return self._done(handlers.escalate, commands.EscalateTask, payload)
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_reassign(self, payload: Payload) -> Payload:
-        return self._decided(
-            handlers.reassign, load(commands.ReassignTask, payload), self.claim_lease
-        )
+        return self._done(handlers.reassign, commands.ReassignTask, payload, self.claim_lease)
 
-    def _decided(self, handle: Any, command: Any, *more: Any) -> Payload:
-        by, now = self._operator(), self.unit.clock()
-        return self._told(handle(command, by, self.review_tasks, self.reviewers, now, *more))
+    @rpc(role=Role.READER, shows_nobody="counts and times by language")
+    def reviews_stats(self, payload: Payload) -> Payload:
+        asked = load(commands.ShowStats, payload)
+        self._operator()
+        since = self._now() - timedelta(days=max(1, min(asked.days, MOST_DAYS)))
+        return {"languages": self.review_queries.stats(since)}
+
+    @rpc(role=Role.READER, shows_nobody="operators and their languages")
+    def reviewers_list(self, payload: Payload) -> Payload:
+        load(commands.ListReviewers, payload)
+        found = self.reviewers.all()
+        return {"reviewers": [_reviewer(id, languages) for id, languages in found.items()]}
+
+    @rpc(role=Role.OFFICE, writes=True, shows_nobody="an act")
+    def reviewers_add(self, payload: Payload) -> Payload:
+        command = load(commands.SetReviewer, payload)
+        by = self._district_office()
+        return _reviewer(command.operator_id, handlers.set_reviewer(command, by, self.reviewers))
+
+    @rpc(role=Role.OFFICE, writes=True, shows_nobody="an act")
+    def reviewers_remove(self, payload: Payload) -> Payload:
+        operator_id = load(commands.RemoveReviewer, payload).operator_id
+        self.reviewers.set(operator_id, [], self._district_office().operator_id)
+        return _reviewer(operator_id, [])
+
+    def _done(self, handle: Any, asked: type[Any], payload: Payload, *more: Any) -> Payload:
+        command, by = load(asked, payload), self._operator()
+        return summary(handle(command, by, self._desk(), self._now(), *more), self._now())
 
     def _operator(self) -> Operator:
         by = self.caller.operator
         require_queue(by, self.reviewers.languages_of(by.operator_id))
         return by
 
-    def _told(self, task: ReviewTask) -> Payload:
-        return summary(task, self.unit.clock())
+    def _district_office(self) -> Operator:
+        by = self.caller.operator
+        require_district(by)
+        return by
+
+    def _desk(self) -> Desk:
+        return Desk(tasks=self.review_tasks, reviewers=self.reviewers, memory=self.reviewed_memory)
+
+    def _now(self) -> datetime:
+        return self.unit.clock()
+
+
+def _reviewer(operator_id: str, languages: Sequence[str]) -> Payload:
+    return {"operator_id": operator_id, "languages": list(languages)}

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from kernel.errors import Conflict
 from kernel.messages import Event
+from services.translation.ports import ApprovedSentence, Recollection, Sought, Suggestion
 from services.translation.review.model import ReviewTask
 from services.translation.review.speaking import covering
 
@@ -65,3 +66,25 @@ class FakeReviewers:
         self.kept.pop(operator_id, None)
         if languages:
             self.kept[operator_id] = list(languages)
+
+
+class FakeReviewedMemory:
+    """Keeps everything, and suggests what it was told to."""
+
+    def __init__(self, *suggestions: Suggestion) -> None:
+        self.approved: list[ApprovedSentence] = []
+        self._suggestions = suggestions
+
+    def remember_reviewed(self, approved: Sequence[ApprovedSentence]) -> Sequence[tuple[str, ...]]:
+        self.approved += approved
+        return [()] * len(approved)
+
+    def recall_reviewed(
+        self, sought: Sequence[Sought], *, source: str, target: str
+    ) -> Sequence[Sequence[Recollection]]:
+        return [()] * len(sought)
+
+    def suggest(
+        self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
+    ) -> Sequence[Suggestion]:
+        return self._suggestions

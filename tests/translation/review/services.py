@@ -17,6 +17,7 @@ from services.translation.review.queries import ReviewQueries
 from services.translation.review.repository import MongoReviewers, MongoReviews, MongoReviewTasks
 from services.translation.service import TranslationService
 from tests.translation.review.builders import LEASE
+from tests.translation.review.fakes import FakeReviewedMemory
 
 KEY = "k" * 40
 
@@ -32,6 +33,7 @@ def a_service(database: Database, operator: Operator) -> TranslationService:
         reviews=MongoReviews(unit),
         review_tasks=MongoReviewTasks(unit),
         reviewers=MongoReviewers(unit),
+        reviewed_memory=FakeReviewedMemory(),
         review_queries=ReviewQueries(unit),
     )
     service.claim_lease = LEASE
