@@ -29,11 +29,15 @@ REASONS = {
     "no-answer": "handed over, no answer came: nobody can say",
     "placeholder-missing": "a name that the text asks for is not on file",
 }
-WAITS = {"quiet-hours": "quiet hours", "digest": "digest"}
+WAITS = {"quiet-hours": "quiet hours", "digest": "digest", "review": "a person reads it first"}
 VERSION = re.compile(r"@[0-9a-z.]+")
 NOTICES = {
     "machine": "translated by machine, with a notice",
+    "partly": "translated by machine; single sentences in the original, with a notice",
     "original": "THE ORIGINAL, with a notice in their language",
+    "person": "read, or written, by a person before it went out",
+    "template": "a template that the district approved",
+    "beside": "a template that nobody approved yet, with the original beside it",
 }
 
 
@@ -69,10 +73,14 @@ def waits(report: dict[str, Any]) -> str:
     corrected = report["progress"].get("waiting_for")
     if corrected:
         return f"until it is known whom {corrected} reached"
-    return "; ".join(
-        f"{one['deliveries']:,} until {one['local']} ({WAITS.get(one['why'], one['why'])})"
-        for one in report["progress"].get("put_off", ())
-    )
+    return "; ".join(map(wait_of, report["progress"].get("put_off", ())))
+
+
+def wait_of(one: dict[str, Any]) -> str:
+    until = one.get("local") or moment(one["until"])
+    when = f" until {until}" if until else ""
+    language = f" in {one['language']}" if one.get("language") else ""
+    return f"{one['deliveries']:,}{language}{when} ({WAITS.get(one['why'], one['why'])})"
 
 
 def reached(families: dict[str, Any]) -> str:
@@ -110,12 +118,19 @@ def words(languages: dict[str, Any]) -> RenderableType | None:
     """How each language got its words; those to which the same happened share a line."""
     alike: dict[tuple[str, str, str], list[str]] = defaultdict(list)
     for language, one in sorted(languages.items()):
-        if one["notice"]:
+        if made := one["notice"] or made_by(one):
             why = one["explanation"].replace(f" to {language}", " to it")
             engine = VERSION.sub("", one["engine"])
-            alike[NOTICES.get(one["notice"], one["notice"]), engine, why].append(language)
+            alike[NOTICES.get(made, made), engine, why].append(language)
     rows = [(", ".join(found), *key) for key, found in alike.items()]
     return table(rows, "language", "wording", "by", "why", empty="") if rows else None
+
+
+def made_by(one: dict[str, Any]) -> str:
+    """How words came that need no notice; "" for readers of the original."""
+    if one.get("made_by") == "template":
+        return "beside" if one.get("beside") else "template"
+    return "person" if one.get("made_by") == "person" else ""
 
 
 def dry_run_report(found: dict[str, Any]) -> list[RenderableType]:

@@ -11,6 +11,7 @@ from cli.following import bars, follow
 from cli.problems import Exit, Invalid, Problem
 from cli.reports import delivery_report, dry_run_report
 from cli.session import LONG_S, Json, Session, begin
+from cli.wordings import foreseen, outlook
 
 
 class Category(StrEnum):
@@ -86,7 +87,9 @@ def announce(
     }
     if dry_run:
         found = session.ask("notifications", "announcement_dry_run", LONG_S, **asked)
-        session.show(found, *dry_run_report(found))
+        words = foreseen(session, asked, [one["language"] for one in found["lines"]])
+        shown = [outlook(words)] if words else []
+        session.show(found | {"words": words}, *dry_run_report(found), *shown)
         return
     again = f"Ask again with --key {asked['idempotency_key']}: it cannot go out twice."
     answer = session.insist("notifications", "announce", again, **asked)

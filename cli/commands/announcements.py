@@ -8,6 +8,7 @@ from cli.problems import Exit, Invalid
 from cli.reports import delivery_report
 from cli.session import Json, Session, begin
 from cli.tables import facts, moment, table
+from cli.wordings import decisions, told
 
 announcements = typer.Typer(help="What was announced, and whom it reached.", no_args_is_help=True)
 AnnouncementId = Annotated[str, typer.Argument(help="See: rapport announcements list.")]
@@ -62,7 +63,29 @@ def why(
     answer = session.ask(
         "notifications", "announcement_why", announcement_id=announcement_id, person=person
     )
-    session.show(answer, *story(answer))
+    language = answer["person"]["language"]
+    found = decisions(session, announcement_id, language)
+    lines = [line for one in found for line in told(one)]
+    session.show(answer | {"words": found}, *story(answer), *lines)
+
+
+@announcements.command(
+    epilog="\b\nExamples:\n"
+    "  rapport announcements words 1f2e3d4c\n"
+    "  rapport announcements words 1f2e3d4c --language es"
+)
+def words(
+    ctx: typer.Context,
+    announcement_id: AnnouncementId,
+    language: Annotated[str, typer.Option(help="Only this one: a language tag.")] = "",
+    as_json: Json = False,
+) -> None:
+    """How an announcement came by its words in each language: who made them, what the checks
+    found, and which sentences stay in the original."""
+    session = begin(ctx, as_json)
+    found = decisions(session, announcement_id, language)
+    lines = [line for one in found for line in told(one)]
+    session.show({"languages": found}, *lines or ["Nothing of it was translated."])
 
 
 def story(answer: dict[str, Any]) -> list[Any]:

@@ -135,10 +135,25 @@ def test_a_dry_run_asks_for_no_announcement(rapport: Any) -> None:
         "unreachable": {"people": 2, "reasons": {"no-contact": 2}, "examples": ["p-1", "p-2"]},
         "languages_without_notice": ["tlh"],
     }  # fmt: skip
-    line = rapport({"notifications.announcement_dry_run": found})
+    person = {
+        "way": "person", "tier": "vital", "why": "A person reads it.", "refused": "",
+        "beside": False, "review_within_s": 86400, "then": "original",
+    }  # fmt: skip
+    none = {"way": "original", "tier": "", "why": "Needs no translation.", "refused": ""}
+    line = rapport(
+        {
+            "notifications.announcement_dry_run": found,
+            "translation.outlook": {"en": none, "es": person},
+        }
+    )
     ran = line(*ANNOUNCE, "--dry-run")
     assert ran.exit_code == 0
-    assert [question for question, _ in line.bus.asked] == ["notifications.announcement_dry_run"]
+    assert [question for question, _ in line.bus.asked] == [
+        "notifications.announcement_dry_run", "translation.outlook",
+    ]  # fmt: skip
+    assert "A person reads it. They have 24 h; then: the original, with a notice." in " ".join(
+        ran.stdout.split()
+    )
     assert "7 = 5 who can be reached + 2 who cannot" in ran.stdout
     assert "about 2 (UCS-2)" in ran.stdout
     assert "tlh" in ran.stdout

@@ -329,6 +329,55 @@ def test_why_tells_the_whole_story(rapport: Any) -> None:
     assert "Belongs to the audience as guardian." in ran.stdout
 
 
+RECORD = {
+    "request_id": "a-1", "language": "es", "category": "general", "tier": "routine",
+    "way": "engine", "why": "An engine's words that pass all checks of the gate.", "refused": "",
+    "engine": "neural:en-pt+apertium:pt-es", "at": "2026-11-26T09:00:00+00:00",
+    "sentences": [
+        {"part": "body", "sentence": "Bus 7 leaves at 9:15.", "words": "Bus 7 leaves at 9:15.",
+         "by": "refused", "kept": True, "refused": "gate", "attempts": [
+            {"engine": "apertium:eng-spa", "tactic": "natural", "findings": ["a number changed"],
+             "from_memory": False}]},
+        {"part": "body", "sentence": "Thank you!", "words": "¡Gracias!", "by": "phrasebook",
+         "kept": False, "refused": "", "attempts": [
+            {"engine": "phrasebook@1", "tactic": "natural", "findings": [], "from_memory": False}]},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.row(25)
+def test_why_says_sentence_by_sentence_how_the_words_came_about(rapport: Any) -> None:
+    answer = {
+        "person": {"person_id": "p-1", "name": "Ana", "language": "es"}, "outcome": "sent",
+        "story": [],
+    }  # fmt: skip
+    other = RECORD | {"language": "so", "why": "No engine is installed for it."}
+    line = rapport(
+        {
+            "notifications.announcement_why": answer,
+            "translation.explain": {"languages": [RECORD, other]},
+        }
+    )
+
+    ran = line("announcements", "why", "a-1", "p-1")
+
+    for said in ("(stays as it is)", "a number changed", "¡Gracias!", "routine"):
+        assert said in ran.stdout
+    assert "No engine is installed" not in ran.stdout
+    ran = line("announcements", "words", "a-1")
+    assert "No engine is installed" in ran.stdout
+
+
+def test_why_is_told_while_translation_is_down(rapport: Any) -> None:
+    answer = {
+        "person": {"person_id": "p-1", "name": "Ana", "language": "es"}, "outcome": "sent",
+        "story": [],
+    }  # fmt: skip
+    ran = rapport({"notifications.announcement_why": answer})("announcements", "why", "a-1", "p-1")
+    assert ran.exit_code == 0
+    assert "How the words came about is not known now" in ran.stderr
+
+
 def test_markup_in_what_people_wrote_is_shown_as_it_is(rapport: Any, tmp_path: Path) -> None:
     problem = Problem("bad [bold]name[/bold]", details={"field": "[red]x[/red]"})
     ran = rapport({"directory.schools": problem})("schools")

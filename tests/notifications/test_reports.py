@@ -107,7 +107,6 @@ def test_it_shows_how_far_it_is_and_which_words_are_awaited(unit: Unit) -> None:
         "deliveries": 30,
         "settled": 7,
         "waiting_for_words": ["so"],
-        "in_review": {},
         "put_off": [],
         "waiting_for": "",
     }

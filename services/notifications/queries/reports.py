@@ -80,14 +80,31 @@ def _progress(database: Database, document: Document) -> Document:
         "deliveries": found[0]["deliveries"] if found else 0,
         "settled": database.ledger.count_documents(settled),
         "waiting_for_words": document["pending_languages"],
-        "in_review": {
-            language: due_at.isoformat() if due_at else None
-            for language, due_at in document.get("in_review", {}).items()
-        },
-        "put_off": waiting(database, document["_id"], utc_now()),
+        "put_off": [
+            *waiting(database, document["_id"], utc_now()),
+            *_in_review(database, document),
+        ],
         # A correction: until it is known whom that reached.
         "waiting_for": document["corrects"] if document.get("plan_due_at") else "",
     }
+
+
+def _in_review(database: Database, document: Document) -> list[Document]:
+    """What waits for a person who reads the words first, in the form of what is put off."""
+    languages = document.get("in_review", {})
+    if not languages:
+        return []
+    pipeline: list[Document] = [
+        {"$match": {"announcement_id": document["_id"], "state": "waiting",
+                    "language": {"$in": list(languages)}}},
+        {"$group": {"_id": "$language", "deliveries": {"$sum": "$size"}}},
+        {"$sort": {"_id": 1}},
+    ]  # fmt: skip
+    return [
+        {"why": "review", "language": one["_id"], "deliveries": one["deliveries"],
+         "until": due_at.isoformat() if (due_at := languages[one["_id"]]) else None}
+        for one in database.chunks.aggregate(pipeline)
+    ]  # fmt: skip
 
 
 def _languages(document: Document) -> dict[str, Document]:
