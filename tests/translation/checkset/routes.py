@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The routes that ship, each with the one engine it names, each asked every thing once a run."""
+
+import functools
+
+from services.translation.adapters.routes import Routes, parsed
+from services.translation.checkset.measuring import Measurement, measure
+from services.translation.config import DEFAULT_ROUTES
+from services.translation.model.gate import judge
+from services.translation.ports import Draft, Engine
+from services.translation.translating import Gate
+
+
+class Remembered:
+    """An engine that is asked the same thing only once, however many tests want to know."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.name, self.quality = engine.name, engine.quality
+        self._engine = engine
+        self._answers: dict[str, Draft] = {}
+
+    def translate(self, sentence: str) -> Draft:
+        if sentence not in self._answers:
+            self._answers[sentence] = self._engine.translate(sentence)
+        return self._answers[sentence]
+
+
+class RealRoutes:
+    """Kept open for a run of the tests: measured once with each gate."""
+
+    def __init__(self) -> None:
+        self._routes = Routes(DEFAULT_ROUTES)
+        self._engines: dict[str, Remembered] = {}
+
+    def measured(self, line: str, gate: Gate = judge) -> Measurement:
+        route = parsed(line)
+        return _measured(self.engine(line), route.source, route.target, gate)
+
+    def engine(self, line: str) -> Remembered:
+        if line not in self._engines:
+            route = parsed(line)
+            named = next(
+                engine
+                for engine in self._routes.between(route.source, route.target)
+                if [step.split("@")[0] for step in engine.name.split("+")] == route.steps.split("+")
+            )
+            self._engines[line] = Remembered(named)
+        return self._engines[line]
+
+    def close(self) -> None:
+        self._routes.close()
+
+
+@functools.cache
+def _measured(engine: Remembered, source: str, target: str, gate: Gate) -> Measurement:
+    return measure([engine], source, target, gate=gate)
