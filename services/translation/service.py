@@ -20,18 +20,20 @@ from services.translation.dependencies import (
     MemoryProvider,
     PolicyProvider,
     RecordsProvider,
+    ReviewedMemoryProvider,
     SchoolNamesProvider,
     TallyProvider,
     TemplatesProvider,
 )
 from services.translation.glossary.repository import COLLECTIONS as GLOSSARY_COLLECTIONS
 from services.translation.glossary.service import GlossaryMethods
+from services.translation.memory.repository import MongoMemory
+from services.translation.memory.sentences import SentenceMemory
 from services.translation.policy import Policy
 from services.translation.ports import Templates
 from services.translation.repository import (
     COLLECTIONS,
     MongoAnswers,
-    MongoMemory,
     MongoRecords,
     MongoSchoolNames,
 )
@@ -56,6 +58,7 @@ class TranslationService(ReviewMethods, GlossaryMethods, Service):
 
     engines: Routes = EnginesProvider()
     memory: MongoMemory = MemoryProvider()
+    reviewed: SentenceMemory = ReviewedMemoryProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
     templates: Templates = TemplatesProvider()
     records: MongoRecords = RecordsProvider()

@@ -8,7 +8,6 @@ from kernel.unit import Unit
 from services.translation.ports import Draft, Memory, MemoryKey
 from services.translation.repository import (
     MongoAnswers,
-    MongoMemory,
     MongoSchoolNames,
 )
 from tests.translation.fakes import FakeMemory

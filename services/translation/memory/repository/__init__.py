@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Memory in MongoDB."""
+
+from services.translation.memory.repository import drafts, units
+from services.translation.memory.repository.drafts import MongoMemory
+from services.translation.memory.repository.units import MongoUnits
+
+COLLECTIONS = (*drafts.COLLECTIONS, *units.COLLECTIONS)
+
+__all__ = ["COLLECTIONS", "MongoMemory", "MongoUnits"]
