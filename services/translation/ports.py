@@ -176,8 +176,10 @@ class ReviewedMemory(Protocol):
     ) -> Sequence[Suggestion]:
         """Up to five that are alike by at least 75 of 100, the most alike first."""
 
-    def note_used(self, unit_ids: Sequence[str]) -> None:
-        """Count that families get these words once more. No unit of work is joined."""
+    def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
+        """Count sentences that were put into a language, by who had them (memory:person,
+        memory:import, memory:engine, phrasebook, engine, refused), and the units that were used.
+        No unit of work is joined."""
 
 
 class Answers(Protocol):

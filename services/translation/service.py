@@ -104,6 +104,7 @@ class TranslationService(ReviewMethods, GlossaryMethods, Service):
         return handlers.Means(
             engines=self.engines,
             memory=self.memory,
+            reviewed=self.reviewed,
             schools=self.schools,
             glossary=self.glossary,
             templates=self.templates,

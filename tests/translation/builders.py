@@ -7,6 +7,7 @@ from typing import Any
 from contracts.translation import RequestTranslation
 from services.translation.glossary import Term
 from services.translation.handlers import Means
+from services.translation.memory.sentences import SentenceMemory
 from services.translation.model.gate import Verdict, judge
 from services.translation.model.preparing import Tactic, finish, prepare
 from services.translation.policy.reading import read_policy
@@ -21,8 +22,13 @@ from tests.translation.fakes import (
     FakeTally,
     FakeTemplates,
 )
+from tests.translation.memory.fakes import FakeUnits
 
 NOON = datetime(2026, 11, 26, 18, tzinfo=UTC)
+
+
+def the_reviewed_memory() -> SentenceMemory:
+    return SentenceMemory(FakeUnits(), lambda: NOON)
 
 
 def a_request(**fields: Any) -> RequestTranslation:
@@ -39,6 +45,7 @@ def the_means(**changes: Any) -> Means:
     usual: dict[str, Any] = {
         "engines": FakeEngines(),
         "memory": FakeMemory(),
+        "reviewed": the_reviewed_memory(),
         "schools": FakeSchoolNames(),
         "templates": FakeTemplates(),
         "reviews": FakeReviews(),

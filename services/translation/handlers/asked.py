@@ -20,6 +20,7 @@ def translate(command: TranslateText, means: Means) -> Translation:
         engines=means.engines.between(command.source, command.target, may_leave=command.may_leave),
         memory=means.memory,
         glossary=means.glossary,
+        reviewed=means.reviewed,
     )
 
 

@@ -15,6 +15,7 @@ from services.translation.ports import (
     Glossary,
     Memory,
     Records,
+    ReviewedMemory,
     Reviews,
     SchoolNames,
     Tally,
@@ -31,6 +32,7 @@ class Means:
 
     engines: Engines
     memory: Memory
+    reviewed: ReviewedMemory
     schools: SchoolNames
     glossary: Glossary
     templates: Templates

@@ -143,12 +143,15 @@ class _Request:
                 names=self.names, engines=engines, memory=means.memory, gate=_gate(taken),
                 unsafe=unsafe, time_left=lambda: self._time_left(taken),
                 glossary=means.glossary,
+                reviewed=means.reviewed, category=command.category,
             ),
             patience,
             means.pause,
         )  # fmt: skip
         for by, sentences in Counter(each.by for each in result.sentences).items():
             means.tally.count(self.language, by, sentences)
+        ranks = Counter(each.rank for each in result.sentences)
+        means.reviewed.note_used(self.language, ranks, result.unit_ids)
         return result
 
     def _time_left(self, taken: Course) -> float | None:

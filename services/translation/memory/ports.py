@@ -24,5 +24,6 @@ class Units(Protocol):
     def get(self, unit_id: str) -> TranslationUnit:
         """Raise NoSuchUnit when there is none."""
 
-    def note_used(self, unit_ids: Sequence[str]) -> None:
-        """Count one use of each. Joins no unit of work."""
+    def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
+        """Count sentences of a language by who had them, and one use of each of these units.
+        Joins no unit of work."""

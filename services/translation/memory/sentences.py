@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Approved sentences, remembered and recalled: what translation's ReviewedMemory promises."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
 
@@ -75,8 +75,8 @@ class SentenceMemory:
         )  # fmt: skip
         return [_suggestion(units[at], text, int(score)) for _, score, at in near]
 
-    def note_used(self, unit_ids: Sequence[str]) -> None:
-        self._units.note_used(unit_ids)
+    def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
+        self._units.note_used(language, ranks, unit_ids)
 
 
 def unit_of(

@@ -15,13 +15,15 @@ ENGINE_DOWN = "engine-down"
 @dataclass(frozen=True, kw_only=True)
 class Attempt:
     """One try at one sentence; `findings` are why it was not taken, `repairs` what was put right
-    before it was judged."""
+    before it was judged, `unit_id` and `reviewed_by` where memory has it from."""
 
     engine: str
     tactic: str
     findings: tuple[str, ...] = ()
     from_memory: bool = False
     repairs: tuple[str, ...] = ()
+    unit_id: str = ""
+    reviewed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,14 @@ class SentenceResult:
         return "memory" if last.from_memory else kinds.get(last.engine, "engine")
 
     @property
+    def rank(self) -> str:
+        """As `by`, and whose memory it was: memory:person, memory:import or memory:engine."""
+        if self.by != "memory":
+            return self.by
+        last = self.attempts[-1]
+        return last.engine if last.unit_id else "memory:engine"
+
+    @property
     def engine(self) -> str:
         return self.attempts[-1].engine if self.attempts and not self.refused else ""
 
@@ -64,6 +74,12 @@ class Translation:
     def engines(self) -> list[str]:
         """Who translated, each once, in the order of the text."""
         return list(dict.fromkeys(each.engine for each in self.sentences if each.engine))
+
+    @property
+    def unit_ids(self) -> list[str]:
+        """The units of memory that stand in it, each as often as it does."""
+        taken = [each.attempts[-1] for each in self.sentences if each.engine]
+        return [last.unit_id for last in taken if last.unit_id]
 
     @property
     def kept(self) -> int:

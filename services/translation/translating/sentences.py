@@ -10,8 +10,15 @@ from services.translation.glossary import MISSING, Found, fitted, missing
 from services.translation.model import phrasebook
 from services.translation.model.preparing import Prepared, Tactic, finish, masked_out, prepare
 from services.translation.model.repairing import repaired
-from services.translation.ports import Draft, Engine, MemoryKey
-from services.translation.translating.results import ENGINE_DOWN, GATE, Attempt, SentenceResult
+from services.translation.ports import Draft, Engine, MemoryKey, Recollection
+from services.translation.translating.approved import attempt_with
+from services.translation.translating.results import (
+    ENGINE_DOWN,
+    GATE,
+    NO_ENGINE,
+    Attempt,
+    SentenceResult,
+)
 from services.translation.translating.task import Task
 from services.translation.translating.terms import in_place, locked_in
 
@@ -19,11 +26,14 @@ WITH_TERMS = "+terms"
 
 
 def translate_sentence(
-    sentence: str, task: Task, known: Mapping[MemoryKey, Draft]
+    sentence: str,
+    task: Task,
+    known: Mapping[MemoryKey, Draft],
+    approved: Sequence[Recollection] = (),
 ) -> SentenceResult:
     attempts: list[Attempt] = []
     locked = locked_in(sentence, task)
-    for attempt, prepared, draft in _tries(sentence, task, known):
+    for attempt, prepared, draft in _tries(sentence, task, known, approved):
         if draft is None:
             attempts.append(attempt)
             continue
@@ -32,6 +42,8 @@ def translate_sentence(
         if not tried.findings:
             _keep(attempt, prepared, draft, task)
             return SentenceResult(sentence=sentence, words=words, attempts=tuple(attempts))
+    if not task.engines:
+        return SentenceResult(sentence=sentence, refused=NO_ENGINE, attempts=tuple(attempts))
     judged = any(finding != ENGINE_DOWN for each in attempts for finding in each.findings)
     down = any(ENGINE_DOWN in each.findings for each in attempts)
     return SentenceResult(
@@ -42,15 +54,20 @@ def translate_sentence(
 
 
 def _tries(
-    sentence: str, task: Task, known: Mapping[MemoryKey, Draft]
+    sentence: str, task: Task, known: Mapping[MemoryKey, Draft], approved: Sequence[Recollection]
 ) -> Iterator[tuple[Attempt, Prepared, Draft | None]]:
-    """Phrasebook, then each engine with growing protection. A dead engine gives no draft."""
+    """What people approved, the phrasebook, then each engine with growing protection.
+
+    A dead engine gives no draft.
+    """
     ways = list(_ways(sentence, task))
     if not ways or ways[0][0] != Tactic.NATURAL:
         return
     natural = ways[0][1]
     if not any(letter.isalpha() for letter in _without_facts(natural)):
         yield _attempt("original", Tactic.NATURAL), natural, Draft(words=natural.words)
+    for each in approved:
+        yield attempt_with(each), natural, Draft(words=each.words)
     phrase = phrasebook.phrase(natural.source, source=task.source, target=task.target)
     if phrase:
         yield _attempt(phrasebook.NAME, Tactic.NATURAL), natural, Draft(words=phrase)
@@ -100,14 +117,17 @@ def _prepared(sentence: str, task: Task, tactic: Tactic, *, place: bool = False)
 def _judged(
     attempt: Attempt, prepared: Prepared, draft: Draft, locked: Sequence[Found], task: Task
 ) -> tuple[str, Attempt]:
-    """The words for a family, and what was put right in them and found against them."""
+    """The words for a family, and what was put right in them and found against them.
+
+    What whoever approved the words knew of is not held against them.
+    """
     answer = repaired(draft.words, prepared)
     words, prepared = fitted(answer.words, prepared, locked, task.target)
     verdict = task.gate(
         prepared, words, source=task.source, target=task.target, unknown=draft.unknown
     )
-    findings = verdict.findings
-    if verdict.passed:
+    findings = tuple(each for each in verdict.findings if each not in attempt.findings)
+    if not findings:
         words = finish(words, prepared, verdict.pairs, task.target)
         findings = (MISSING,) if missing(locked, words, task.target) else ()
     return words, replace(attempt, findings=findings, repairs=answer.repairs)

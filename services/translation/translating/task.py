@@ -8,7 +8,7 @@ from typing import Protocol
 from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared
 from services.translation.policy import Unsafe
-from services.translation.ports import Engine, Glossary, Memory
+from services.translation.ports import Engine, Glossary, Memory, ReviewedMemory
 
 
 class Gate(Protocol):
@@ -41,3 +41,5 @@ class Task:
     unsafe: Unsafe = Unsafe.WHOLE
     time_left: TimeLeft = no_hurry
     glossary: Glossary | None = None
+    reviewed: ReviewedMemory | None = None
+    category: str = ""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from services.translation.model.gate import judge, lost_in
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Unsafe
-from services.translation.ports import Engine, Glossary, Memory
+from services.translation.ports import Engine, Glossary, Memory, ReviewedMemory
 from services.translation.translating.ahead import asked_ahead
+from services.translation.translating.approved import recollected
 from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
 from services.translation.translating.sentences import recalled, translate_sentence
 from services.translation.translating.task import Gate, Task, TimeLeft, no_hurry
@@ -28,16 +29,14 @@ def translate_text(
     unsafe: Unsafe = Unsafe.WHOLE,
     time_left: TimeLeft = no_hurry,
     glossary: Glossary | None = None,
+    reviewed: ReviewedMemory | None = None,
+    category: str = "",
 ) -> Translation:
     """Every sentence passes the gate, or stays in the original, or the text is refused."""
-    if not engines:
-        return Translation(
-            refused=NO_ENGINE,
-            explanation=f"No engine is installed from {source} to {target}.",
-        )
     task = Task(
         source=source, target=target, names=names, engines=engines, memory=memory, gate=gate,
-        unsafe=unsafe, time_left=time_left, glossary=glossary,
+        unsafe=unsafe, time_left=time_left, glossary=glossary, reviewed=reviewed,
+        category=category,
     )  # fmt: skip
     return _translated(unwrap(text), task)
 
@@ -45,15 +44,19 @@ def translate_text(
 def _translated(text: str, task: Task) -> Translation:
     pieces = split(text)
     sentences = [piece.text for piece in pieces if piece.is_sentence]
-    known = recalled(sentences, task)
-    task = asked_ahead(task, sentences, known)
+    approved = recollected(sentences, task)
+    if not task.engines and not any(approved):
+        return Translation(refused=NO_ENGINE, explanation=_without_engine(task))
+    unknown = [each for each, found in zip(sentences, approved, strict=True) if not found]
+    known, known_to_people = recalled(sentences, task), iter(approved)
+    task = asked_ahead(task, unknown, known)
     words: list[str] = []
     results: list[SentenceResult] = []
     for piece in pieces:
         if not piece.is_sentence:
             words.append(piece.text)
             continue
-        result = translate_sentence(piece.text, task, known)
+        result = translate_sentence(piece.text, task, known, next(known_to_people))
         results.append(_kept(result) if task.unsafe == Unsafe.SENTENCE else result)
         if results[-1].refused and not results[-1].kept:
             return _refused(results)
@@ -88,6 +91,10 @@ def _why_kept(kept: list[SentenceResult], results: list[SentenceResult]) -> str:
         return ""
     reasons = "; ".join(dict.fromkeys(_findings(each) for each in kept))
     return f"{len(kept)} of {len(results)} sentences stand in the original: {reasons}."
+
+
+def _without_engine(task: Task) -> str:
+    return f"No engine is installed from {task.source} to {task.target}."
 
 
 def _refused(

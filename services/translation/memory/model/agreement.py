@@ -28,6 +28,7 @@ WEEKDAYS = {
 # Languages whose months take the same words around them; in some but for a vowel at the beginning.
 MONTHS = frozenset({"es", "pt", "de", "ko", "hi", "fil", "ru", "uk", "pl"})
 MONTHS_BY_VOWEL = frozenset({"fr", "it", "ca"})
+SHORT_MONTHS = frozenset({"may", "mai"})
 YEARS = range(1900, 2101)
 ONE_O_CLOCK = (1, 13)
 
@@ -56,7 +57,7 @@ def _number(fact: Fact, value: Decimal, text: str, target: str) -> str | None:
     locale = locale_of(target)
     if locale is None:
         return None
-    plural = str(locale.plural_form(value))  # type: ignore[no-untyped-call]
+    plural = str(locale.plural_form(value))
     if fact.money:
         return f"{fact.text[0]}.{plural}" if fact.text[0] in "$€£" else None
     return "year" if value in YEARS and fact.text.isdigit() else plural
@@ -65,11 +66,12 @@ def _number(fact: Fact, value: Decimal, text: str, target: str) -> str | None:
 def _word(fact: Fact, value: int, target: str) -> str | None:
     base = base_of(target)
     locale = locale_of(target)
-    if locale is None or len(fact.text) <= 3:
-        return None
+    written = fact.text.lower()
+    if locale is None or (len(written) <= 3 and written not in SHORT_MONTHS):
+        return None  # "Mon", "Sat" and "Mar" are words, too
     if fact.kind == "weekday":
         # "Mondays" are another word in most languages.
-        plural = fact.text.lower().endswith("s")
+        plural = written.endswith("s")
         return WEEKDAYS[base][value] if base in WEEKDAYS and not plural else None
     if base in MONTHS:
         return ""

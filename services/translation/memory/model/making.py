@@ -96,8 +96,7 @@ def _taken_out(words: str, slotted: Slotted, pairs: Pairs, target: str) -> str |
 
 def _replaceable(slot: Slot, fact: Fact, target: str) -> bool:
     """True where the language's own writing of the fact stands for exactly what is there now."""
-    assert slot.fact is not None
-    if fact.optional:
+    if slot.fact is None or fact.optional:
         return False
     if slot.fact.kind in ("month", "weekday"):
         return rendered(slot.fact, target).casefold() == fact.text.casefold()

@@ -21,6 +21,8 @@ COLLECTIONS = (
             IndexModel([("source", ASCENDING), ("target", ASCENDING), ("length", ASCENDING)]),
         ],
     ),
+    # By language: how many sentences each rank of memory had, and how many nobody.
+    Collection(name="memory_hits"),
 )
 TUPLES = ("agreements", "accepted", "imports")
 
@@ -31,6 +33,7 @@ class MongoUnits:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
         self._units = unit.database.memory_units
+        self._hits = unit.database.memory_hits
 
     def recall(self, keys: Sequence[str]) -> Mapping[str, Sequence[TranslationUnit]]:
         found: dict[str, list[TranslationUnit]] = defaultdict(list)
@@ -63,9 +66,12 @@ class MongoUnits:
             raise NoSuchUnit(unit_id)
         return _unit(found)
 
-    def note_used(self, unit_ids: Sequence[str]) -> None:
-        if unit_ids:
-            with dependency("MongoDB"):
+    def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
+        counted = {f"ranks.{rank.replace(':', '_')}": number for rank, number in ranks.items()}
+        with dependency("MongoDB"):
+            if counted:
+                self._hits.update_one({"_id": language}, {"$inc": counted}, upsert=True)
+            if unit_ids:
                 self._units.update_many(
                     {"_id": {"$in": list(unit_ids)}},
                     {"$inc": {"used": 1}, "$set": {"used_at": self._unit.clock()}},
