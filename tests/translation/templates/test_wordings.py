@@ -9,7 +9,7 @@ import pytest
 from kernel.errors import Rejected
 from services.translation.templates.model import Catalogue, Kind, Slot, SlotType, Template
 from services.translation.templates.reading import shipped, wordings_in
-from services.translation.templates.values import read_slots
+from services.translation.templates.values import PLACEHOLDER, read_slots
 from services.translation.templates.wording import Wording
 
 SHIPPED = shipped()
@@ -147,7 +147,8 @@ def test_every_wording_that_ships_says_all_that_is_in_its_slots(wording: Wording
 
     texts = wording.filled(values)
 
-    assert not re.search(r"[{}#]|\[\[|\]\]", " ".join(texts.values()))
+    plain = PLACEHOLDER.sub("", " ".join(texts.values()))
+    assert not re.search(r"[{}#]|\[\[|\]\]", plain)
     for name, value in values.items():
         if wording.template.slots[name].type in (SlotType.DURATION, SlotType.COUNT):
             assert str(value) in texts["body"]
