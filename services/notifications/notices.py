@@ -1,24 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Notices beside a message: that a machine translated it, or in which language it is and why."""
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Literal
 
-from babel import Locale, UnknownLocaleError
-
+from contracts.language_names import language_name
 from contracts.languages import candidates
+from contracts.notices import shipped
 
 NoticeKind = Literal["machine", "original", "line", "partly", "beside"]
 NoticeForm = Literal["full", "sms"]
 
-# Names of languages where CLDR has none, in the languages of families.
-_NAMES = {
-    "ht": {"en": "anglè", "es": "panyòl", "fr": "franse", "pt": "pòtigè", "ht": "kreyòl"},
-    "hmn": {"en": "Askiv"},
-}
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
 
 
@@ -48,11 +41,10 @@ def notice(
 
     `original` (BCP 47) is the language the message was written in. Where the district has an
     interpreter line (`phone`), "original" names it, as "line" does."""
-    written = _written()
+    written = shipped()
     tag = next((each for each in candidates(language) if each in written), "en")
-    entry = written[tag]
     said = "line" if kind == "original" and phone else kind
-    text = entry[said if form == "full" else f"{said}_sms"]
+    text = written[tag][said][form]
     slots = {
         "{language}": language_name(language, "en") or "your language",
         "{original}": language_name(original, tag) or original,
@@ -60,36 +52,12 @@ def notice(
     }
     for slot, value in slots.items():
         text = text.replace(slot, value)
-    return Notice(text=text, language=tag, reviewed_by=entry["reviewed_by"])
+    return Notice(text=text, language=tag, reviewed_by="")
 
 
 def languages() -> tuple[str, ...]:
     """Tags of the languages that have notices."""
-    return tuple(_written())
-
-
-@cache
-def _written() -> dict[str, dict[str, str]]:
-    text = (Path(__file__).parent / "notices.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-def language_name(language: str, reader: str) -> str:
-    """What readers of `reader` call a language, as it stands inside a sentence; "" if unknown."""
-    base = language.split("-")[0]
-    if name := _NAMES.get(reader, {}).get(base):
-        return name
-    name = str(_locale(reader).languages.get(base, ""))
-    # In Vietnamese, CLDR writes names as they stand alone in a list.
-    return name[:1].lower() + name[1:] if reader == "vi" else name
-
-
-@cache
-def _locale(reader: str) -> Locale:
-    try:
-        return Locale.parse(reader, sep="-")
-    except UnknownLocaleError:
-        return Locale("en")
+    return tuple(shipped())
 
 
 def _isolated(phone: str, reader: str) -> str:

@@ -2,7 +2,6 @@
 """The wiring of translation: settings to engines, unit of work to repositories."""
 
 import os
-from collections.abc import Mapping
 
 from kernel.config import read
 from kernel.providers import Joined, Made
@@ -14,12 +13,12 @@ from services.translation.memory.repository import MongoMemory, MongoUnits
 from services.translation.memory.sentences import SentenceMemory
 from services.translation.policy import Policy
 from services.translation.policy.reading import read_policy
-from services.translation.ports import TemplateWords
 from services.translation.repository import (
     MongoAnswers,
     MongoRecords,
     MongoSchoolNames,
 )
+from services.translation.templates.repository import MongoTemplates
 
 
 def make_routes() -> Routes:
@@ -67,16 +66,11 @@ class SchoolNamesProvider(Joined):
         super().__init__(MongoSchoolNames)
 
 
-class NoTemplates:
-    def words(self, template: str, slots: Mapping[str, str], language: str) -> TemplateWords | None:
-        return None
-
-
-class TemplatesProvider(Made):
+class TemplatesProvider(Joined):
     """Words that were prepared before."""
 
     def __init__(self) -> None:
-        super().__init__(NoTemplates)
+        super().__init__(MongoTemplates)
 
 
 class RecordsProvider(Joined):

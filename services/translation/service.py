@@ -48,13 +48,15 @@ from services.translation.schemas import (
     listed,
     shown,
 )
+from services.translation.templates.repository import COLLECTIONS as TEMPLATE_COLLECTIONS
+from services.translation.templates.service import TemplatesMethods
 
 
-class TranslationService(ReviewMethods, GlossaryMethods, Service):
-    """Owns engines, memory, the glossary and the reviewers' queue."""
+class TranslationService(ReviewMethods, GlossaryMethods, TemplatesMethods, Service):
+    """Owns engines, memory, the glossary, templates and the reviewers' queue."""
 
     name = "translation"
-    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS)
+    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS, *TEMPLATE_COLLECTIONS)
 
     engines: Routes = EnginesProvider()
     memory: MongoMemory = MemoryProvider()

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.language_names import language_name
 from services.notifications.notices import (
     Notice,
     NoticeForm,
     NoticeKind,
-    language_name,
     languages,
     notice,
 )
@@ -175,7 +175,7 @@ def test_a_language_without_a_notice_gets_english_that_names_the_language(
 
 
 def test_every_language_has_exactly_the_texts_and_slots_that_english_has() -> None:
-    path = Path("services/notifications/notices.toml")
+    path = Path("contracts/notices.toml")
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     for tag, texts in written.items():
         assert set(texts) == set(written["en"]), tag

@@ -8,7 +8,7 @@ from pymongo import MongoClient
 
 from kernel.config import KernelSettings
 from kernel.mongo import Database, open_database
-from services.translation.repository import COLLECTIONS
+from services.translation.service import TranslationService
 from tests.servers.vhost import VirtualHost
 
 
@@ -18,7 +18,7 @@ def database(mongo_uri: str, database_prefix: str) -> Iterator[Database]:
     opened = open_database(
         a_settings("amqp://nobody@127.0.0.1:1/none", mongo_uri, database_prefix),
         "translation",
-        COLLECTIONS,
+        TranslationService.collections,
     )
     yield opened
     opened.client.close()

@@ -27,12 +27,14 @@ class SlotType(StrEnum):
     MONEY = "money"  # in dollars
     PHONE = "phone"
     URL = "url"
+    LANGUAGE = "language"  # a tag, written as the readers call the language
     REASON = "reason"  # one of a list that every language has words for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """`choices` are the reasons that a slot of that type takes."""
+    """`choices` are the reasons that a slot of that type takes. A wording may do without one that
+    is `spare`."""
 
     name: str
     type: SlotType
@@ -40,16 +42,22 @@ class Slot:
     optional: bool = False
     about: str = ""
     choices: tuple[str, ...] = ()
+    spare: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Template:
+    """`parts` are what a family reads ("sms" in a text message, in place of the others); a wording
+    has at least those that are `needed`."""
+
     id: str
     kind: Kind
     about: str
     category: str
     urgent: bool = False
     slots: Mapping[str, Slot] = field(default_factory=dict)
+    parts: tuple[str, ...] = ("subject", "body", "sms")
+    needed: tuple[str, ...] = ("subject", "body")
 
     @property
     def examples(self) -> dict[str, str]:

@@ -156,4 +156,5 @@ READERS: dict[SlotType, Callable[[str, Slot], Value]] = {
     SlotType.PHONE: _phone,
     SlotType.URL: _link,
     SlotType.REASON: _reason,
+    SlotType.LANGUAGE: _literal,
 }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from contracts.language_names import language_name
 from kernel.errors import Rejected
 from services.translation.templates import syntax
 from services.translation.templates.model import SlotType, Template
@@ -15,18 +16,15 @@ from services.translation.templates.syntax import Text
 from services.translation.templates.values import Value
 from services.translation.templates.writing import Writing, problem_in, writing_of
 
-# What a family reads; "sms" stands in a text message in place of both others.
-PARTS = ("subject", "body", "sms")
-NEEDED = ("subject", "body")
-REASON, WRITING = "reason.", "writing."
+REASON, WRITING = "reason:", "writing:"
 VERSION_LENGTH = 12
 DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")  # "10:00 a.m." ends a sentence, too
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """`texts` are the parts, and beside them the words that they take from: "reason.snow" for each
-    reason of the template, "writing.months" where the language's file brings its own."""
+    """`texts` are the parts, and beside them the words that they take from: "reason:snow" for each
+    reason of the template, "writing:months" where the language's file brings its own."""
 
     template: Template
     language: str
@@ -38,7 +36,7 @@ class Wording:
 
     @property
     def parts(self) -> dict[str, str]:
-        return {part: self.texts[part] for part in PARTS if part in self.texts}
+        return {part: self.texts[part] for part in self.template.parts if part in self.texts}
 
     @cached_property
     def writing(self) -> Writing:
@@ -62,8 +60,11 @@ class Wording:
         }
 
     def _written(self, slot: str, value: Value) -> str:
-        if self.template.slots[slot].type == SlotType.REASON:
+        kind = self.template.slots[slot].type
+        if kind == SlotType.REASON:
             return self.texts[f"{REASON}{value}"]
+        if kind == SlotType.LANGUAGE:
+            return language_name(str(value), self.language) or str(value)
         return self.writing.written(value)
 
 
@@ -84,7 +85,7 @@ def checked(wording: Wording, english: Wording | None, where: str) -> Wording:
 
     Raise Rejected naming file, template and part.
     """
-    for part in NEEDED:
+    for part in wording.template.needed:
         if not wording.texts.get(part, "").strip():
             raise wrong(where, wording.template.id, part, "is missing.")
     for part, text in wording.parts.items():
@@ -154,18 +155,24 @@ def _check_words(wording: Wording, where: str) -> None:
 
 def _check_slots(wording: Wording, english: Wording | None, where: str) -> None:
     """The same slots in each part as in English; in English all of them in the body."""
+    spare = {slot.name for slot in wording.template.slots.values() if slot.spare}
     if english is None:
-        unused = set(wording.template.slots) - syntax.slots_in(wording.parsed["body"])
-        if unused:
-            problem = f"{{{sorted(unused)[0]}}} does not stand in it."
-            raise wrong(where, wording.template.id, "body", problem)
+        _check_english(wording, spare, where)
         return
     for part in sorted(english.parts.keys() ^ wording.parts.keys()):
         problem = "is missing." if part in english.parts else "is a part that English has not."
         raise wrong(where, wording.template.id, part, problem)
     for part, text in english.parsed.items():
         theirs, ours = syntax.slots_in(text), syntax.slots_in(wording.parsed[part])
-        for slot in sorted(theirs - ours):
+        for slot in sorted(theirs - ours - spare):
             raise wrong(where, wording.template.id, part, f"{{{slot}}} does not stand in it.")
-        for slot in sorted(ours - theirs):
+        for slot in sorted(ours - theirs - spare):
             raise wrong(where, wording.template.id, part, f"{{{slot}}} does not stand in English.")
+
+
+def _check_english(wording: Wording, spare: set[str], where: str) -> None:
+    part = "body" if "body" in wording.parts else wording.template.needed[0]
+    unused = set(wording.template.slots) - syntax.slots_in(wording.parsed[part]) - spare
+    if unused:
+        problem = f"{{{sorted(unused)[0]}}} does not stand in it."
+        raise wrong(where, wording.template.id, part, problem)
