@@ -25,6 +25,8 @@ from cli.commands import (
     parked,
     people,
     replies,
+    reviewers,
+    reviews,
     roster,
     status,
     subscribers,
@@ -76,7 +78,7 @@ for module in (
     status, doctor, login, init, operators, roster, people, families, corrections, flags,
     limits, consent,
     announce, announcements, replies,
-    gatherings, translation, parked, subscribers, clients, outbound, audit,
+    gatherings, translation, reviews, reviewers, parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)
 

@@ -72,6 +72,7 @@ class SetReviewer:
 @dataclass(frozen=True, kw_only=True)
 class RemoveReviewer:
     operator_id: str = public("See: rapport reviewers list.")
+    languages: list[str] = public("Only these; none named: all.", factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from services.translation.review.commands import (
     EscalateTask,
     OneTask,
     ReassignTask,
+    RemoveReviewer,
     SetReviewer,
 )
 from services.translation.review.errors import NoReviewer, ReviewRefused, TaskNotFound
@@ -122,6 +123,21 @@ def set_reviewer(command: SetReviewer, by: Operator, reviewers: Reviewers) -> Se
     languages = sorted({*known, *map(_tag, command.languages)})
     reviewers.set(command.operator_id, languages, by.operator_id)
     return languages
+
+
+def remove_reviewer(command: RemoveReviewer, by: Operator, reviewers: Reviewers) -> Sequence[str]:
+    """What is left for them to review."""
+    gone = set(map(_tag, command.languages))
+    known = reviewers.languages_of(command.operator_id)
+    if not known or gone - set(known):
+        raise ReviewRefused(
+            f"{command.operator_id} reviews {', '.join(known) or 'no language'}. "
+            "See: rapport reviewers list.",
+            code="no-reviewer-there", field="languages" if known else "operator_id",
+        )  # fmt: skip
+    left = [each for each in known if gone and each not in gone]
+    reviewers.set(command.operator_id, left, by.operator_id)
+    return left
 
 
 def _tag(language: str) -> str:

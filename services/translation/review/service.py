@@ -139,9 +139,9 @@ class ReviewMethods:
 
     @rpc(role=Role.OFFICE, writes=True, shows_nobody="an act")
     def reviewers_remove(self, payload: Payload) -> Payload:
-        operator_id = load(commands.RemoveReviewer, payload).operator_id
-        self.reviewers.set(operator_id, [], self._district_office().operator_id)
-        return _reviewer(operator_id, [])
+        command = load(commands.RemoveReviewer, payload)
+        by = self._district_office()
+        return _reviewer(command.operator_id, handlers.remove_reviewer(command, by, self.reviewers))
 
     def _done(self, handle: Any, asked: type[Any], payload: Payload, *more: Any) -> Payload:
         command, by = load(asked, payload), self._operator()
