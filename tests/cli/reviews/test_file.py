@@ -13,7 +13,7 @@ from tests.cli.reviews.tasks import a_line, a_task
 
 TASK = a_task()
 WRITTEN = as_file(TASK).replace(
-    "a number changed\n\n", "a number changed\nTraiga el formulario 12."
+    "a number changed\n\n", "a number changed\nTraiga el formulario 12.\n"
 )
 SENTENCES = st.text(min_size=1).map(on_one_line).filter(
     lambda text: text and not text.startswith("#") and not text.startswith("[")
