@@ -17,6 +17,7 @@ from cli.commands import (
     families,
     flags,
     gatherings,
+    glossary,
     init,
     limits,
     login,
@@ -78,7 +79,9 @@ for module in (
     status, doctor, login, init, operators, roster, people, families, corrections, flags,
     limits, consent,
     announce, announcements, replies,
-    gatherings, translation, reviews, reviewers, parked, subscribers, clients, outbound, audit,
+    gatherings,
+    translation, glossary, reviews, reviewers,
+    parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)
 
