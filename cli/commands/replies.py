@@ -37,7 +37,9 @@ def replies(
 
 def written(reply: dict[str, Any]) -> str:
     pictures = f" [{reply['media']} pictures]" if reply["media"] else ""
-    return f"{reply['text']}{pictures}".strip()
+    said = reply.get("translation") or {}
+    below = f"\n= {said['words']}" if said.get("words") else ""
+    return f"{reply['text']}{pictures}{below}".strip()
 
 
 def forwarded(reply: dict[str, Any]) -> str:

@@ -35,6 +35,12 @@ PHONE = validate.Regexp(
 class NotificationsSettings:
     district_name: str = setting("The district's name as families read it.", "Sample District")
     default_language: str = setting("BCP 47 of people without a language on file.", "en")
+    staff_language: str = setting(
+        "BCP 47 that school offices read: what families write back is translated into it.", "en"
+    )
+    office_languages: list[str] = setting(
+        "Offices that read another one, by school, e.g. 1001=es,1002=pt.", []
+    )
     interpreter_phone: str = setting(
         "The interpreter line that families are told of where a message could not be translated. "
         "Empty: they are told to call their school.",

@@ -25,6 +25,10 @@ COLLECTIONS = (
         indexes=[
             IndexModel([("received_at", DESCENDING)]),
             IndexModel([("people", ASCENDING), ("received_at", DESCENDING)]),
+            IndexModel(
+                [("passing.due_at", ASCENDING)],
+                partialFilterExpression={"passing.due_at": {"$type": "date"}},
+            ),
         ],
     ),
 )

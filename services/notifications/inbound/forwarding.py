@@ -2,17 +2,22 @@
 """Which office reads a reply, and the mail that brings it there. Only addresses from settings."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from services.notifications.inbound.languages import Spoken
 from services.notifications.inbound.ports import Reply
+from services.notifications.notices import language_name
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offices:
-    """`of_schools`: address by school id. `district` reads what belongs to no one school."""
+    """`of_schools`: address by school id. `district` reads what belongs to no one school.
+    `language` (BCP 47) is what offices read, `languages` what some do, by school id."""
 
     district: str
     of_schools: Mapping[str, str]
+    language: str = "en"
+    languages: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, schools: Collection[str]) -> tuple[str, str]:
         """The school, "" when it is none or several, and the address; "" when there is none."""
@@ -22,6 +27,10 @@ class Offices:
                 return school, address
         return "", self.district
 
+    def reads(self, school: str) -> str:
+        """BCP 47 of what the office of a school reads; "" is the district's."""
+        return self.languages.get(school, self.language)
+
 
 BY = {"sms": "text", "email": "mail"}
 FILES = {
@@ -30,8 +39,20 @@ FILES = {
 }
 
 
-def letter_about(reply: Reply) -> tuple[str, str]:
-    """Subject and body. The subject names nobody: it shows on locked screens."""
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A mail to an office; a translation stands between `before` and `after`."""
+
+    subject: str
+    before: str
+    after: str
+
+    def body(self, translation: str = "") -> str:
+        return plain("\n\n".join(part for part in (self.before, translation, self.after) if part))
+
+
+def letter_about(reply: Reply) -> Letter:
+    """The subject names nobody: it shows on locked screens. Their own words always stand in it."""
     sender, by = reply.sender, BY[reply.channel]
     about = [_described(person) for person in sender.people]
     who = "\n".join(about) or "Nobody is on file with this number or address."
@@ -39,12 +60,35 @@ def letter_about(reply: Reply) -> tuple[str, str]:
     sent_by = f"\nSent by another address: {plain(other)}" * bool(other)
     subject = f"Subject: {plain(reply.subject)}\n\n" * bool(reply.subject)
     files = f"\n\n{FILES[reply.channel].format(reply.media)}" * bool(reply.media)
-    body = (
+    before = (
         f"A family answered by {by}. From {sender.number}:\n{who}{sent_by}\n\n"
-        f"They wrote:\n\n{subject}{plain(reply.text)}{files}\n\n"
-        "Please answer them yourself: an answer to this mail does not reach them."
+        f"They wrote{_in_which(reply.spoken)}:\n\n{subject}{plain(reply.text)}{files}"
     )
-    return f"A family answered by {by}", plain(body)
+    after = "Please answer them yourself: an answer to this mail does not reach them."
+    return Letter(subject=f"A family answered by {by}", before=before, after=after)
+
+
+def _in_which(spoken: Spoken) -> str:
+    if not spoken.language:
+        return ""
+    if spoken.by == "file":
+        return f" (probably in {named(spoken.language)}, their language on file)"
+    return f" (it looks like {named(spoken.language)}, {spoken.confidence:.0%} sure)"
+
+
+def translated(language: str, words: str, *, kept: int = 0) -> str:
+    """What stands below their own words. `kept` sentences could not be translated."""
+    parts = " Parts of it could not be translated." if kept else ""
+    said = f"In {named(language)}, by a computer; what they wrote themselves counts.{parts}"
+    return f"{said}\n\n{plain(words)}"
+
+
+def untranslated(language: str, why: str) -> str:
+    return f"It could not be translated into {named(language)}: {plain(why).rstrip('.')}."
+
+
+def named(language: str) -> str:
+    return language_name(language, "en") or language
 
 
 def _described(person: Mapping[str, object]) -> str:

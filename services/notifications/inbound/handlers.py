@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notifications.inbound.commands import TakeText
-from services.notifications.inbound.forwarding import Offices, letter_about
+from services.notifications.inbound.forwarding import Offices
+from services.notifications.inbound.languages import spoken
 from services.notifications.inbound.meaning import Intent, Meaning, meaning_of
 from services.notifications.inbound.model import SCOPES, Answer, Conversation, Wish
+from services.notifications.inbound.passing import pass_on
 from services.notifications.inbound.ports import (
     Choices,
     Conversations,
@@ -85,10 +87,10 @@ def _receive(
     reply = Reply(
         id=text.message_id, channel="sms", received_at=now, sender=sender, text=text.body,
         media=text.media, school=school, office=office,
+        spoken=spoken(text.body, sender.language, desk.offices.reads(school)),
     )  # fmt: skip
     desk.replies.add(reply)
     if not office:
         return None
-    subject, body = letter_about(reply)
-    desk.outgoing.mail(office, subject, body, text.message_id)
+    pass_on(reply, desk.offices.reads(school), desk.replies, desk.outgoing, now)
     return talk.receive(now, is_wanted=desk.choices.wants_texts(sender))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.notifications.inbound.languages import Spoken
 from services.notifications.inbound.model import Conversation, Wish
 
 Document = dict[str, Any]
+NOBODY_KNOWS = Spoken(language="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,20 @@ class Reply:
     office: str = ""  # where it was forwarded to; empty: nowhere, for want of an address
     subject: str = ""  # of a mail
     written_by: str = ""  # which address a mail came from, where it is not the one on file
+    spoken: Spoken = NOBODY_KNOWS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passing:
+    """A letter to an office that waits for a translation: what stands before and after it."""
+
+    reply_id: str
+    office: str
+    subject: str
+    before: str
+    after: str
+    language: str  # BCP 47 of the office
+    due_at: datetime
 
 
 class Senders(Protocol):
@@ -68,6 +84,18 @@ class Choices(Protocol):
 class Replies(Protocol):
     def add(self, reply: Reply) -> None:
         """Keep it, and tell that it came."""
+
+    def ask_for_words(self, reply: Reply, passing: Passing) -> None:
+        """Ask for its translation, and keep its letter until that comes or is overdue."""
+
+    def passing(self, reply_id: str) -> Passing | None:
+        """Its letter, while that waits."""
+
+    def overdue(self, now: datetime, limit: int) -> list[str]:
+        """Ids of replies whose letters waited long enough."""
+
+    def passed_on(self, reply_id: str, translation: Document) -> None:
+        """Its letter waits no longer. {"language", "words", "engine", "refused", "kept"}."""
 
 
 class Outgoing(Protocol):

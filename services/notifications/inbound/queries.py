@@ -39,6 +39,8 @@ def _told(reply: Document, names: dict[str, str]) -> Document:
         "names": [names[id] for id in reply["people"] if names.get(id)],
         "language": reply["language"],
         "text": reply["text"],
+        "spoken": reply.get("spoken"),
+        "translation": reply.get("translation"),
         "media": reply.get("media", 0),
         "forwarded_to": reply["office"],
     }

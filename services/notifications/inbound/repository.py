@@ -8,11 +8,13 @@ from typing import Any
 
 from contracts.choices import Choice, refusal_of
 from contracts.notifications import ReplyReceived
+from contracts.translation import RequestTranslation
 from kernel.unit import Unit
 from services.notifications.inbound.choices import Heard, chosen_at, later_than, made_by, record
 from services.notifications.inbound.model import Conversation, Wish
-from services.notifications.inbound.ports import Reply, Sender
-from services.notifications.model import spoken_by_most
+from services.notifications.inbound.passing import request_id_of
+from services.notifications.inbound.ports import Passing, Reply, Sender
+from services.notifications.model import Category, spoken_by_most
 from services.notifications.recipients.repository import TURNS
 
 Document = dict[str, Any]
@@ -109,6 +111,7 @@ class MongoReplies:
                 "text": reply.text,
                 "media": reply.media,
                 "language": sender.language,
+                "spoken": asdict(reply.spoken),
                 "school": reply.school,
                 "office": reply.office,
             },
@@ -120,3 +123,36 @@ class MongoReplies:
                 contact_point_id=sender.contact_point_id,
             )
         )  # fmt: skip
+
+    def ask_for_words(self, reply: Reply, passing: Passing) -> None:
+        self.unit.database.replies.update_one(
+            {"_id": reply.id}, {"$set": {"passing": asdict(passing)}}, session=self.unit.session
+        )
+        people = reply.sender.people
+        names = {person["name"] for person in people}
+        names |= {child["name"] for person in people for child in person["students"]}
+        self.unit.publish(
+            RequestTranslation(
+                request_id=request_id_of(reply.id), source_language=reply.spoken.language,
+                languages=[passing.language], texts={"reply": reply.text},
+                protected=sorted(names), category=Category.SERVICE, urgent=True,
+                due_at=passing.due_at,
+            )
+        )  # fmt: skip
+
+    def passing(self, reply_id: str) -> Passing | None:
+        found = self.unit.database.replies.find_one(
+            {"_id": reply_id}, {"passing": 1}, session=self.unit.session
+        )
+        return Passing(**found["passing"]) if found and found.get("passing") else None
+
+    def overdue(self, now: datetime, limit: int) -> list[str]:
+        late = self.unit.database.replies.find({"passing.due_at": {"$lte": now}}, {"_id": 1})
+        return [one["_id"] for one in late.limit(limit)]
+
+    def passed_on(self, reply_id: str, translation: Document) -> None:
+        self.unit.database.replies.update_one(
+            {"_id": reply_id},
+            {"$set": {"translation": translation}, "$unset": {"passing": ""}},
+            session=self.unit.session,
+        )

@@ -8,10 +8,12 @@ address which delivery it answers, whoever sent it: what is answered goes to the
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifications.inbound.forwarding import letter_about, plain
+from services.notifications.inbound.forwarding import plain
 from services.notifications.inbound.handlers import Desk
+from services.notifications.inbound.languages import spoken
 from services.notifications.inbound.meaning import Intent, meaning_of
 from services.notifications.inbound.model import Answer
+from services.notifications.inbound.passing import pass_on
 from services.notifications.inbound.ports import Reply, Sender
 from services.notifications.inbound.unsubscribe_page import words_for
 from services.notifications.mailbox.model import Written
@@ -68,12 +70,12 @@ def _receive(mail_id: str, written: Written, sender: Sender, desk: Desk, now: da
         id=mail_id, channel="email", received_at=now, sender=sender, text=written.text,
         media=written.files, school=school, office=office, subject=written.subject,
         written_by=written.sender,
+        spoken=spoken(written.text, sender.language, desk.offices.reads(school)),
     )  # fmt: skip
     desk.replies.add(reply)
     if not office:
         return
-    subject, body = letter_about(reply)
-    desk.outgoing.mail(office, subject, body, mail_id)
+    pass_on(reply, desk.offices.reads(school), desk.replies, desk.outgoing, now)
     if sender.contact_point_id:
         _acknowledge(mail_id, written, sender, desk, now)
 

@@ -17,7 +17,10 @@ from services.notifications import handlers
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.ending import end_if_over
-from services.notifications.planning.sweeping import Sweeper
+from services.notifications.inbound import passing
+from services.notifications.inbound.ports import Outgoing, Replies
+from services.notifications.inbound.repository import MongoReplies
+from services.notifications.planning.sweeping import Sweeper, outgoing
 from services.notifications.planning.turns import Turns
 from services.notifications.ports import Announcements, Audiences, Chunks, Ledger
 from services.notifications.repository import (
@@ -36,6 +39,8 @@ class PlanningService(Service):
     chunks: Chunks = Joined(MongoChunks)
     ledger: Ledger = Joined(MongoLedger)
     audiences: Audiences = Joined(audiences)
+    replies: Replies = Joined(MongoReplies)
+    outgoing: Outgoing = Joined(outgoing)
     settings: NotificationsSettings = Made(settings)
     turns: Turns = Made(Turns)
     sweeper: DependencyProvider = Sweeper()
@@ -65,10 +70,17 @@ class PlanningService(Service):
         self._await_review(review)
 
     def _await_review(self, review: ReviewRequested) -> None:
+        if passing.reply_id_of(review.request_id):
+            return  # the office reads the original meanwhile
         with self.turns.of(review.request_id):
             self.unit.once(lambda _: handlers.await_review(review, self.announcements))
 
     def _take_words(self, translated: Translated) -> None:
+        if passing.reply_id_of(translated.request_id):
+            self.unit.once(
+                lambda _: passing.take_translation(translated, self.replies, self.outgoing)
+            )
+            return
         with self.turns.of(translated.request_id):
             self.unit.once(
                 lambda _: handlers.take_words(translated, self.announcements, self.chunks)

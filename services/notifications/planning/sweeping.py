@@ -15,6 +15,10 @@ from kernel.errors import Conflict, Unavailable
 from kernel.providers import Mongo
 from kernel.unit import Unit
 from services.notifications import handlers
+from services.notifications.channels.dependencies import kernel_settings
+from services.notifications.inbound.outgoing import MongoOutgoing
+from services.notifications.inbound.passing import wait_no_longer
+from services.notifications.inbound.repository import MongoReplies
 from services.notifications.repository import MongoAnnouncements, MongoChunks
 
 log = logging.getLogger(__name__)
@@ -22,9 +26,13 @@ EVERY_S = 0.5
 AT_ONCE = 20
 
 
+def outgoing(unit: Unit) -> MongoOutgoing:
+    return MongoOutgoing(unit, str(kernel_settings().outbound))
+
+
 class Sweeper(DependencyProvider):
-    """Lets originals out whose translation is overdue, has corrections planned once it is known
-    whom they are for, and hands deferred chunks over again.
+    """Lets originals out whose translation is overdue, also to offices, has corrections planned
+    once it is known whom they are for, and hands deferred chunks over again.
 
     Two sweepers at once do no harm: each step is one transaction on one version.
     """
@@ -57,7 +65,13 @@ class Sweeper(DependencyProvider):
             self._each(handlers.stop_waiting, announcement_id, now)
         for announcement_id in to_plan:
             self._each(handlers.plan_correction, announcement_id, now)
+        for reply_id in MongoReplies(unit).overdue(now, AT_ONCE):
+            self._pass_on(reply_id, now)
         unit.run(lambda: MongoChunks(unit).hand_over_due(now))
+
+    def _pass_on(self, reply_id: str, now: datetime) -> None:
+        unit = Unit(self.mongo.database)
+        unit.run(lambda: wait_no_longer(reply_id, MongoReplies(unit), outgoing(unit), now))
 
     def _each(self, handle: Callable[..., None], announcement_id: str, now: datetime) -> None:
         unit = Unit(self.mongo.database)

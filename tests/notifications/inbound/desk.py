@@ -4,6 +4,7 @@
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from services.notifications.inbound.dependencies import NAME
 from services.notifications.inbound.forwarding import Offices
 from services.notifications.inbound.handlers import Desk, take_text
 from services.notifications.inbound.outgoing import MongoOutgoing
+from services.notifications.inbound.passing import wait_no_longer
 from services.notifications.inbound.repository import (
     MongoChoices,
     MongoConversations,
@@ -33,6 +35,7 @@ from services.notifications.inbound.wording import Wording
 from tests.notifications.builders import a_child, a_person, a_phone
 from tests.notifications.sending import Clock
 
+LATE_ENOUGH = datetime(2100, 1, 1, tzinfo=UTC)  # for whatever was taken in by a process of its own
 ANA = "+15550100001"
 OFFICES = Offices(district="district@cook.example", of_schools={"s1": "lincoln@cook.example"})
 WORDING = Wording(district="Cook County Schools", contact="555-0199")
@@ -59,6 +62,7 @@ class Families:
     allowlist: tuple[str, ...] = ()
     texts: Noting = field(default_factory=Noting)
     mails: Noting = field(default_factory=Noting)
+    patient: bool = False  # True: letters wait for a translation as long as they do
     ids: Any = field(default_factory=itertools.count)
 
     def live_at(self, number: str, *people: dict[str, Any]) -> None:
@@ -75,11 +79,20 @@ class Families:
         return [one.body for one in self.texts.taken[before:]]
 
     def send(self) -> None:
+        if not self.patient:
+            self.wait_no_longer(LATE_ENOUGH)
         for chunk in self.unit.database.chunks.find({"state": "ready", "urgent": True}):
             channel = self._sms() if chunk["channel"] == "sms" else self._email()
             unit = Unit(self.unit.database)
             gate = Gate(unit, self.outbound, self.allowlist)
             ChunkSender(unit, channel, gate, NotificationsSettings(), self.clock).send(chunk["_id"])
+
+    def wait_no_longer(self, now: datetime) -> None:
+        """Letters that are overdue by then leave without a translation."""
+        unit = Unit(self.unit.database, clock=self.clock)
+        kept, outgoing = MongoReplies(unit), MongoOutgoing(unit, str(self.outbound))
+        for reply_id in kept.overdue(now, 20):
+            unit.run(lambda: wait_no_longer(reply_id, kept, outgoing, now))  # noqa: B023
 
     def _sms(self) -> Channel:
         return SmsChannel(self.texts)

@@ -106,7 +106,7 @@ def test_no_part_of_a_forward_is_taken_for_a_placeholder() -> None:
     person = {"id": "g1", "name": "Amina {", "language": "so", "students": [child]}
     sender = Sender(number='{{guardian_name}}"@x.example', people=[person])
     reply = Reply(id="r", channel="email", received_at=NOW, sender=sender, text="}}{{", media=0)
-    assert check(letter_about(reply)[1]) == ()
+    assert check(letter_about(reply).body("{{")) == ()
 
 
 def forwarded(unit: Unit) -> str:

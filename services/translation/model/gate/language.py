@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterable
 
-from services.translation.model.identifying import likelihoods
+from kernel.identifying import likelihoods
 from services.translation.model.languages import base_of
 from services.translation.model.preparing import masked_out
 
