@@ -4,9 +4,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from contracts.language_names import language_name
 from services.notifications.inbound.languages import Spoken
 from services.notifications.inbound.ports import Reply
-from services.notifications.notices import language_name
 
 
 @dataclass(frozen=True, kw_only=True)
