@@ -40,6 +40,7 @@ def foreseen(session: Session, asked: dict[str, Any], languages: Iterable[str]) 
     question = {
         "category": asked["category"], "from": asked["language"], "urgent": asked["urgent"],
         "languages": sorted({each for each in languages if each}),
+        "template": asked.get("template", ""), "slots": asked.get("slots", {}),
     }  # fmt: skip
     try:
         found: dict[str, Any] = session.ask("translation", "outlook", **question)

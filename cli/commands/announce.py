@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.following import bars, follow
+from cli.from_template import made_from, slots_of
 from cli.problems import Exit, Invalid, Problem
 from cli.reports import delivery_report, dry_run_report
 from cli.session import LONG_S, Json, Session, begin
@@ -39,28 +40,41 @@ def register(app: typer.Typer) -> None:
         "  rapport announce --subject 'Late start' --body 'Snow: school starts at 10:00.' \\\n"
         "    --audience 'school:1001' --dry-run\n"
         "  rapport announce --subject 'Late start' --body-file snow.txt --audience district\n"
+        "  rapport announce --template closure --slot school='Lincoln School' \\\n"
+        "    --slot date=2026-12-04 --audience school:1001 --dry-run\n"
+        "Templates: rapport templates list.\n"
         "Audiences: docs/audience.md, e.g. 'school:1001 and grade:03,04'.",
     )(announce)
 
 
 def announce(
     ctx: typer.Context,
-    subject: Annotated[str, typer.Option(help="Subject line; also begins a text message.")],
     audience: Annotated[
         str, typer.Option("--audience", "--to", help="For whom, e.g. district, grade:KG..05.")
     ],
+    subject: Annotated[str, typer.Option(help="Subject line; also begins a text message.")] = "",
     body: Annotated[str, typer.Option(help="The message. {{placeholders}} are filled.")] = "",
     body_file: Annotated[
         Path | None, typer.Option(help="A UTF-8 file with the message; - reads what is piped in.")
     ] = None,
-    category: Annotated[Category, typer.Option(help="What it is about.")] = Category.GENERAL,
+    template: Annotated[
+        str, typer.Option(help="Instead of subject and body. See: rapport templates list.")
+    ] = "",
+    slot: Annotated[
+        list[str] | None, typer.Option(help="What goes into the template, e.g. date=2026-12-04.")
+    ] = None,
+    category: Annotated[
+        Category | None, typer.Option(help="What it is about. Left out: general.")
+    ] = None,
     urgent: Annotated[
         bool, typer.Option("--urgent", help="Ahead of everything else; an emergency always is.")
     ] = False,
     channel: Annotated[
         list[Channel] | None, typer.Option(help="Only this one; may be repeated.")
     ] = None,
-    language: Annotated[str, typer.Option(help="Language tag of subject and body.")] = "en",
+    language: Annotated[
+        str, typer.Option(help="Language tag of subject and body. Left out: en.")
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show who would get it, and how. Nothing leaves.")
     ] = False,
@@ -75,21 +89,25 @@ def announce(
 ) -> None:
     """Tell an audience something, each family in its own language."""
     session = begin(ctx, as_json)
-    asked = {
+    if template:
+        no_words_beside(subject, body, body_file, category, language)
+        words = made_from(session, template, slots_of(slot or []))
+    elif slot:
+        raise Invalid("--slot goes with --template.", fix="See: rapport templates list.")
+    else:
+        words = written(subject, text_of(body, body_file), category, language)
+    asked = words | {
         "idempotency_key": key or f"cli-{uuid.uuid4().hex}",
-        "subject": subject,
-        "body": text_of(body, body_file),
         "audience": audience,
-        "category": category.value,
-        "urgent": urgent,
-        "language": language,
+        "urgent": urgent or words.get("urgent", False),
         "channels": [one.value for one in channel or []],
     }
     if dry_run:
         found = session.ask("notifications", "announcement_dry_run", LONG_S, **asked)
-        words = foreseen(session, asked, [one["language"] for one in found["lines"]])
-        shown = [outlook(words)] if words else []
-        session.show(found | {"words": words}, *dry_run_report(found), *shown)
+        ways = foreseen(session, asked, [one["language"] for one in found["lines"]])
+        shown = [outlook(ways)] if ways else []
+        text = [f"\n{asked['subject']}\n\n{asked['body']}\n"] if template else []
+        session.show(found | {"words": ways}, *text, *dry_run_report(found), *shown)
         return
     again = f"Ask again with --key {asked['idempotency_key']}: it cannot go out twice."
     answer = session.insist("notifications", "announce", again, **asked)
@@ -100,6 +118,31 @@ def announce(
     else:
         id = answer["announcement_id"]
         session.show(answer, f"Accepted: {id}", f"Watch it: rapport announcements show {id}")
+
+
+def written(subject: str, body: str, category: Category | None, language: str) -> dict[str, Any]:
+    if not subject:
+        raise Invalid(
+            "The message has no subject.", fix="Give it by --subject, or take a --template."
+        )
+    kind = category or Category.GENERAL
+    return {
+        "subject": subject, "body": body, "category": kind.value, "language": language or "en"
+    }  # fmt: skip
+
+
+def no_words_beside(
+    subject: str, body: str, body_file: Path | None, category: Category | None, language: str
+) -> None:
+    given = {
+        "--subject": subject, "--body": body, "--body-file": body_file, "--category": category,
+        "--language": language,
+    }  # fmt: skip
+    if beside := [name for name, value in given.items() if value]:
+        raise Invalid(
+            f"{beside[0]} cannot stand beside --template: the template says it.",
+            fix="Leave it out, or write the message freely, without --template.",
+        )
 
 
 def text_of(body: str, body_file: Path | None) -> str:

@@ -37,8 +37,15 @@ class Announce:
     channels: list[str] = public(
         "Only these of email and sms; empty: as the category has it.", factory=list
     )
-    template: str = public("The reviewed template that subject and body were made from.", "")
+    sms: str = personal("Stands in a text message in place of both; empty: both do.", "")
+    template: str = public("The template that the texts were made from; empty: none.", "")
     slots: dict[str, str] = personal("What was put into the template's slots.", factory=dict)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """By part, as they are translated."""
+        texts = {"subject": self.subject, "body": self.body}
+        return texts | {"sms": self.sms} if self.sms else texts
 
     @property
     def request_hash(self) -> str:
@@ -47,6 +54,8 @@ class Announce:
         if not self.template:
             # As it was before there were templates: a question repeated across an upgrade is one.
             del asked["template"], asked["slots"]
+        if not self.sms:
+            del asked["sms"]
         return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()
 
 

@@ -71,11 +71,11 @@ def draft(
     command: Announce, by: Requester, audiences: Audiences, *, id: str, key: str, now: datetime
 ) -> Announcement:
     """The announcement as it would be accepted. Raises Rejected naming what is wrong with it."""
-    names = templates.check(command.subject, "subject") + templates.check(command.body, "body")
+    names = {name for part, text in command.texts.items() for name in templates.check(text, part)}
     audience = within_schools(parse_audience(command.audience, audiences.places), by.schools)
     announcement = Announcement.accept(
         command, id=id, key=key, operator_id=by.operator_id, audience=str(audience),
-        placeholders=names, now=now,
+        placeholders=sorted(names), now=now,
     )  # fmt: skip
     announcement.schools = list(by.schools)
     return announcement
@@ -205,6 +205,8 @@ def _ask_for_words(
             category=announcement.category,
             urgent=announcement.urgent,
             due_at=announcement.words_due_at,
+            template=announcement.template,
+            slots=announcement.slots,
             asked_by=announcement.operator_id,
             schools=announcement.schools,
         )

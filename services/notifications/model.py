@@ -24,7 +24,8 @@ from services.notifications.errors import AlreadyCompleted, BadAnnouncement
 Channel = Literal["email", "sms"]
 CHANNELS: tuple[Channel, ...] = ("email", "sms")
 CHANNEL_OF = {"email": "email", "phone": "sms"}
-SUBJECT_LIMIT, BODY_LIMIT = 300, 100_000
+SUBJECT_LIMIT, BODY_LIMIT, SMS_LIMIT = 300, 100_000, 1_600
+LIMITS = {"subject": SUBJECT_LIMIT, "body": BODY_LIMIT, "sms": SMS_LIMIT}
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 LINE_ENDS_AND_CONTROLS = {"Cc", "Zl", "Zp"}  # categories of Unicode
 
@@ -116,6 +117,8 @@ class Announcement:
     in_review: dict[str, datetime | None] = field(default_factory=dict)
     review_due_at: datetime | None = None  # the first of these moments
     finished_at: datetime | None = None
+    template: str = ""  # from which the texts were made, and with what in its slots
+    slots: dict[str, str] = field(default_factory=dict)
     corrects: str = ""  # the announcement whose readers get this one
     correction_id: str = ""  # the announcement that corrects this one
     plan_due_at: datetime | None = None  # a correction: when to see whether it can be planned
@@ -140,7 +143,9 @@ class Announcement:
             urgent=urgent,
             audience=audience,
             language=command.language,
-            texts={"subject": command.subject, "body": command.body},
+            texts=command.texts,
+            template=command.template,
+            slots=command.slots,
             channels=[channel for channel in CHANNELS if channel in command.channels],
             accepted_at=now,
             placeholders=sorted(placeholders),
@@ -272,15 +277,13 @@ def _check(command: Announce) -> None:
     wrong = sorted(set(command.channels) - set(CHANNELS))
     if wrong:
         raise BadAnnouncement(f"channel {wrong[0]!r} is none of {', '.join(CHANNELS)}.", "channels")
-    for name, text, limit in (
-        ("subject", command.subject, SUBJECT_LIMIT),
-        ("body", command.body, BODY_LIMIT),
-    ):
+    for name, text in command.texts.items():
+        limit = LIMITS[name]
         if not text.strip():
             raise BadAnnouncement(f"the {name} is empty.", name)
         if len(text) > limit:
             raise BadAnnouncement(f"the {name} has {len(text)} characters; {limit} fit.", name)
-    if problem := unfit({"subject": command.subject, "body": command.body}):
+    if problem := unfit(command.texts):
         raise BadAnnouncement(f"the {problem}.", problem.split()[0])
     if not LANGUAGE.fullmatch(command.language):
         raise BadAnnouncement(

@@ -18,7 +18,8 @@ from services.translation.repository import (
     MongoRecords,
     MongoSchoolNames,
 )
-from services.translation.templates.repository import MongoTemplates
+from services.translation.templates.repository import MongoWordingRecords
+from services.translation.templates.words import PreparedWords
 
 
 def make_routes() -> Routes:
@@ -70,7 +71,7 @@ class TemplatesProvider(Joined):
     """Words that were prepared before."""
 
     def __init__(self) -> None:
-        super().__init__(MongoTemplates)
+        super().__init__(lambda unit: PreparedWords(MongoWordingRecords(unit)))
 
 
 class RecordsProvider(Joined):

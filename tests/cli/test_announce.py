@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cli.problems import Away
+from cli.problems import Away, Invalid
 from tests.cli.fakes import Several
 
 ANNOUNCE = ("announce", "--subject", "Late start", "--body", "At ten.", "--audience", "district")
@@ -219,3 +219,67 @@ def test_what_waits_for_the_end_of_quiet_hours_is_not_watched_all_night(rapport:
     assert len(line.bus.payloads("notifications.announcement_show")) == 2
     assert "3 until Wed 2026-12-02 07:00 (quiet hours)" in ran.stdout
     assert "leaves by itself" in ran.stderr
+
+
+TEMPLATE = (
+    "announce", "--template", "closure", "--slot", "school=Lincoln School", "--slot",
+    "date=2026-12-04", "--audience", "school:1001",
+)  # fmt: skip
+RENDERED = {
+    "template": "closure", "kind": "emergency", "category": "emergency", "urgent": True,
+    "language": "en", "version": "v1",
+    "texts": {"subject": "School closed", "body": "Friday.", "sms": "Closed Friday."},
+}  # fmt: skip
+
+
+@pytest.mark.row(28)
+def test_a_template_brings_texts_category_and_urgency(rapport: Any) -> None:
+    line = rapport({"translation.render_template": RENDERED, "notifications.announce": accepted()})
+
+    assert line(*TEMPLATE, "--key", "k-1", "--no-wait").exit_code == 0
+
+    slots = {"school": "Lincoln School", "date": "2026-12-04"}
+    assert line.bus.payloads("translation.render_template") == [
+        {"template": "closure", "slots": slots}
+    ]
+    assert line.bus.payloads("notifications.announce") == [
+        {
+            "idempotency_key": "k-1", "subject": "School closed", "body": "Friday.",
+            "sms": "Closed Friday.", "audience": "school:1001", "category": "emergency",
+            "urgent": True, "language": "en", "channels": [], "template": "closure",
+            "slots": slots,
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.row(28)
+def test_a_slot_that_is_wrong_stops_it_before_anything_is_sent(rapport: Any) -> None:
+    wrong = Invalid("Template closure, slot date: 'soon' is no date; write e.g. 2026-12-04.")
+    line = rapport({"translation.render_template": wrong})
+
+    ran = line(*TEMPLATE)
+
+    assert (ran.exit_code, "slot date: 'soon' is no date" in ran.stderr) == (2, True)
+    assert line.bus.payloads("notifications.announce") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([*TEMPLATE, "--body", "x"], "--body cannot stand beside --template"),
+        ([*TEMPLATE, "--category", "general"], "--category cannot stand beside --template"),
+        ([*TEMPLATE, "--slot", "date=2026-12-05"], "The slot date is given twice."),
+        ([*TEMPLATE, "--slot", "date"], "--slot 'date' has no =."),
+        ([*ANNOUNCE, "--slot", "date=2026-12-05"], "--slot goes with --template."),
+        (["announce", "--body", "x", "--audience", "district"], "The message has no subject."),
+    ],
+)
+def test_what_does_not_go_together_is_refused_before_anything_is_asked(
+    rapport: Any, words: list[str], said: str
+) -> None:
+    line = rapport()
+
+    ran = line(*words)
+
+    assert (ran.exit_code, said in " ".join(ran.stderr.split())) == (2, True)
+    assert line.bus.asked == []

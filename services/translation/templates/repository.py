@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Wordings of the district in MongoDB, and the words that are sent from them."""
+"""Wordings of the district in MongoDB."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -10,12 +10,8 @@ from pymongo import DESCENDING, IndexModel
 from contracts.translation import WordingRecorded
 from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
-from services.translation.ports import TemplateWords
 from services.translation.templates.errors import WordingStale
-from services.translation.templates.library import Library
-from services.translation.templates.reading import shipped
 from services.translation.templates.record import Act, By, Review, WordingRecord
-from services.translation.templates.values import read_slots
 
 COLLECTIONS = (
     Collection(name="wordings", indexes=[IndexModel("template")]),
@@ -78,25 +74,6 @@ class MongoWordingRecords:
             .limit(limit)
         )
         return [act_of(each) for each in found]
-
-
-class MongoTemplates:
-    """The port by which a request comes by words that were prepared before."""
-
-    def __init__(self, unit: Unit) -> None:
-        self._records = MongoWordingRecords(unit)
-
-    def words(self, template: str, slots: Mapping[str, str], language: str) -> TemplateWords | None:
-        library = Library(shipped(), self._records.of(template).values())
-        known = library.template(template)
-        values = read_slots(known, slots)
-        found = library.best(template, language)
-        if found is None:
-            return None
-        return TemplateWords(
-            texts=found.wording.filled(values), kind=str(known.kind),
-            version=found.wording.version, reviewed=found.review is not None,
-        )  # fmt: skip
 
 
 def document_of(record: WordingRecord) -> Document:

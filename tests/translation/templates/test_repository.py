@@ -13,7 +13,8 @@ from kernel.unit import Unit
 from services.translation.templates import handlers
 from services.translation.templates.commands import ReviewTemplate
 from services.translation.templates.record import By, WordingRecord
-from services.translation.templates.repository import MongoTemplates, MongoWordingRecords
+from services.translation.templates.repository import MongoWordingRecords
+from services.translation.templates.words import PreparedWords
 from tests.translation.templates.builders import NOON, a_desk, now_in
 from tests.translation.templates.fakes import FakeWordingRecords
 
@@ -106,7 +107,7 @@ def test_requests_get_the_words_in_force_and_whether_somebody_approved_them(
     database: Database,
 ) -> None:
     slots = {"school": "Lincoln", "date": "2026-12-04"}
-    templates = MongoTemplates(Unit(database))
+    templates = PreparedWords(MongoWordingRecords(Unit(database)))
     unit = Unit(database)
     desk = a_desk(MongoWordingRecords(unit))
     version = now_in(desk, "closure", "pt").wording.version

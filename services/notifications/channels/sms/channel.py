@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The SMS channel: an announcement's words as one text message for each number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kernel.errors import Rejected
@@ -52,10 +52,10 @@ class SmsChannel:
 
 
 def sms_text(words: Words, language: str, phone: str = "") -> str:
-    """Subject and body, with the short form of the notice that they need.
+    """The words for a text message, or subject and body; with the notice's short form they need.
 
     `phone`: the interpreter line, where the district has one."""
-    lines = [words.texts["subject"], words.texts["body"]]
+    lines = _lines(words.texts)
     original = words.original_language or words.language
     if words.notice:
         place = 0 if words.notice == "original" else len(lines)
@@ -63,5 +63,9 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
         lines.insert(place, said.text)
     if words.beside:
         said = notice("beside", language, "sms", original=original)
-        lines += [said.text, words.beside["subject"], words.beside["body"]]
+        lines += [said.text, *_lines(words.beside)]
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def _lines(texts: Mapping[str, str]) -> list[str]:
+    return [texts["sms"]] if texts.get("sms") else [texts["subject"], texts["body"]]
