@@ -157,6 +157,7 @@ def dry_run_report(found: dict[str, Any]) -> list[RenderableType]:
         told.append(f"For example: {', '.join(missed['examples'][:5])} (rapport people show ID)")
     if uncovered := found.get("languages_without_notice"):
         told.append(f"No notice exists in: {', '.join(uncovered)}. They get the original alone.")
+    told += [f"Careful: {one['message']}" for one in found.get("warnings", ())]
     return told
 
 

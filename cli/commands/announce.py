@@ -113,6 +113,8 @@ def announce(
     answer = session.insist("notifications", "announce", again, **asked)
     if not answer["created"]:
         session.tell("This key was used before: it is the same announcement, not a second one.")
+    for one in answer.get("warnings", ()):
+        session.tell(f"Careful: {one['message']}")
     if wait:
         finish(session, answer)
     else:

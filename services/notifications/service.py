@@ -40,6 +40,7 @@ from services.notifications.schemas import (
     requester_of,
     schools_as,
 )
+from services.notifications.warnings import warnings
 
 
 class NotificationsService(MailMethods, RepliesMethods, Service):
@@ -73,7 +74,8 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = load(Announce, payload)
         by = requester_of(self.caller.operator, command.category)
-        return self.queries.dry_run(command, by, self.audiences)
+        found = self.queries.dry_run(command, by, self.audiences)
+        return found | {"warnings": warnings(command.subject, command.body)}
 
     @rpc(role=Role.READER, shows_nobody="announcements")
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -102,7 +104,10 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
             command, by, self.announcements, self.audiences, new_id, utc_now(),
             str(self.kernel_settings.outbound),
         )  # fmt: skip
-        return {"announcement_id": announcement.id, "created": created}
+        return {
+            "announcement_id": announcement.id, "created": created,
+            "warnings": warnings(command.subject, command.body),
+        }  # fmt: skip
 
     def _over(self, handle: Callable[..., Announcement], command: Any) -> dict[str, Any]:
         category = self.announcements.get(command.announcement_id).category

@@ -82,7 +82,7 @@ def test_an_announcement_is_stored_with_its_messages_and_answered_at_once(
     again = service.announce(a_payload())["result"]
 
     assert answer["created"]
-    assert again == {"announcement_id": answer["announcement_id"], "created": False}
+    assert (again["announcement_id"], again["created"]) == (answer["announcement_id"], False)
     assert told(unit) == ["announcement_accepted", "plan_announcement"]
     shown = service.announcement_show({"announcement_id": answer["announcement_id"]})["result"]
     assert (shown["state"], shown["operator_id"]) == ("planning", "olga")
