@@ -3,12 +3,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 
 from kernel.errors import Unavailable
-from services.translation.glossary import MISSING, Found, fitted, missing
+from services.translation.glossary import MISSING, Found, fitted, missing, swapped
 from services.translation.model import phrasebook
-from services.translation.model.preparing import Prepared, Tactic, finish, masked_out, prepare
+from services.translation.model.preparing import Prepared, Tactic, finish, masked_out
 from services.translation.model.repairing import repaired
 from services.translation.ports import Draft, Engine, MemoryKey, Recollection
 from services.translation.translating.approved import attempt_with
@@ -20,9 +19,8 @@ from services.translation.translating.results import (
     SentenceResult,
 )
 from services.translation.translating.task import Task
-from services.translation.translating.terms import in_place, locked_in
-
-WITH_TERMS = "+terms"
+from services.translation.translating.terms import locked_in
+from services.translation.translating.ways import Way, natural, ways
 
 
 def translate_sentence(
@@ -33,14 +31,14 @@ def translate_sentence(
 ) -> SentenceResult:
     attempts: list[Attempt] = []
     locked = locked_in(sentence, task)
-    for attempt, prepared, draft in _tries(sentence, task, known, approved):
+    for attempt, way, draft in _tries(sentence, task, known, approved):
         if draft is None:
             attempts.append(attempt)
             continue
-        words, tried = _judged(attempt, prepared, draft, locked, task)
+        words, tried = _judged(attempt, way, draft, locked, task)
         attempts.append(tried)
         if not tried.findings:
-            _keep(attempt, prepared, draft, task)
+            _keep(attempt, way.prepared, draft, task)
             return SentenceResult(sentence=sentence, words=words, attempts=tuple(attempts))
     if not task.engines:
         return SentenceResult(sentence=sentence, refused=NO_ENGINE, attempts=tuple(attempts))
@@ -55,82 +53,59 @@ def translate_sentence(
 
 def _tries(
     sentence: str, task: Task, known: Mapping[MemoryKey, Draft], approved: Sequence[Recollection]
-) -> Iterator[tuple[Attempt, Prepared, Draft | None]]:
+) -> Iterator[tuple[Attempt, Way, Draft | None]]:
     """What people approved, the phrasebook, then each engine with growing protection.
 
     A dead engine gives no draft.
     """
-    ways = list(_ways(sentence, task))
-    if not ways or ways[0][0] != Tactic.NATURAL:
+    open_ways = list(ways(sentence, task))
+    if not open_ways or open_ways[0].name != Tactic.NATURAL:
         return
-    natural = ways[0][1]
-    if not any(letter.isalpha() for letter in _without_facts(natural)):
-        yield _attempt("original", Tactic.NATURAL), natural, Draft(words=natural.words)
+    plain = open_ways[0]
+    if not any(letter.isalpha() for letter in _without_facts(plain.prepared)):
+        yield _attempt("original", plain.name), plain, Draft(words=plain.prepared.words)
     for each in approved:
-        yield attempt_with(each), natural, Draft(words=each.words)
-    phrase = phrasebook.phrase(natural.source, source=task.source, target=task.target)
+        yield attempt_with(each), plain, Draft(words=each.words)
+    phrase = phrasebook.phrase(plain.prepared.source, source=task.source, target=task.target)
     if phrase:
-        yield _attempt(phrasebook.NAME, Tactic.NATURAL), natural, Draft(words=phrase)
+        yield _attempt(phrasebook.NAME, plain.name), plain, Draft(words=phrase)
     for engine in task.engines:
-        for tactic, prepared in ways:
-            remembered = known.get(_key(prepared, engine, task))
+        for way in open_ways:
+            remembered = known.get(_key(way.prepared, engine, task))
             if remembered:
-                yield _attempt(engine.name, tactic, from_memory=True), prepared, remembered
+                yield _attempt(engine.name, way.name, from_memory=True), way, remembered
                 continue
             try:
-                draft = engine.translate(prepared.words, within_s=task.time_left())
+                draft = engine.translate(way.prepared.words, within_s=task.time_left())
             except Unavailable:
-                yield _attempt(engine.name, tactic, ENGINE_DOWN), prepared, None
+                yield _attempt(engine.name, way.name, ENGINE_DOWN), way, None
                 break
-            yield _attempt(engine.name, tactic), prepared, draft
-
-
-def _ways(sentence: str, task: Task) -> Iterator[tuple[str, Prepared]]:
-    """How an engine may be given the sentence, each that differs once: its name and the words.
-
-    Locked terms are left to the engine first, whose grammar is the better one, then put in place.
-    """
-    seen: set[str] = set()
-    places = (False, True) if locked_in(sentence, task) else (False,)
-    for tactic in Tactic:
-        for place in places:
-            prepared = _prepared(sentence, task, tactic, place=place)
-            if prepared is not None and prepared.words not in seen:
-                seen.add(prepared.words)
-                yield f"{tactic.value}{WITH_TERMS if place else ''}", prepared
+            yield _attempt(engine.name, way.name), way, draft
 
 
 def _attempt(engine: str, tactic: str, *findings: str, from_memory: bool = False) -> Attempt:
-    return Attempt(engine=engine, tactic=str(tactic), findings=findings, from_memory=from_memory)
-
-
-def _prepared(sentence: str, task: Task, tactic: Tactic, *, place: bool = False) -> Prepared | None:
-    try:
-        return prepare(
-            sentence, source=task.source, target=task.target, names=task.names, tactic=tactic,
-            place=partial(in_place, task=task) if place else None,
-        )  # fmt: skip
-    except ValueError:
-        return None
+    return Attempt(engine=engine, tactic=tactic, findings=findings, from_memory=from_memory)
 
 
 def _judged(
-    attempt: Attempt, prepared: Prepared, draft: Draft, locked: Sequence[Found], task: Task
+    attempt: Attempt, way: Way, draft: Draft, locked: Sequence[Found], task: Task
 ) -> tuple[str, Attempt]:
     """The words for a family, and what was put right in them and found against them.
 
     What whoever approved the words knew of is not held against them.
     """
-    answer = repaired(draft.words, prepared)
-    words, prepared = fitted(answer.words, prepared, locked, task.target)
+    answer = repaired(draft.words, way.prepared)
+    words, prepared = fitted(answer.words, way.prepared, locked, task.target)
     verdict = task.gate(
         prepared, words, source=task.source, target=task.target, unknown=draft.unknown
     )
-    findings = tuple(each for each in verdict.findings if each not in attempt.findings)
-    if not findings:
+    findings = verdict.findings
+    if verdict.passed or set(findings) <= set(attempt.findings):
         words = finish(words, prepared, verdict.pairs, task.target)
+        words = swapped(words, way.swaps, task.target) or ""
         findings = (MISSING,) if missing(locked, words, task.target) else ()
-    return words, replace(attempt, findings=findings, repairs=answer.repairs)
+    left = tuple(each for each in findings if each not in attempt.findings)
+    return words, replace(attempt, findings=left, repairs=answer.repairs)
 
 
 def _without_facts(prepared: Prepared) -> str:
@@ -143,9 +118,9 @@ def _without_facts(prepared: Prepared) -> str:
 
 def recalled(sentences: Sequence[str], task: Task) -> Mapping[MemoryKey, Draft]:
     keys = [
-        _key(prepared, engine, task)
+        _key(way.prepared, engine, task)
         for sentence in sentences
-        for _, prepared in _ways(sentence, task)
+        for way in ways(sentence, task)
         for engine in task.engines
     ]
     return task.memory.recall(list(dict.fromkeys(keys)))
@@ -156,13 +131,13 @@ def new_words(
 ) -> Iterator[str]:
     """What the first engine will be asked, of the sentences that nothing else answers."""
     for sentence in sentences:
-        natural = _prepared(sentence, task, Tactic.NATURAL)
-        if natural is None or not any(letter.isalpha() for letter in _without_facts(natural)):
+        plain = natural(sentence, task)
+        if plain is None or not any(letter.isalpha() for letter in _without_facts(plain)):
             continue
-        if phrasebook.phrase(natural.source, source=task.source, target=task.target):
+        if phrasebook.phrase(plain.source, source=task.source, target=task.target):
             continue
-        if _key(natural, task.engines[0], task) not in known:
-            yield natural.words
+        if _key(plain, task.engines[0], task) not in known:
+            yield plain.words
 
 
 def _keep(attempt: Attempt, prepared: Prepared, draft: Draft, task: Task) -> None:

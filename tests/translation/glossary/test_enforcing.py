@@ -70,8 +70,79 @@ def test_a_term_that_the_engine_says_otherwise_is_put_in_place() -> None:
     result = translated("The school board meets.", engine)
 
     assert result.words == "La junta escolar se reúne."
-    assert [each.tactic for each in result.sentences[0].attempts] == ["natural", "natural+terms"]
+    assert [each.tactic for each in result.sentences[0].attempts] == [
+        "natural",
+        "natural+carrier",
+        "natural+terms",
+    ]
     assert result.sentences[0].attempts[0].findings == (MISSING,)
+
+
+@pytest.mark.row(24)
+def test_a_common_word_carries_a_term_so_that_all_agrees_with_it() -> None:
+    engine = FakeEngine(
+        {
+            "The school boards are closed.": "Los consejos están cerrados.",
+            "The towers are closed.": "Las torres están cerradas.",
+        }
+    )
+
+    result = translated("The school boards are closed.", engine)
+
+    assert result.words == "Las juntas escolares están cerradas."
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "La torre está cerrada.",  # another number
+        "Las torres y las torres están cerradas.",
+        "Las fortalezas están cerradas.",
+    ],
+)
+def test_a_carrier_that_did_not_come_through_is_not_taken(answer: str) -> None:
+    engine = FakeEngine(lambda text: answer if "towers" in text else "Está cerrado ahora.")
+
+    assert translated("The school boards are closed.", engine).refused == "gate"
+
+
+def test_a_word_that_the_sentence_has_carries_nothing() -> None:
+    asked = "The school board visits the tower, the island and the factory."
+    engine = FakeEngine(lambda _: "El consejo visita.")
+
+    translated(asked, engine)
+
+    assert engine.asked == [asked, "The Zorvak visits the tower, the island and the factory."]
+
+
+def test_each_of_two_terms_has_a_carrier_of_its_own() -> None:
+    engine = FakeEngine(
+        {
+            "The tower and the castles met.": "La torre y los castillos se reunieron.",
+        }
+    )
+
+    result = translated("The school board and the counselors met.", engine)
+
+    assert result.words == "La junta escolar y los consejeros se reunieron."
+
+
+@pytest.mark.parametrize(
+    ("source", "carried_by", "words"),
+    [
+        ("Parents and absences", "Padres y torres", "Padres e inasistencias"),
+        ("PARENTS AND ABSENCES TODAY", "Padres y torres hoy", "PADRES E INASISTENCIAS HOY"),
+        ("Absences are counted.", "Torres se cuentan.", "Inasistencias se cuentan."),
+    ],
+)
+def test_a_carried_term_fits_its_sentence(source: str, carried_by: str, words: str) -> None:
+    absence = a_term(
+        "absence", "inasistencia", plurals=("absences",),
+        translation_plurals=("inasistencias",), gender="f",
+    )  # fmt: skip
+    engine = FakeEngine(lambda given: carried_by if "tower" in given.lower() else "Otra cosa.")
+
+    assert translated(source, engine, FakeGlossary(absence)).words == words
 
 
 @pytest.mark.row(24)
@@ -179,7 +250,7 @@ PARTS = st.sampled_from(
 ANSWERS = st.sampled_from(
     ["junta escolar", "juntas escolares", "consejo", "consejero", "consejera", "IEP", "PEI", "IEPs",
      "Bright Futures", "futuros", "a las 16:30", "el lunes", "familias", "Zorvak", "Tavrik",
-     "Quimbor", "Welkor", "mañana", "12", "por favor llame"]
+     "Quimbor", "Welkor", "mañana", "12", "por favor llame", "torre", "torres", "castillo"]
 )  # fmt: skip
 # By other code than ours: how often a term is wanted, and what may stand for it.
 WANTED = (

@@ -3,6 +3,7 @@
 
 import re
 
+from services.translation.glossary.model.carriers import linked
 from services.translation.glossary.model.finding import Found
 from services.translation.model.languages import base_of
 
@@ -41,9 +42,7 @@ ARTICLES = {"es": _rows(_SPANISH), "pt": _rows(_PORTUGUESE)}
 
 def agreeing(words: str, stand_in: str, found: Found, target: str) -> str:
     """The answer with the words directly before the stand-in in the term's gender and number."""
-    rows = ARTICLES.get(base_of(target))
-    if rows is None or not found.term.gender:
-        return words
+    rows = ARTICLES.get(base_of(target), []) if found.term.gender else []
     plural = found.right != found.term.translation
     column = (1 if found.term.gender == "f" else 0) + (2 if plural else 0)
     for row in rows:
@@ -55,7 +54,11 @@ def agreeing(words: str, stand_in: str, found: Found, target: str) -> str:
             words,
             flags=re.IGNORECASE,
         )
-    return words
+    return re.sub(
+        rf"\b[yoYO] (?={stand_in}\b)",
+        lambda match: linked(match.group(), found.right, target),
+        words,
+    )
 
 
 def _like(written: str, right: str) -> str:
