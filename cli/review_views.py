@@ -121,11 +121,13 @@ def notes(task: Task) -> Iterator[RenderableType]:
     for line in task["lines"]:
         for term in line.get("terms", ()):
             locked = ", and nothing else" if term["locked"] else ""
-            yield f"{line['number']}: {term['text']} = {' / '.join(term['forms'])}{locked}"
+            note = f" ({term['note']})" if term["note"] else ""
+            yield f"{line['number']}: {term['text']} = {' / '.join(term['forms'])}{locked}{note}"
         for one in line.get("suggestions", ()):
             who = f", approved by {one['reviewed_by']}" if one["reviewed_by"] else ""
-            yield f"{line['number']}: {one['score']} % alike: {one['sentence']}{who}"
-            yield f"     {one['words']}"
+            yield f"{line['number']}: {one['score']} % alike{who}:"
+            yield f"   {one['difference'] or one['sentence']}"
+            yield f"   {one['words']}"
 
 
 def counted(languages: Sequence[Task]) -> RenderableType:

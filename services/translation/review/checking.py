@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person hands in, judged as an engine's answer is."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.translation.model.gate import judge
-from services.translation.model.preparing import Prepared, prepare
+from services.translation.glossary import MISSING, missing
+from services.translation.memory.model import made_from
 from services.translation.model.protection import RULES
+from services.translation.ports import Glossary
 from services.translation.review.errors import ReviewRefused
 from services.translation.review.lines import Line
 from services.translation.review.model import ReviewTask
@@ -25,7 +25,9 @@ class Objection:
     final: bool = False
 
 
-def require_right(task: ReviewTask, words: Sequence[str], despite: str) -> list[Objection]:
+def require_right(
+    task: ReviewTask, words: Sequence[str], despite: str, glossary: Glossary
+) -> list[Objection]:
     """The objections that `despite` overrode. Raise ReviewRefused naming every sentence that does
     not pass."""
     if len(words) != len(task.sentences):
@@ -36,7 +38,7 @@ def require_right(task: ReviewTask, words: Sequence[str], despite: str) -> list[
     found = [
         objection
         for line, said in zip(task.sentences, words, strict=True)
-        for objection in objections(line, said, task)
+        for objection in objections(line, said, task, glossary)
     ]
     stops = [each for each in found if each.final or not despite.strip()]
     if stops:
@@ -44,7 +46,7 @@ def require_right(task: ReviewTask, words: Sequence[str], despite: str) -> list[
     return found
 
 
-def objections(line: Line, words: str, task: ReviewTask) -> list[Objection]:
+def objections(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> list[Objection]:
     """Everything that speaks against these words for this sentence."""
     if not words.strip():
         return [Objection(number=line.number, finding="there is no translation", final=True)]
@@ -58,28 +60,19 @@ def objections(line: Line, words: str, task: ReviewTask) -> list[Objection]:
     if found:
         return found
     return [
-        Objection(number=line.number, finding=finding) for finding in _findings(line, words, task)
+        Objection(number=line.number, finding=finding)
+        for finding in _findings(line, words, task, glossary)
     ]
 
 
-def _findings(line: Line, words: str, task: ReviewTask) -> Iterable[str]:
-    try:
-        prepared = prepare(
-            line.original, source=task.source_language, target=task.language, names=task.names
-        )
-    except ValueError:
-        return ("it holds more names and numbers than can be compared",)
-    verdict = judge(
-        prepared, _masked(words, prepared), source=task.source_language, target=task.language
-    )
-    return verdict.findings
-
-
-def _masked(words: str, prepared: Prepared) -> str:
-    """With the stand-ins that the gate looks for in place of names and addresses."""
-    for stand_in, name in sorted(prepared.masks.items(), key=lambda each: -len(each[1])):
-        words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", stand_in, words, count=1)
-    return words
+def _findings(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> Iterator[str]:
+    source, target = task.source_language, task.language
+    yield from made_from(
+        line.original, words, source=source, target=target, names=task.names
+    ).findings
+    locked = glossary.terms_in(line.original, source, target, locked=True)
+    for found in missing(locked, words, target):
+        yield f"{MISSING} ({found.text} = {found.right})"
 
 
 def _said(stops: Sequence[Objection]) -> str:

@@ -170,7 +170,7 @@ def _hand_in(
     desk: Desk, now: datetime,
 ) -> ReviewTask:  # fmt: skip
     require_second(by, task, desk.reviewers)
-    overridden = require_right(task, words, command.despite)
+    overridden = require_right(task, words, command.despite, desk.glossary)
     despite = ""
     if overridden:
         findings = "; ".join(dict.fromkeys(each.finding for each in overridden))

@@ -41,7 +41,9 @@ def lines_of(texts: Mapping[str, str], sentences: Iterable[ReviewSentence]) -> l
             lines.append(
                 Line(
                     part=part, original=piece.text, number=number, draft=drafted.draft,
-                    by=drafted.by, findings=drafted.findings,
+                    by=drafted.by,
+                    # What was wrong with drafts before the one that is right helps nobody.
+                    findings=() if drafted.draft else drafted.findings,
                 )
             )  # fmt: skip
     return lines

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.translation.ports import ReviewedMemory
+from services.translation.ports import Glossary, ReviewedMemory
 from services.translation.review.model import ReviewTask
 
 
@@ -52,3 +52,4 @@ class Desk:
     tasks: ReviewTasks
     reviewers: Reviewers
     memory: ReviewedMemory
+    glossary: Glossary

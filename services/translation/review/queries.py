@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The queue as people see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from statistics import fmean, median, quantiles
 from typing import Any
@@ -11,6 +11,7 @@ from pymongo import ASCENDING
 from kernel.identity import Operator
 from kernel.unit import Unit
 from services.translation.review.access import may_review
+from services.translation.review.aids import Aid
 from services.translation.review.commands import ListTasks
 from services.translation.review.model import WAITING, ReviewTask
 from services.translation.review.repository import from_document
@@ -97,7 +98,7 @@ def summary(task: ReviewTask, now: datetime) -> Answer:
     }  # fmt: skip
 
 
-def shown(task: ReviewTask, now: datetime) -> Answer:
+def shown(task: ReviewTask, now: datetime, aids: Mapping[int, Aid]) -> Answer:
     """A task with its words, as its reviewer needs it."""
     return summary(task, now) | {
         "seen": task.fingerprint,
@@ -105,7 +106,7 @@ def shown(task: ReviewTask, now: datetime) -> Answer:
             {
                 "number": line.number, "part": line.part, "original": line.original,
                 "draft": line.draft, "final": line.final, "by": line.by,
-                "findings": list(line.findings),
+                "findings": list(line.findings), **_shown_aid(aids.get(line.number, Aid())),
             }
             for line in task.sentences
         ],
@@ -113,5 +114,25 @@ def shown(task: ReviewTask, now: datetime) -> Answer:
         "history": [
             {"what": s.what, "by": s.by, "why": s.why, "at": s.at.isoformat()}
             for s in task.history
+        ],
+    }  # fmt: skip
+
+
+def _shown_aid(aid: Aid) -> Answer:
+    return {
+        "terms": [
+            {
+                "start": found.start, "end": found.end, "text": found.text,
+                "forms": list(found.term.allowed), "locked": found.term.locked,
+                "note": found.term.note,
+            }
+            for found in aid.terms
+        ],
+        "suggestions": [
+            {
+                "sentence": one.sentence, "words": one.words, "score": one.score,
+                "difference": one.difference, "by": one.by, "reviewed_by": one.reviewed_by,
+            }
+            for one in aid.suggestions
         ],
     }  # fmt: skip

@@ -18,15 +18,11 @@ from kernel.providers import Caller, Joined, Made
 from kernel.rpc import rpc
 from kernel.unit import Unit
 from services.translation.config import TranslationSettings
-from services.translation.ports import (
-    ApprovedSentence,
-    Recollection,
-    ReviewedMemory,
-    Sought,
-    Suggestion,
-)
+from services.translation.glossary.repository import MongoGlossary
+from services.translation.memory.sentences import SentenceMemory
 from services.translation.review import commands, handlers
 from services.translation.review.access import require_district, require_queue
+from services.translation.review.aids import aids_for
 from services.translation.review.ports import Desk, Reviewers, ReviewTasks
 from services.translation.review.queries import ReviewQueries, shown, summary
 from services.translation.review.repository import MongoReviewers, MongoReviews, MongoReviewTasks
@@ -42,32 +38,16 @@ def claim_lease() -> timedelta:
     return timedelta(minutes=read(TranslationSettings, os.environ).review_claim_min)
 
 
-class NothingKept:
-    """Until there is a memory of what people approved."""
-
-    def remember_reviewed(self, approved: Sequence[ApprovedSentence]) -> Sequence[tuple[str, ...]]:
-        return [()] * len(approved)
-
-    def recall_reviewed(
-        self, sought: Sequence[Sought], *, source: str, target: str
-    ) -> Sequence[Sequence[Recollection]]:
-        return [()] * len(sought)
-
-    def suggest(
-        self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
-    ) -> Sequence[Suggestion]:
-        return []
-
-
 class ReviewMethods:
-    """Mixed into the translation service, which has unit and caller."""
+    """Mixed into the translation service, which has unit, caller, memory and glossary."""
 
     unit: Unit
     caller: Caller
+    glossary: MongoGlossary
+    reviewed: SentenceMemory
     reviews: MongoReviews = Joined(MongoReviews)
     review_tasks: ReviewTasks = Joined(MongoReviewTasks)
     reviewers: Reviewers = Joined(MongoReviewers)
-    reviewed_memory: ReviewedMemory = Made(NothingKept)
     review_queries: ReviewQueries = Joined(ReviewQueries)
     claim_lease: timedelta = Made(claim_lease)
     review_sweeper: DependencyProvider = ReviewSweeper()
@@ -87,8 +67,9 @@ class ReviewMethods:
 
     @rpc(role=Role.READER, reads=CONCERNED)
     def review_show(self, payload: Payload) -> Payload:
-        asked = load(commands.OneTask, payload)
-        return shown(handlers.the_task(asked.task_id, self._operator(), self._desk()), self._now())
+        asked, desk = load(commands.OneTask, payload), self._desk()
+        task = handlers.the_task(asked.task_id, self._operator(), desk)
+        return shown(task, self._now(), aids_for(task, desk))
 
     @rpc(role=Role.READER, writes=True, reads=CONCERNED)
     def review_claim(self, payload: Payload) -> Payload:
@@ -158,7 +139,10 @@ class ReviewMethods:
         return by
 
     def _desk(self) -> Desk:
-        return Desk(tasks=self.review_tasks, reviewers=self.reviewers, memory=self.reviewed_memory)
+        return Desk(
+            tasks=self.review_tasks, reviewers=self.reviewers, memory=self.reviewed,
+            glossary=self.glossary,
+        )  # fmt: skip
 
     def _now(self) -> datetime:
         return self.unit.clock()

@@ -41,18 +41,26 @@ def test_an_empty_list_is_one_line_and_no_failure(rapport: Any) -> None:
 def test_a_task_is_shown_side_by_side_with_all_a_reviewer_needs(rapport: Any) -> None:
     task = a_task()
     task["lines"][0]["terms"] = [
-        {"start": 0, "end": 7, "text": "Hearing", "forms": ["audiencia"], "locked": True}
+        {
+            "start": 0,
+            "end": 7,
+            "text": "Hearing",
+            "forms": ["audiencia"],
+            "locked": True,
+            "note": "in court",
+        }
     ]
     task["lines"][0]["suggestions"] = [
         {"sentence": "Hearing on {weekday}", "words": "Audiencia del {weekday}", "score": 91,
-         "reviewed_by": "op-mai"}
+         "difference": "Hearing on -Friday- +Monday+", "reviewed_by": "op-mai"}
     ]  # fmt: skip
 
     told = in_words(rapport({"translation.review_show": task})("reviews", "show", "rv-1").stdout)
 
     for part in (
         "Bring Form 12. (no draft)", "! a number changed", "then the original goes out",
-        "Hearing = audiencia, and nothing else", "91 % alike", "approved by op-mai",
+        "Hearing = audiencia, and nothing else (in court)",
+        "91 % alike, approved by op-mai: Hearing on -Friday- +Monday+",
         "--seen 9f3c01aa",
     ):  # fmt: skip
         assert part in told

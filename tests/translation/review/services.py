@@ -1,28 +1,34 @@
 # SPDX-License-Identifier: Apache-2.0
 """The translation service as people call it about the queue, on a database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from nameko.testing.services import worker_factory
 
 from contracts.translation import Translated
 from kernel.chain import chain_key
+from kernel.clock import utc_now
 from kernel.envelope import open_envelope, unwrap
 from kernel.identity import Operator, issue
 from kernel.mongo import Database
 from kernel.providers import Caller
 from kernel.unit import Unit
+from services.translation.glossary import Term
+from services.translation.ports import ReviewedMemory
 from services.translation.review.queries import ReviewQueries
 from services.translation.review.repository import MongoReviewers, MongoReviews, MongoReviewTasks
 from services.translation.service import TranslationService
-from tests.translation.review.builders import LEASE
+from tests.translation.fakes import FakeGlossary
+from tests.translation.review.builders import LEASE, a_wanted
 from tests.translation.review.fakes import FakeReviewedMemory
 
 KEY = "k" * 40
 
 
-def a_service(database: Database, operator: Operator) -> TranslationService:
+def a_service(
+    database: Database, operator: Operator, *terms: Term, memory: ReviewedMemory | None = None
+) -> TranslationService:
     now = datetime.now(UTC)
     token = issue(KEY, operator, now=now, expires_at=now.replace(year=now.year + 1))
     unit = Unit(database, chain_key=chain_key(KEY))
@@ -33,7 +39,8 @@ def a_service(database: Database, operator: Operator) -> TranslationService:
         reviews=MongoReviews(unit),
         review_tasks=MongoReviewTasks(unit),
         reviewers=MongoReviewers(unit),
-        reviewed_memory=FakeReviewedMemory(),
+        reviewed=FakeReviewedMemory() if memory is None else memory,
+        glossary=FakeGlossary(*terms),
         review_queries=ReviewQueries(unit),
     )
     service.claim_lease = LEASE
@@ -56,3 +63,19 @@ def answers(database: Database) -> list[Translated]:
     found = database.outbox.find({"key": {"$regex": "^" + Translated.type}}).sort("seq", 1)
     told = [unwrap(open_envelope(each["body"]), {Translated.type: Translated}) for each in found]
     return [each for each in told if isinstance(each, Translated)]
+
+
+def want(database: Database, **changes: Any) -> str:
+    usual = {"due_at": utc_now() + timedelta(hours=8)}
+    return MongoReviews(Unit(database)).want(a_wanted(**usual | changes))
+
+
+def register(database: Database, **languages: list[str]) -> None:
+    unit = Unit(database)
+    for id, tags in languages.items():
+        unit.run(lambda id=id, tags=tags: MongoReviewers(unit).set(f"op-{id}", tags, "op-kim"))
+
+
+def seen(database: Database, task_id: str, by: Operator) -> str:
+    shown = answer(a_service(database, by).review_show({"task_id": task_id}))
+    return str(shown["seen"])

@@ -249,3 +249,13 @@ def test_a_person_escalates_once_for_a_reason() -> None:
 
     assert [each.reason for each in told(task, ReviewEscalated)] == ["asked", "asked"]
     assert "hearing" not in repr(told(task, ReviewEscalated))
+
+
+def test_without_the_gate_a_wrong_time_would_leave() -> None:
+    """The control of what test_service shows: the task itself does not look at the words."""
+    task = a_task()
+    wrong = [*WORDS[:2], "La audiencia comienza a las 5:30 p. m.", WORDS[3]]
+
+    task.hand_in("op-lan", wrong, task.fingerprint, NOON)
+
+    assert "5:30" in only(task, Translated).texts["body"]

@@ -7,38 +7,33 @@ from typing import Any
 import pytest
 
 from kernel.clock import utc_now
-from kernel.identity import Grant, Operator, Role
+from kernel.identity import Role
 from kernel.mongo import Database
 from kernel.unit import Unit
+from services.translation.glossary import Term
 from services.translation.review import handlers
-from services.translation.review.repository import MongoReviewers, MongoReviews
+from services.translation.review.model import ReviewTask
+from services.translation.review.repository import MongoReviewTasks
 from tests.translation.review.builders import BODY, MACHINE, WORDS, a_person, a_wanted
-from tests.translation.review.services import a_service, answer, answers, published
+from tests.translation.review.fakes import FakeReviewedMemory
+from tests.translation.review.services import (
+    a_service,
+    answer,
+    answers,
+    published,
+    register,
+    seen,
+    want,
+)
 
 pytestmark = pytest.mark.mongo
 LAN, MAI = a_person("op-lan"), a_person("op-mai")
 OFFICE = a_person("op-kim", Role.OFFICE)
 
 
-def want(database: Database, **changes: Any) -> str:
-    usual = {"due_at": utc_now() + timedelta(hours=8)}
-    return MongoReviews(Unit(database)).want(a_wanted(**usual | changes))
-
-
-def register(database: Database, **languages: list[str]) -> None:
-    unit = Unit(database)
-    for id, tags in languages.items():
-        unit.run(lambda id=id, tags=tags: MongoReviewers(unit).set(f"op-{id}", tags, "op-kim"))
-
-
 @pytest.fixture(autouse=True)
 def reviewers(queue: Database) -> None:
     register(queue, lan=["es"], mai=["es"])
-
-
-def seen(database: Database, task_id: str, by: Operator = LAN) -> str:
-    shown = answer(a_service(database, by).review_show({"task_id": task_id}))
-    return str(shown["seen"])
 
 
 @pytest.mark.row(23)
@@ -51,7 +46,7 @@ def test_a_wanted_review_is_listed_claimed_accepted_and_answered_once(queue: Dat
     assert (listed["task_id"], listed["state"]) == (task_id, "open")
     claimed = answer(service.review_claim({"task_id": task_id}))
     assert (claimed["state"], claimed["claimed_by"]) == ("claimed", "op-lan")
-    payload = {"task_id": task_id, "seen": seen(queue, task_id)}
+    payload = {"task_id": task_id, "seen": seen(queue, task_id, LAN)}
     done = answer(service.review_accept(payload))
     assert done == answer(service.review_accept(payload))
 
@@ -76,7 +71,7 @@ def test_what_was_edited_goes_out(queue: Database) -> None:
 
     answer(
         a_service(queue, LAN).review_edit(
-            {"task_id": task_id, "seen": seen(queue, task_id), "sentences": words}
+            {"task_id": task_id, "seen": seen(queue, task_id, LAN), "sentences": words}
         )
     )
 
@@ -87,7 +82,9 @@ def test_what_was_edited_goes_out(queue: Database) -> None:
 def test_without_drafts_there_is_nothing_to_accept(queue: Database) -> None:
     task_id = want(queue, sentences=(), machine={})
 
-    told = a_service(queue, LAN).review_accept({"task_id": task_id, "seen": seen(queue, task_id)})
+    told = a_service(queue, LAN).review_accept(
+        {"task_id": task_id, "seen": seen(queue, task_id, LAN)}
+    )
 
     assert told["error"]["code"] == "no-draft"
     assert answers(queue) == []
@@ -110,7 +107,7 @@ def test_what_a_person_hands_in_passes_the_gate_as_well(
     task_id = want(queue)
     service = a_service(queue, LAN)
     payload = {
-        "task_id": task_id, "seen": seen(queue, task_id),
+        "task_id": task_id, "seen": seen(queue, task_id, LAN),
         "sentences": [*WORDS[:at], words, *WORDS[at + 1 :]],
     }  # fmt: skip
 
@@ -128,6 +125,53 @@ def test_what_a_person_hands_in_passes_the_gate_as_well(
     else:
         assert told["error"]["code"] == "gate"
         assert "no reason lets that pass" in told["error"]["message"]
+
+
+@pytest.mark.row(24)
+def test_a_locked_term_is_missed_in_what_a_person_hands_in(queue: Database) -> None:
+    term = Term(term="hearing", source="en", target="es", translation="vista", locked=True)
+    task_id = want(queue)
+    payload = {"task_id": task_id, "seen": seen(queue, task_id, LAN)}
+
+    told = a_service(queue, LAN, term).review_accept(payload)["error"]
+    shown = answer(a_service(queue, LAN, term).review_show({"task_id": task_id}))
+
+    assert "sentence 1: a locked term is missing (Hearing = vista)" in told["message"]
+    assert shown["lines"][0]["terms"][0]["forms"] == ["vista"]
+    answer(a_service(queue, LAN).review_accept(payload))
+
+
+@pytest.mark.row(21, 23)
+def test_what_a_person_approved_is_remembered_sentence_by_sentence(queue: Database) -> None:
+    memory = FakeReviewedMemory()
+    task_id = want(queue, names=("Oak Hill",))
+    words = [*WORDS[:3], "Traiga el formulario 13."]
+    payload = {"task_id": task_id, "seen": seen(queue, task_id, LAN), "sentences": words}
+
+    a_service(queue, LAN, memory=memory).review_edit(payload)
+    assert memory.approved == []
+    answer(a_service(queue, LAN, memory=memory).review_edit(payload | {"despite": "moved"}))
+
+    assert [each.words for each in memory.approved] == words
+    assert [each.despite for each in memory.approved] == ["", "", "", "moved"]
+    hearing, form = memory.approved[2:]
+    assert (hearing.before, hearing.after) == ("Dear {{guardian_name}},", form.sentence)
+    assert (form.after, form.reviewed_by, form.category) == ("", "op-lan", "legal")
+    assert form.names == ("Oak Hill",)
+
+
+@pytest.mark.row(23)
+def test_words_after_the_deadline_are_remembered_and_sent_to_nobody(queue: Database) -> None:
+    memory = FakeReviewedMemory()
+    task_id = want(queue, due_at=utc_now() - timedelta(minutes=1))
+    service = a_service(queue, LAN, memory=memory)
+    service.unit.run(lambda: handlers.pass_time(task_id, service.review_tasks, utc_now()))
+
+    done = answer(service.review_accept({"task_id": task_id, "seen": seen(queue, task_id, LAN)}))
+
+    assert (done["state"], done["answered"]) == ("done", "late")
+    assert [each.refused for each in answers(queue)] == ["review-late"]
+    assert len(memory.approved) == 4
 
 
 def test_a_declined_translation_lets_the_original_out(queue: Database) -> None:
@@ -176,59 +220,30 @@ def test_nobody_is_asked_to_review_what_was_cancelled(queue: Database) -> None:
     assert answer(service.reviews_list({}))["tasks"] == []
 
 
-@pytest.mark.parametrize(
-    ("operator", "sees"),
-    [
-        (LAN, True),
-        (a_person("op-new"), None),
-        (a_person("op-new", Role.SENDER), None),
-        (OFFICE, True),
-        (a_person("op-a", Role.OFFICE, Grant(role=Role.OFFICE, categories=["legal"])), True),
-        (a_person("op-a", Role.OFFICE, Grant(role=Role.OFFICE, categories=["general"])), False),
-        (a_person("op-a", Role.OFFICE, Grant(role=Role.OFFICE, schools=["s1"])), True),
-        (a_person("op-a", Role.OFFICE, Grant(role=Role.OFFICE, schools=["s2"])), False),
-    ],
-)
-def test_reviewers_of_the_language_and_the_office_where_it_acts_see_a_task(
-    queue: Database, operator: Operator, sees: bool | None
-) -> None:
-    task_id = want(queue, schools=("s1",))
-    service = a_service(queue, operator)
-
-    listed, shown = service.reviews_list({}), service.review_show({"task_id": task_id})
-
-    if sees is None:
-        assert (listed["error"]["code"], shown["error"]["code"]) == ("no-reviewer", "no-reviewer")
-    else:
-        assert len(answer(listed)["tasks"]) == sees
-        assert ("result" in shown) == sees
-
-
-def test_what_was_asked_for_the_district_is_no_single_schools_to_review(queue: Database) -> None:
-    task_id = want(queue)
-    of_a_school = a_person("op-a", Role.OFFICE, Grant(role=Role.OFFICE, schools=["s1"]))
-
-    told = a_service(queue, of_a_school).review_show({"task_id": task_id})
-
-    assert told["error"]["code"] == "no-task"
-
-
 @pytest.mark.row(23)
-def test_who_wrote_a_vital_text_does_not_approve_it_alone(queue: Database) -> None:
-    author = LAN.operator_id
-    vital, routine = want(queue, asked_by=author), want(queue, request_id="r", tier="routine",
-                                                        asked_by=author)  # fmt: skip
-    service = a_service(queue, LAN)
+def test_statistics_say_by_language_how_soon_and_how_much_was_kept(queue: Database) -> None:
+    unit, now = Unit(queue), utc_now()
+    tasks = MongoReviewTasks(unit)
 
-    told = service.review_accept({"task_id": vital, "seen": seen(queue, vital)})["error"]
-    assert told["code"] == "second-person"
-    assert f"rapport reviews reassign {vital} --to op-mai" in told["message"]
-    register(queue, mai=["so"])
-    told = service.review_accept({"task_id": vital, "seen": seen(queue, vital)})["error"]
-    assert "Nobody else reviews es" in told["message"]
-    assert answers(queue) == []
+    def asked(number: int, hours: int, words: list[str], **changes: Any) -> None:
+        task = ReviewTask.of(
+            a_wanted(request_id=f"an-{number}", due_at=now, **changes), now - timedelta(hours=8)
+        )
+        if words:
+            at = task.asked_at + timedelta(hours=hours)
+            task.hand_in("op-lan", words, task.fingerprint, at)
+        unit.run(lambda: tasks.save(task))
 
-    answer(service.review_accept({"task_id": routine, "seen": seen(queue, routine)}))
-    register(queue, mai=["es"])
-    answer(a_service(queue, MAI).review_accept({"task_id": vital, "seen": seen(queue, vital)}))
-    assert len(answers(queue)) == 2
+    for number in range(9):
+        asked(number, 1, WORDS)
+    asked(9, 9, [*WORDS[:3], "Lleve el formulario 12."])
+    asked(10, 0, [], language="so")
+
+    spanish, somali = answer(a_service(queue, OFFICE).reviews_stats({}))["languages"]
+
+    assert (spanish["asked"], spanish["in_time"], spanish["late"]) == (10, 9, 1)
+    assert (spanish["median_s"], spanish["edited_share"]) == (3600, 0.1)
+    assert spanish["p90_s"] == pytest.approx(3600 + 0.1 * 8 * 3600)
+    assert 0.99 < spanish["similarity"] < 1
+    assert (somali["language"], somali["waiting"], somali["median_s"]) == ("so", 1, None)
+    assert a_service(queue, a_person("op-new")).reviews_stats({})["error"]["code"] == "no-reviewer"
