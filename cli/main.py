@@ -31,6 +31,7 @@ from cli.commands import (
     roster,
     status,
     subscribers,
+    templates,
     translation,
 )
 from cli.problems import Problem
@@ -80,7 +81,7 @@ for module in (
     limits, consent,
     announce, announcements, replies,
     gatherings,
-    translation, glossary, reviews, reviewers,
+    translation, templates, glossary, reviews, reviewers,
     parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)
