@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 import string
 import tomllib
-import unicodedata
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -20,31 +19,12 @@ from services.notifications.notices import (
     notice,
 )
 from services.notifications.templates import template
+from tests.scripts import of_its_script
 
 MOST_USED = [
     *("es", "zh-Hans", "zh-Hant", "vi", "ar", "so", "ht", "pt", "fr", "ru", "ko", "fil", "hmn"),
     *("am", "ne", "pl", "ur", "sw", "my", "km", "ps", "fa", "fa-AF", "uk", "hi", "bn", "pa", "ja"),
 ]
-SCRIPTS = {
-    "zh-Hans": ["CJK"],
-    "zh-Hant": ["CJK"],
-    "ja": ["CJK", "HIRAGANA", "KATAKANA"],
-    "ar": ["ARABIC"],
-    "fa": ["ARABIC"],
-    "fa-AF": ["ARABIC"],
-    "ps": ["ARABIC"],
-    "ur": ["ARABIC"],
-    "ru": ["CYRILLIC"],
-    "uk": ["CYRILLIC"],
-    "ko": ["HANGUL"],
-    "am": ["ETHIOPIC"],
-    "hi": ["DEVANAGARI"],
-    "ne": ["DEVANAGARI"],
-    "bn": ["BENGALI"],
-    "pa": ["GURMUKHI"],
-    "my": ["MYANMAR"],
-    "km": ["KHMER"],
-}
 NOT_KNOWN_TO_LANGID = {"so", "hmn", "my"}
 LANGID = {"zh-Hans": "zh", "zh-Hant": "zh", "fa-AF": "fa", "fil": "tl"}
 ORIGINALS = ["en", "es", "pt-BR", "zh-Hans"]
@@ -53,10 +33,6 @@ GSM_7 = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-
-
-def of_its_script(letter: str, language: str) -> bool:
-    return any(script in unicodedata.name(letter) for script in SCRIPTS.get(language, ["LATIN"]))
 
 
 def every_form(language: str, **named: Any) -> list[Notice]:

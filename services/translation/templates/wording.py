@@ -65,6 +65,9 @@ class Wording:
             return self.texts[f"{REASON}{value}"]
         if kind == SlotType.LANGUAGE:
             return language_name(str(value), self.language) or str(value)
+        if kind == SlotType.URL:
+            # Phones take a mark of direction beside an address for the end of it: a dead link.
+            return str(value)
         return self.writing.written(value)
 
 

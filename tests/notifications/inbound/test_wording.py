@@ -9,7 +9,7 @@ from services.notifications.channels.sms.segments import count_segments
 from services.notifications.inbound.model import SCOPES, Answer
 from services.notifications.inbound.wording import Wording, answers
 from services.notifications.templates import template
-from tests.notifications.test_notices import of_its_script
+from tests.scripts import of_its_script
 
 WORDING = Wording(district="Cook County Schools", contact="555-0199")
 GSM_7 = ["en", "es", "so", "ht", "fr", "fil", "hmn"]

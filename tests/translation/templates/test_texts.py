@@ -2,7 +2,6 @@
 """The words that ship: every template, in the script and words of each language."""
 
 import re
-import unicodedata
 
 import py3langid
 import pytest
@@ -11,21 +10,18 @@ from services.translation.templates.model import Kind
 from services.translation.templates.reading import shipped
 from services.translation.templates.syntax import Hole, Number, Plural, Sometimes, Text
 from services.translation.templates.values import read_slots
-from services.translation.templates.wording import Wording
+from services.translation.templates.wording import REASON, Wording
+from tests.scripts import of_its_script
 
 SHIPPED = shipped()
 LANGUAGES = [
     *("es", "pt", "zh-Hans", "zh-Hant", "vi", "ar", "fr", "ru", "ko", "fil", "ht", "so", "ur"),
-    *("ne", "am", "sw", "uk"),
+    *("ne", "am", "sw", "uk", "pl", "hi", "ja", "bn", "fa", "fa-AF"),
 ]
-SCRIPTS = {
-    "zh-Hans": "CJK", "zh-Hant": "CJK", "ar": "ARABIC", "ur": "ARABIC", "ru": "CYRILLIC",
-    "uk": "CYRILLIC", "ko": "HANGUL", "ne": "DEVANAGARI", "am": "ETHIOPIC",
-}  # fmt: skip
 # Families hear the English word at school, and the local one beside it or alone.
 LOANS = {"lockdown", "id"}
 NOT_KNOWN_TO_LANGID = {"so"}
-LANGID = {"zh-Hans": {"zh"}, "zh-Hant": {"zh", "yue"}, "fil": {"tl"}}
+LANGID = {"zh-Hans": {"zh"}, "zh-Hant": {"zh", "yue"}, "fil": {"tl"}, "fa-AF": {"fa"}}
 ENGLISH_ALONE = {
     *("the", "and", "is", "are", "was", "were", "your", "of", "at", "school", "closed", "classes"),
     *("start", "leave", "child", "children", "students", "reason", "please", "call", "come"),
@@ -36,7 +32,8 @@ ENGLISH_ALONE = {
 def words_of(wording: Wording) -> dict[str, str]:
     """What stands around the slots, by part; and the words for reasons."""
     around = {part: _around(text) for part, text in wording.parsed.items()}
-    return around | {name: text for name, text in wording.texts.items() if "." in name}
+    reasons = {name: text for name, text in wording.texts.items() if name.startswith(REASON)}
+    return around | reasons
 
 
 def _around(text: Text) -> str:
@@ -75,11 +72,9 @@ def test_every_template_has_words_in_every_language(language: str) -> None:
 def test_every_word_is_in_the_script_of_its_language(language: str) -> None:
     for wording in wordings(language):
         for part, said in words_of(wording).items():
-            if part == "writing.date":
-                continue
             for word in re.findall(r"[^\W\d_]+", said):
-                script = "LATIN" if word.lower() in LOANS else SCRIPTS.get(language, "LATIN")
-                assert all(script in unicodedata.name(letter) for letter in word), (part, word)
+                written_in = "en" if word.lower() in LOANS else language
+                assert all(of_its_script(letter, written_in) for letter in word), (part, word)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,3 +120,17 @@ def test_arabic_minutes_take_the_form_of_their_number(minutes: str, said: str) -
     wording = SHIPPED.wordings["bus-delay", "ar"]
     slots = wording.template.examples | {"delay": minutes}
     assert said in wording.filled(read_slots(wording.template, slots))["body"]
+
+
+@pytest.mark.row(28)
+@pytest.mark.parametrize("language", [*LANGUAGES, "en"])
+def test_nothing_stands_directly_behind_an_address(language: str) -> None:
+    """Phones take a full stop, or a mark of direction, for the end of the address: a dead link."""
+    for wording in wordings(language):
+        for part, text in wording.parts.items():
+            assert not re.search(r"\{url\}[^\s]", text), part
+        texts = wording.filled(read_slots(wording.template, wording.template.examples))
+        if "url" in wording.template.slots:
+            address = wording.template.slots["url"].example
+            assert texts["body"].endswith(address)
+            assert texts["sms"].endswith(f" {address}")

@@ -152,7 +152,7 @@ def test_every_wording_that_ships_says_all_that_is_in_its_slots(wording: Wording
     whole = texts[wording.template.needed[-1]] if "body" in texts else texts["full"]
     for name, value in values.items():
         slot = wording.template.slots[name]
-        if slot.type in (SlotType.DURATION, SlotType.COUNT):
+        if slot.type in (SlotType.DURATION, SlotType.COUNT, SlotType.URL):
             assert str(value) in whole
         elif slot.type not in (SlotType.REASON, SlotType.LANGUAGE):
             assert wording.writing.written(value) in whole
