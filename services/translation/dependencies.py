@@ -9,8 +9,6 @@ from services.translation.adapters.libretranslate import LibreTranslateServer
 from services.translation.adapters.routes import Routes
 from services.translation.adapters.tally import PrometheusTally
 from services.translation.config import TranslationSettings
-from services.translation.memory.repository import MongoMemory, MongoUnits
-from services.translation.memory.sentences import SentenceMemory
 from services.translation.policy import Policy
 from services.translation.policy.reading import read_policy
 from services.translation.repository import (
@@ -44,20 +42,6 @@ class EnginesProvider(Made):
 
     def __init__(self) -> None:
         super().__init__(make_routes)
-
-
-class MemoryProvider(Joined):
-    """Sentences that passed the gate before."""
-
-    def __init__(self) -> None:
-        super().__init__(MongoMemory)
-
-
-class ReviewedMemoryProvider(Joined):
-    """Sentences whose words a person approved, or that were imported."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda unit: SentenceMemory(MongoUnits(unit), unit.clock))
 
 
 class SchoolNamesProvider(Joined):

@@ -17,18 +17,15 @@ from services.translation.adapters.tally import PrometheusTally
 from services.translation.dependencies import (
     AnswersProvider,
     EnginesProvider,
-    MemoryProvider,
     PolicyProvider,
     RecordsProvider,
-    ReviewedMemoryProvider,
     SchoolNamesProvider,
     TallyProvider,
     TemplatesProvider,
 )
 from services.translation.glossary.repository import COLLECTIONS as GLOSSARY_COLLECTIONS
 from services.translation.glossary.service import GlossaryMethods
-from services.translation.memory.repository import MongoMemory
-from services.translation.memory.sentences import SentenceMemory
+from services.translation.memory.service import MemoryMethods
 from services.translation.policy import Policy
 from services.translation.ports import Templates
 from services.translation.repository import (
@@ -52,15 +49,13 @@ from services.translation.templates.repository import COLLECTIONS as TEMPLATE_CO
 from services.translation.templates.service import TemplatesMethods
 
 
-class TranslationService(ReviewMethods, GlossaryMethods, TemplatesMethods, Service):
+class TranslationService(MemoryMethods, ReviewMethods, GlossaryMethods, TemplatesMethods, Service):
     """Owns engines, memory, the glossary, templates and the reviewers' queue."""
 
     name = "translation"
     collections = (*COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS, *TEMPLATE_COLLECTIONS)
 
     engines: Routes = EnginesProvider()
-    memory: MongoMemory = MemoryProvider()
-    reviewed: SentenceMemory = ReviewedMemoryProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
     templates: Templates = TemplatesProvider()
     records: MongoRecords = RecordsProvider()

@@ -62,6 +62,18 @@ class SentenceMemory:
             for each, place in zip(sought, places, strict=True)
         ]  # fmt: skip
 
+    def look_up(
+        self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
+    ) -> list[tuple[TranslationUnit, str]]:
+        """For people who ask: the units of a sentence, best first, and the words each gives."""
+        try:
+            prepared = prepare(sentence, source=source, target=target, names=names)
+        except ValueError:
+            return []
+        sought = [Sought(prepared=prepared)]
+        (found,) = self.recall_reviewed(sought, source=source, target=target)
+        return [(self._units.get(each.unit_id), _readable(each, prepared)) for each in found]
+
     def suggest(
         self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
     ) -> Sequence[Suggestion]:
@@ -118,6 +130,13 @@ def _recollection(unit: TranslationUnit, form: Slotted, target: str) -> Recollec
         words=filled(unit.words, form, target), by=f"memory:{unit.origin}", unit_id=unit.unit_id,
         reviewed_by=unit.reviewed_by, reviewed_at=unit.reviewed_at, accepted=unit.accepted,
     )  # fmt: skip
+
+
+def _readable(known: Recollection, prepared: Prepared) -> str:
+    words = known.words
+    for stand_in, text in prepared.masks.items():
+        words = words.replace(stand_in, text)
+    return words
 
 
 def _plainly(sentence: str, source: str, target: str, names: Sequence[str]) -> str:

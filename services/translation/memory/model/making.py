@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A unit made of a sentence and its words; and words made of a unit for another sentence."""
+"""What is kept of a sentence and its words: both without names and facts, as far as it is sure."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services.translation.memory.model.slots import LABEL, Level, Slot, Slotted, slotted
+from services.translation.memory.model.slots import Level, Slot, Slotted, slotted
 from services.translation.model.facts import Fact
 from services.translation.model.gate import judge, lost_in
 from services.translation.model.preparing import Prepared, prepare
@@ -50,15 +50,6 @@ def made_from(
     # With findings nobody knows which fact is which: it serves this sentence alone.
     plain = _taken_out(masked, least, (), target) or ""
     return Made(findings=verdict.findings, slotted=least, words=plain)
-
-
-def filled(words: str, slotted: Slotted, target: str) -> str:
-    """A unit's words for a sentence: its stand-ins and its facts, as the language writes them."""
-    fillings = {
-        slot.label: rendered(slot.fact, target) if slot.fact else slot.stand_in
-        for slot in slotted.slots
-    }
-    return LABEL.sub(lambda match: fillings.get(match[1], match[0]), words)
 
 
 def _masked(words: str, prepared: Prepared) -> str:

@@ -10,6 +10,7 @@ from services.translation.memory.model.agreement import class_of
 from services.translation.model.facts import Fact
 from services.translation.model.preparing import Prepared
 from services.translation.model.protection import KEYWORD, RULES
+from services.translation.model.rendering import rendered
 
 LABEL = re.compile(r"\{([a-z]+\d*)\}")
 
@@ -65,6 +66,15 @@ def slotted(prepared: Prepared, target: str, level: Level) -> Slotted:
     return Slotted(
         text=" ".join(text.replace("’", "'").split()), slots=slots, shouted=prepared.shouted
     )
+
+
+def filled(words: str, slotted: Slotted, target: str) -> str:
+    """A unit's words for a sentence: its stand-ins and its facts, as the language writes them."""
+    fillings = {
+        slot.label: rendered(slot.fact, target) if slot.fact else slot.stand_in
+        for slot in slotted.slots
+    }
+    return LABEL.sub(lambda match: fillings.get(match[1], match[0]), words)
 
 
 def _found(prepared: Prepared, target: str, level: Level) -> Iterator[Slot]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo import ASCENDING, DeleteOne, IndexModel, UpdateOne
 
 from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
 from services.translation.memory.errors import NoSuchUnit
-from services.translation.memory.model import Level, Origin, TranslationUnit
+from services.translation.memory.model import Level, Origin, State, TranslationUnit
+from services.translation.memory.ports import Held
 
 COLLECTIONS = (
     Collection(
@@ -19,6 +20,8 @@ COLLECTIONS = (
         indexes=[
             IndexModel("key"),
             IndexModel([("source", ASCENDING), ("target", ASCENDING), ("length", ASCENDING)]),
+            # Who is in no import is not looked for by one.
+            IndexModel("imports", partialFilterExpression={"origin": str(Origin.IMPORT)}),
         ],
     ),
     # By language: how many sentences each rank of memory had, and how many nobody.
@@ -34,15 +37,20 @@ class MongoUnits:
         self._unit = unit
         self._units = unit.database.memory_units
         self._hits = unit.database.memory_hits
+        self._imports = unit.database.memory_imports
 
     def recall(self, keys: Sequence[str]) -> Mapping[str, Sequence[TranslationUnit]]:
-        found: dict[str, list[TranslationUnit]] = defaultdict(list)
         if not keys:
-            return found
+            return {}
         with dependency("MongoDB"):
-            for document in self._units.find({"key": {"$in": list(keys)}}):
-                found[document["key"]].append(_unit(document))
-        return found
+            found = list(self._units.find({"key": {"$in": list(keys)}}))
+            asked = {each for document in found for each in document["imports"]}
+            applied = self._applied({"_id": {"$in": list(asked)}}) if asked else set()
+        by_key: dict[str, list[TranslationUnit]] = defaultdict(list)
+        for document in found:
+            if document["origin"] == Origin.PERSON or not applied.isdisjoint(document["imports"]):
+                by_key[document["key"]].append(_unit(document))
+        return by_key
 
     def keep(self, units: Sequence[TranslationUnit]) -> None:
         if units:
@@ -57,7 +65,17 @@ class MongoUnits:
             "length": {"$gte": shortest, "$lte": longest},
         }  # fmt: skip
         with dependency("MongoDB"):
-            return [_unit(document) for document in self._units.find(asked)]
+            return [_unit(each) for each in self._units.find(asked | self._counting())]
+
+    def page(
+        self, source: str, targets: Sequence[str], after: str, limit: int
+    ) -> Sequence[TranslationUnit]:
+        asked: Document = {"source": source, "_id": {"$gt": after}}
+        if targets:
+            asked["target"] = {"$in": list(targets)}
+        with dependency("MongoDB"):
+            found = self._units.find(asked | self._counting()).sort("_id").limit(limit)
+            return [_unit(each) for each in found]
 
     def get(self, unit_id: str) -> TranslationUnit:
         with dependency("MongoDB"):
@@ -65,6 +83,48 @@ class MongoUnits:
         if found is None:
             raise NoSuchUnit(unit_id)
         return _unit(found)
+
+    def in_force(self, unit_ids: Sequence[str]) -> set[str]:
+        asked: Document = {"_id": {"$in": list(unit_ids)}}
+        with dependency("MongoDB"):
+            return {each["_id"] for each in self._units.find(asked | self._counting(), {"_id": 1})}
+
+    def forget(self, unit_id: str) -> None:
+        with dependency("MongoDB"):
+            gone = self._units.delete_one({"_id": unit_id}, session=self._unit.session)
+        if not gone.deleted_count:
+            raise NoSuchUnit(unit_id)
+
+    def remove_of(self, import_id: str, limit: int) -> int:
+        asked: Document = {"origin": str(Origin.IMPORT), "imports": import_id}
+        with dependency("MongoDB"):
+            found = self._units.find(asked, {"imports": 1}, session=self._unit.session)
+            writes = [_taken_out(each, import_id) for each in found.limit(limit)]
+            if writes:
+                self._units.bulk_write(writes, session=self._unit.session)
+            return self._units.count_documents(asked, session=self._unit.session)
+
+    def held(self) -> Sequence[Held]:
+        group = {
+            "_id": {"source": "$source", "target": "$target", "origin": "$origin"},
+            "units": {"$sum": 1}, "used": {"$sum": "$used"},
+        }  # fmt: skip
+        steps: list[Document] = [
+            {"$match": self._counting()},
+            {"$group": group},
+            {"$sort": {"_id": 1}},
+        ]
+        with dependency("MongoDB"):
+            found = list(self._units.aggregate(steps))
+        return [Held(**each["_id"], units=each["units"], used=each["used"]) for each in found]
+
+    def ranks(self) -> Mapping[str, Mapping[str, int]]:
+        with dependency("MongoDB"):
+            found = list(self._hits.find())
+        return {
+            each["_id"]: {rank.replace("_", ":"): number for rank, number in each["ranks"].items()}
+            for each in found
+        }
 
     def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
         counted = {f"ranks.{rank.replace(':', '_')}": number for rank, number in ranks.items()}
@@ -77,9 +137,17 @@ class MongoUnits:
                     {"$inc": {"used": 1}, "$set": {"used_at": self._unit.clock()}},
                 )
 
+    def _counting(self) -> Document:
+        """What a unit has to be to be in force."""
+        applied = list(self._applied({}))
+        return {"$or": [{"origin": str(Origin.PERSON)}, {"imports": {"$in": applied}}]}
+
+    def _applied(self, which: Document) -> set[str]:
+        asked = which | {"state": str(State.IN_FORCE)}
+        return {each["_id"] for each in self._imports.find(asked, {"_id": 1})}
+
 
 def _kept(unit: TranslationUnit) -> UpdateOne:
-    """What a person approves again is as they have it now; what is imported again stays."""
     fields = asdict(unit) | {name: list(getattr(unit, name)) for name in TUPLES}
     del fields["unit_id"], fields["imports"]
     once = {name: fields.pop(name) for name in ("created_at", "used")}
@@ -89,9 +157,15 @@ def _kept(unit: TranslationUnit) -> UpdateOne:
     change: Document = {
         "$setOnInsert": once, "$addToSet": {"imports": {"$each": list(unit.imports)}},
     }  # fmt: skip
-    return UpdateOne(
-        {"_id": unit.unit_id}, change | ({"$set": fields} if fields else {}), upsert=True
-    )
+    if fields:
+        change["$set"] = fields
+    return UpdateOne({"_id": unit.unit_id}, change, upsert=True)
+
+
+def _taken_out(document: Document, import_id: str) -> DeleteOne | UpdateOne:
+    if document["imports"] == [import_id]:
+        return DeleteOne({"_id": document["_id"]})
+    return UpdateOne({"_id": document["_id"]}, {"$pull": {"imports": import_id}})
 
 
 def _unit(document: Mapping[str, Any]) -> TranslationUnit:
