@@ -21,6 +21,7 @@ from cli.commands import (
     init,
     limits,
     login,
+    memory,
     operators,
     outbound,
     parked,
@@ -81,7 +82,7 @@ for module in (
     limits, consent,
     announce, announcements, replies,
     gatherings,
-    translation, templates, glossary, reviews, reviewers,
+    translation, memory, templates, glossary, reviews, reviewers,
     parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.translation.memory.model import Origin
+from services.translation.memory.model import Import, Origin, State
 from services.translation.memory.sentences import SentenceMemory
 from tests.translation.memory.builders import (
     CERRADA,
@@ -15,12 +15,17 @@ from tests.translation.memory.builders import (
     approved,
     recalled,
 )
-from tests.translation.memory.fakes import FakeUnits
+from tests.translation.memory.fakes import FakeImports, FakeUnits
 
 
 @pytest.fixture
 def units() -> FakeUnits:
-    return FakeUnits()
+    imports = FakeImports()
+    imports.save(
+        Import(import_id="one", file_name="old.tmx", begun_by="olga", begun_at=NOON,
+               state=State.IN_FORCE)
+    )  # fmt: skip
+    return FakeUnits(imports)
 
 
 @pytest.fixture
@@ -126,7 +131,7 @@ def test_a_person_outranks_an_import_and_the_newest_another_of_its_rank(
     units.keep(
         [
             a_unit(words="Importada el lunes, 3 de marzo aquí.", origin=Origin.IMPORT,
-                   reviewed_at=later),
+                   imports=("one",), reviewed_at=later),
             a_unit(words="Está cerrada la escuela el lunes, 3 de marzo."),
             a_unit(words=CERRADA, reviewed_at=later),
         ]

@@ -3,12 +3,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from services.translation.memory.errors import ImportIsOver, PartsAreMissing
-
-FORGOTTEN_AFTER = timedelta(days=1)
 
 
 class State(StrEnum):
