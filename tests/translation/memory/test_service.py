@@ -15,8 +15,10 @@ from kernel.unit import Unit
 from services.translation.memory.repository import MongoImports, MongoUnits
 from services.translation.memory.sentences import SentenceMemory
 from services.translation.repository import MongoSchoolNames
+from services.translation.review.handlers import approved as handed_in
 from services.translation.service import TranslationService
 from tests.translation.memory.builders import CERRADA, CLOSED, approved
+from tests.translation.review.builders import WORDS, a_task
 
 pytestmark = pytest.mark.mongo
 KEY = "k" * 40
@@ -102,3 +104,18 @@ def test_memory_is_changed_by_the_office_of_the_whole_district(empty: Database) 
 
     assert (reader["error"]["code"], of_a_school["error"]["code"]) == ("role", "school-scope")
     assert empty.memory_imports.count_documents({}) == 0
+
+
+@pytest.mark.row(23)
+def test_what_a_reviewer_hands_in_serves_the_next_message(empty: Database) -> None:
+    service = a_service(empty, Role.READER)
+    unit = service.unit
+    task = a_task()
+    task.hand_in("op-lan", WORDS, task.fingerprint, unit.clock(), "")
+
+    unit.run(lambda: service.reviewed.remember_reviewed(list(handed_in(task, (), ""))))
+
+    asked = {"text": "The hearing begins at 9:00 AM.", "target": "es"}
+    (found,) = answer(service.memory_find(asked))["exact"]
+    assert found["result"] == "La audiencia comienza a las 9:00 a.m."
+    assert found["reviewed_by"] == "op-lan"
