@@ -80,11 +80,24 @@ def told(record: dict[str, Any]) -> list[RenderableType]:
             ("by", WAYS.get(record["way"], record["way"])), ("because", record["why"]),
             ("engine", record["engine"]), ("refused", record["refused"]),
             ("decided", moment(record["at"])),
+            ("review", reviewed(record.get("review") or {})),
         )
     ]  # fmt: skip
     if rows:
         lines.append(table(rows, "part", "sentence", "became", "by, and what was found", empty=""))
     return lines
+
+
+def reviewed(task: dict[str, Any]) -> str:
+    """What came of the people who were to read it; "" where nobody was."""
+    if not task:
+        return ""
+    if not task["finished_at"]:
+        who = f"with {task['claimed_by']}" if task["claimed_by"] else "nobody has taken it"
+        return f"{task['task_id']}, {who}, due {moment(task['due_at'])[:16]}"
+    by = f" by {task['finished_by']}" if task["finished_by"] else ""
+    why = f": {task['because']}" if task["because"] else ""
+    return f"{task['outcome']}{by}, {moment(task['finished_at'])[:16]}{why}"
 
 
 def became(sentence: dict[str, Any]) -> str:

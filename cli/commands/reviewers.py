@@ -54,7 +54,7 @@ def remove(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """They review it no more. What they have claimed stays with them until the claim lapses."""
+    """They review it no more. What they have claimed of it, others may take at once."""
     session = begin(ctx, as_json)
     left = session.ask(
         "translation", "reviewers_remove", operator_id=operator_id, languages=language or []

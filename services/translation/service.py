@@ -92,7 +92,13 @@ class TranslationService(MemoryMethods, ReviewMethods, GlossaryMethods, Template
     @rpc(role=Role.READER, shows_nobody="words of an announcement")
     def explain(self, payload: dict[str, Any]) -> dict[str, Any]:
         request_id = ExplainSchema().load(payload)["request_id"]
-        return {"languages": [explained(each) for each in self.records.of(request_id)]}
+        reviews = self.reviews_of(request_id)
+        return {
+            "languages": [
+                explained(each) | {"review": reviews.get(each.language)}
+                for each in self.records.of(request_id)
+            ]
+        }
 
     def _answer(self, command: RequestTranslation) -> None:
         handlers.request_translation(command, self._means())

@@ -131,3 +131,29 @@ def test_the_status_claims_only_what_an_engine_serves(ask: Callable[..., dict[st
 
     assert pairs["en", "es"]["status"] == "engine"
     assert ("en", "vi") not in pairs
+
+
+@pytest.mark.row(23)
+def test_a_vital_text_waits_for_a_person_and_goes_out_as_they_approved_it(
+    settings: KernelSettings, database: Database, ask: Callable[..., dict[str, Any]]
+) -> None:
+    database.reviewers.insert_one({"_id": "olga", "languages": ["es"]})
+    vital = a_request(request_id="hearing", category="legal", texts={"body": "Bring Form 12."})
+
+    put(settings.amqp_url, "translation.requests", wrapped(vital))
+
+    (task,) = eventually(lambda: ask("reviews_list")["result"]["tasks"])
+    shown = ask("review_show", task_id=task["task_id"])["result"]
+    (explained,) = ask("explain", request_id="hearing")["result"]["languages"]
+    assert (task["tier"], explained["review"]["state"]) == ("vital", "open")
+    assert answers(settings, 0) == {}
+    approved = {"seen": shown["seen"], "sentences": ["Traiga el formulario 12."]}
+    ask("review_edit", task_id=task["task_id"], **approved)
+
+    answer = answers(settings, 1)["es"]
+    assert (answer.texts, answer.made_by) == ({"body": "Traiga el formulario 12."}, "person")
+    put(settings.amqp_url, "translation.requests", wrapped(vital))
+    put(settings.amqp_url, "translation.requests", wrapped(a_request(category="newsletter",
+        request_id="later", texts={"body": "Bring Form 12."})))  # fmt: skip
+    later = answers(settings, 1)["es"]
+    assert (later.request_id, later.texts) == ("later", answer.texts), "from memory, once"

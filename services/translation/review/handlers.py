@@ -125,10 +125,12 @@ def set_reviewer(command: SetReviewer, by: Operator, reviewers: Reviewers) -> Se
     return languages
 
 
-def remove_reviewer(command: RemoveReviewer, by: Operator, reviewers: Reviewers) -> Sequence[str]:
-    """What is left for them to review."""
+def remove_reviewer(
+    command: RemoveReviewer, by: Operator, desk: Desk, now: datetime
+) -> Sequence[str]:
+    """What is left for them to review. What they had claimed of the rest, others may take."""
     gone = set(map(_tag, command.languages))
-    known = reviewers.languages_of(command.operator_id)
+    known = desk.reviewers.languages_of(command.operator_id)
     if not known or gone - set(known):
         raise ReviewRefused(
             f"{command.operator_id} reviews {', '.join(known) or 'no language'}. "
@@ -136,7 +138,11 @@ def remove_reviewer(command: RemoveReviewer, by: Operator, reviewers: Reviewers)
             code="no-reviewer-there", field="languages" if known else "operator_id",
         )  # fmt: skip
     left = [each for each in known if gone and each not in gone]
-    reviewers.set(command.operator_id, left, by.operator_id)
+    desk.reviewers.set(command.operator_id, left, by.operator_id)
+    for task in desk.tasks.held_by(command.operator_id):
+        if not speaks(left, task.language):
+            task.release(command.operator_id, now)
+            desk.tasks.save(task)
     return left
 
 

@@ -186,8 +186,8 @@ class ReviewTask:
         self._end(State.DONE, "edited" if edited else "accepted", by, now, despite)
         if not self.answered:
             said = f"read and approved by {by}" + (f", despite: {despite}" if despite else "")
-            self._answer("person", texts=texts_of(self.lines), engine=self.engine, explanation=said,
-                         made_by="person")  # fmt: skip
+            texts, engine = texts_of(self.lines), self.engine or "person"
+            self._answer("person", texts=texts, engine=engine, explanation=said, made_by="person")
         return True
 
     def decline(self, by: str, because: str, now: datetime) -> bool:

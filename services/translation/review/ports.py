@@ -17,6 +17,9 @@ class ReviewTasks(Protocol):
     def of_request(self, request_id: str) -> Sequence[ReviewTask]:
         """All of one request, in whatever state."""
 
+    def held_by(self, operator_id: str) -> Sequence[ReviewTask]:
+        """All that an operator has claimed."""
+
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         """Ids of those that time changes now, the longest overdue first."""
 

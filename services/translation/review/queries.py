@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import fmean, median, quantiles
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
 from kernel.identity import Operator
 from kernel.unit import Unit
@@ -31,13 +31,14 @@ class ReviewQueries:
     def listed(
         self, asked: ListTasks, by: Operator, languages: Sequence[str], now: datetime
     ) -> list[Answer]:
-        """What this operator may work on, what is due first at the top."""
+        """What this operator may work on, what is due first at the top; of all, the latest."""
         wanted: Answer = {} if asked.every else {"state": {"$in": list(WAITING)}}
         if asked.mine:
             wanted["claimed_by"] = by.operator_id
         if asked.overdue:
             wanted["due_at"] = {"$lte": now}
-        found = map(from_document, self._tasks.find(wanted).sort("due_at", ASCENDING))
+        order = DESCENDING if asked.every else ASCENDING
+        found = map(from_document, self._tasks.find(wanted).sort("due_at", order))
         seen = (task for task in found if may_review(by, languages, task))
         mine = (
             task
@@ -93,7 +94,7 @@ def summary(task: ReviewTask, now: datetime) -> Answer:
         "claim_until": task.claim_until.isoformat() if held and task.claim_until else None,
         "sentences": len(task.sentences), "words": task.words,
         "escalated": list(task.escalated), "answered": task.answered, "outcome": task.outcome,
-        "finished_by": task.finished_by,
+        "finished_by": task.finished_by, "because": task.because,
         "finished_at": task.finished_at.isoformat() if task.finished_at else None,
     }  # fmt: skip
 
@@ -110,7 +111,6 @@ def shown(task: ReviewTask, now: datetime, aids: Mapping[int, Aid]) -> Answer:
             }
             for line in task.sentences
         ],
-        "because": task.because,
         "history": [
             {"what": s.what, "by": s.by, "why": s.why, "at": s.at.isoformat()}
             for s in task.history

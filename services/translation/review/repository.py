@@ -14,7 +14,7 @@ from kernel.unit import Unit
 from services.translation.ports import ReviewWanted
 from services.translation.review import handlers
 from services.translation.review.lines import Line
-from services.translation.review.model import WAITING, ReviewTask, State, Step
+from services.translation.review.model import ReviewTask, State, Step
 from services.translation.review.speaking import covering
 
 # As long as a translation memory entry; the words themselves are kept there.
@@ -23,7 +23,8 @@ COLLECTIONS = (
     Collection(
         name="review_tasks",
         indexes=[
-            IndexModel("next_at", partialFilterExpression={"next_at": {"$type": "date"}}),
+            IndexModel("next_at"),
+            IndexModel("claimed_by", partialFilterExpression={"state": "claimed"}),
             IndexModel([("state", ASCENDING), ("due_at", ASCENDING)]),
             IndexModel("request_id"),
             IndexModel("asked_at", expireAfterSeconds=int(KEPT.total_seconds())),
@@ -51,6 +52,10 @@ class MongoReviewTasks:
     def of_request(self, request_id: str) -> Sequence[ReviewTask]:
         found = self._tasks.find({"request_id": request_id}, session=self._unit.session)
         return [from_document(each) for each in found]
+
+    def held_by(self, operator_id: str) -> Sequence[ReviewTask]:
+        held = {"claimed_by": operator_id, "state": State.CLAIMED}
+        return [from_document(each) for each in self._tasks.find(held, session=self._unit.session)]
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         found = self._tasks.find({"next_at": {"$lte": now}}, {"_id": 1}).sort("next_at", ASCENDING)
@@ -144,7 +149,6 @@ def to_document(task: ReviewTask) -> Document:
     document["_id"] = document.pop("id")
     document["version"] += 1
     document["next_at"] = task.next_at
-    document["waiting"] = task.state in WAITING
     return document
 
 

@@ -35,7 +35,7 @@ CONCERNED = ids_under("task_id", "request_id")
 
 
 def claim_lease() -> timedelta:
-    return timedelta(minutes=read(TranslationSettings, os.environ).review_claim_min)
+    return timedelta(minutes=max(1, read(TranslationSettings, os.environ).review_claim_min))
 
 
 class ReviewMethods:
@@ -122,7 +122,8 @@ class ReviewMethods:
     def reviewers_remove(self, payload: Payload) -> Payload:
         command = load(commands.RemoveReviewer, payload)
         by = self._district_office()
-        return _reviewer(command.operator_id, handlers.remove_reviewer(command, by, self.reviewers))
+        left = handlers.remove_reviewer(command, by, self._desk(), self._now())
+        return _reviewer(command.operator_id, left)
 
     def _done(self, handle: Any, asked: type[Any], payload: Payload, *more: Any) -> Payload:
         command, by = load(asked, payload), self._operator()
@@ -146,6 +147,13 @@ class ReviewMethods:
 
     def _now(self) -> datetime:
         return self.unit.clock()
+
+    def reviews_of(self, request_id: str) -> dict[str, Payload]:
+        """{language: task without its words} of what people read, or have read, of a request."""
+        return {
+            task.language: summary(task, self._now())
+            for task in self.review_tasks.of_request(request_id)
+        }
 
 
 def _reviewer(operator_id: str, languages: Sequence[str]) -> Payload:

@@ -8,6 +8,7 @@ import pytest
 
 from cli.problems import refused
 from cli.review_file import as_file
+from cli.wordings import reviewed
 from tests.cli.reviews.tasks import a_task, over
 
 LISTED = "translation.reviews_list"
@@ -208,3 +209,22 @@ def test_the_office_adds_without_looking_operators_up(rapport: Any) -> None:
 
 def test_the_file_is_what_the_editor_opens() -> None:
     assert as_file(a_task()).startswith("task: rv-1\nseen: 9f3c01aa\n")
+
+
+@pytest.mark.parametrize(
+    ("task", "said"),
+    [
+        ({}, ""),
+        (a_task(), "rv-1, nobody has taken it, due 2099-11-26"),
+        (a_task(claimed_by="op-lan"), "rv-1, with op-lan, due 2099-11-26"),
+        (
+            over("edited", "person") | {"finished_at": "2026-11-26T13:00:00+00:00",
+                                        "because": "a time changed (moved)"},
+            "edited by op-lan, 2026-11-26",
+        ),
+    ],
+)  # fmt: skip
+def test_how_an_announcement_came_by_its_words_names_who_read_them(
+    task: dict[str, Any], said: str
+) -> None:
+    assert reviewed(task).startswith(said)

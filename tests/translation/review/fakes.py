@@ -8,7 +8,7 @@ from datetime import datetime
 from kernel.errors import Conflict
 from kernel.messages import Event
 from services.translation.ports import ApprovedSentence, Recollection, Sought, Suggestion
-from services.translation.review.model import ReviewTask
+from services.translation.review.model import ReviewTask, State
 from services.translation.review.speaking import covering
 
 
@@ -23,6 +23,10 @@ class FakeReviewTasks:
 
     def of_request(self, request_id: str) -> Sequence[ReviewTask]:
         return [deepcopy(each) for each in self.kept.values() if each.request_id == request_id]
+
+    def held_by(self, operator_id: str) -> Sequence[ReviewTask]:
+        claimed = [each for each in self.kept.values() if each.state == State.CLAIMED]
+        return [deepcopy(each) for each in claimed if each.claimed_by == operator_id]
 
     def due(self, now: datetime, limit: int) -> Sequence[str]:
         moments = {each.id: each.next_at for each in self.kept.values()}

@@ -103,6 +103,21 @@ def test_the_office_of_the_district_says_who_reviews_which_language(queue: Datab
     assert "op-new reviews no language" in told["message"]
 
 
+def test_who_reviews_a_language_no_more_gives_back_what_they_had_of_it(queue: Database) -> None:
+    register(queue, lan=["es", "so"])
+    spanish, somali = want(queue), want(queue, language="so")
+    for task_id in (spanish, somali):
+        answer(a_service(queue, LAN).review_claim({"task_id": task_id}))
+    office = a_service(queue, OFFICE)
+
+    answer(office.reviewers_remove({"operator_id": "op-lan", "languages": ["es"]}))
+
+    claimed = {
+        each["task_id"]: each["claimed_by"] for each in answer(office.reviews_list({}))["tasks"]
+    }
+    assert claimed == {spanish: "", somali: "op-lan"}
+
+
 @pytest.mark.parametrize(
     ("operator", "payload", "code"),
     [
