@@ -144,3 +144,4 @@ class WordingRecorded(Event):
     texts: dict[str, str] = public("Its texts by part, slots in braces.", factory=dict)
     reviewed_by: str = public("Operator id of who approved this version; empty: nobody did.", "")
     reviewed_at: datetime | None = public("When, UTC.", None)
+    rejected: bool = public("True: a reviewer says that nobody may be told these words.", False)

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from kernel.messages import personal, public
-from services.notifications.notices import NoticeKind
+from services.notifications.notices import NoticeKind, OwnNotices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,3 +111,4 @@ class Words:
     tier: str = ""
     beside: dict[str, str] = field(default_factory=dict)  # the original, where it stands beside
     original_language: str = ""  # BCP 47 of what was announced; "" from before that was noted
+    own_notices: OwnNotices = field(default_factory=dict)  # put in when they leave, kept nowhere

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Notices beside a message: that a machine translated it, or in which language it is and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from contracts.language_names import language_name
@@ -15,20 +16,20 @@ NoticeForm = Literal["full", "sms"]
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
 
 
+# What a district has in place of what ships: texts by language, kind and form. A kind without texts
+# is one that nobody may be told in that language.
+OwnNotices = Mapping[str, Mapping[str, Mapping[str, str]]]
+NONE: OwnNotices = MappingProxyType({})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """`language` is the one it is written in: English when nobody wrote one in the family's."""
 
     text: str
     language: str
-    reviewed_by: str
-
-    @property
-    def reviewed(self) -> bool:
-        return self.reviewed_by != ""
 
 
-@lru_cache(maxsize=1024)
 def notice(
     kind: NoticeKind,
     language: str,
@@ -36,15 +37,15 @@ def notice(
     *,
     original: str = "en",
     phone: str = "",
+    own: OwnNotices = NONE,
 ) -> Notice:
     """What to tell a family of `language` (BCP 47) about the message it stands beside.
 
     `original` (BCP 47) is the language the message was written in. Where the district has an
     interpreter line (`phone`), "original" names it, as "line" does."""
-    written = shipped()
-    tag = next((each for each in candidates(language) if each in written), "en")
     said = "line" if kind == "original" and phone else kind
-    text = written[tag][said][form]
+    tag = next((each for each in candidates(language) if _written(said, each, own)), "en")
+    text = (_written(said, tag, own) or shipped()["en"][said])[form]
     slots = {
         "{language}": language_name(language, "en") or "your language",
         "{original}": language_name(original, tag) or original,
@@ -52,12 +53,18 @@ def notice(
     }
     for slot, value in slots.items():
         text = text.replace(slot, value)
-    return Notice(text=text, language=tag, reviewed_by="")
+    return Notice(text=text, language=tag)
 
 
-def languages() -> tuple[str, ...]:
+def languages(own: OwnNotices = NONE) -> tuple[str, ...]:
     """Tags of the languages that have notices."""
-    return tuple(shipped())
+    return tuple(dict.fromkeys((*shipped(), *own)))
+
+
+def _written(kind: str, language: str, own: OwnNotices) -> Mapping[str, str]:
+    """Both forms of a notice; empty where there is none that may be sent."""
+    mine = own.get(language, {}).get(kind)
+    return shipped().get(language, {}).get(kind, {}) if mine is None else mine
 
 
 def _isolated(phone: str, reader: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from contracts.events import GatheringAnnounced
+from contracts.translation import WordingRecorded
 from kernel.audit import ids_under
 from kernel.clock import utc_now
 from kernel.config import KernelSettings
 from kernel.contracts import load
-from kernel.entrypoints import on_event
+from kernel.entrypoints import on_batch, on_event
 from kernel.envelope import new_id
 from kernel.identity import Role
 from kernel.providers import Joined, Made
@@ -33,7 +34,12 @@ from services.notifications.inbound.service import RepliesMethods
 from services.notifications.model import Announcement
 from services.notifications.ports import Announcements, Audiences, Chunks
 from services.notifications.queries.queries import Queries
-from services.notifications.repository import COLLECTIONS, MongoAnnouncements, MongoChunks
+from services.notifications.repository import (
+    COLLECTIONS,
+    MongoAnnouncements,
+    MongoChunks,
+    MongoNotices,
+)
 from services.notifications.schemas import (
     announcement_of,
     requester_for,
@@ -50,6 +56,7 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
     announcements: Announcements = Joined(MongoAnnouncements)
     audiences: Audiences = Joined(audiences)
     chunks: Chunks = Joined(MongoChunks)
+    notices: MongoNotices = Joined(MongoNotices)
     queries: Queries = Joined(Queries)
     settings: NotificationsSettings = Made(settings)
     kernel_settings: KernelSettings = Made(kernel_settings)
@@ -94,6 +101,10 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
     @rpc(role=Role.READER, shows_nobody="counts")
     def copies(self, payload: dict[str, Any]) -> dict[str, Any]:
         return self.queries.copies()
+
+    @on_batch(WordingRecorded)  # queue "notifications.remember_notices": never rename
+    def remember_notices(self, recorded: list[WordingRecorded]) -> None:
+        self.notices.remember(recorded)
 
     @on_event(GatheringAnnounced)
     def announce_gathering(self, gathering: GatheringAnnounced) -> None:

@@ -115,10 +115,6 @@ def test_a_number_keeps_its_order_in_text_that_runs_right_to_left(language: str)
     assert f"\u2066{PHONE}\u2069" in notice("original", language, phone=PHONE).text
 
 
-def test_nothing_ships_as_reviewed() -> None:
-    assert not any(each.reviewed for language in languages() for each in every_form(language))
-
-
 @pytest.mark.parametrize(
     ("language", "written_in"),
     [

@@ -38,6 +38,7 @@ from services.notifications.quiet.rules import Timetable
 from services.notifications.quiet.waiting import Waiting
 from services.notifications.repository import MongoAnnouncements, MongoChunks, MongoLedger
 from services.notifications.repository.claims import Claim, Deferral, Part
+from services.notifications.repository.notices import MongoNotices
 
 log = logging.getLogger(__name__)
 
@@ -98,6 +99,8 @@ class ChunkSender:
         announcement = self.announcements.get(chunk["announcement_id"])
         words = announcement.words_for(chunk["language"])
         assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
+        if words.notice or words.beside:
+            words = replace(words, own_notices=MongoNotices(self.unit).own())
         sending = Sending(
             chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
             announcement=announcement, words=words,

@@ -16,6 +16,7 @@ from services.notifications.channels.sms.channel import sms_text
 from services.notifications.channels.sms.segments import Segments, count_segments
 from services.notifications.commands import Announce, Requester, Words
 from services.notifications.model import Announcement, Category, same_language
+from services.notifications.notices import NONE, OwnNotices
 from services.notifications.notices import languages as noticed
 from services.notifications.planning.addressing import Addressing
 from services.notifications.planning.deliveries import Addressed, Delivery, address
@@ -40,11 +41,14 @@ class Line:
     encodings: set[str] = field(default_factory=set)
 
 
-def dry_run(command: Announce, by: Requester, audiences: Audiences, now: datetime) -> Document:
+def dry_run(
+    command: Announce, by: Requester, audiences: Audiences, now: datetime,
+    own_notices: OwnNotices = NONE,
+) -> Document:  # fmt: skip
     """Counts by language and channel, SMS segments, and the unreachable with reasons."""
     announcement = handlers.draft(command, by, audiences, id="dry-run", key="", now=now)
     audience = parse_audience(announcement.audience, None)
-    rehearsal = Rehearsal(announcement)
+    rehearsal = Rehearsal(announcement, own_notices)
     for found in _addressed(announcement, audience, audiences, now):
         rehearsal.missed |= {each.person["id"]: each.refusal.reason for each in found.kept}
         if found.delivery is not None:
@@ -69,8 +73,8 @@ def _waits(
 class Rehearsal:
     """Adds up what would leave; what could not be filled in would not."""
 
-    def __init__(self, announcement: Announcement) -> None:
-        self.announcement = announcement
+    def __init__(self, announcement: Announcement, own_notices: OwnNotices = NONE) -> None:
+        self.announcement, self.own_notices = announcement, own_notices
         self.lines: dict[tuple[str, str], Line] = defaultdict(Line)
         self.people: set[str] = set()
         self.families: set[str] = set()
@@ -103,7 +107,7 @@ class Rehearsal:
         same = same_language(language, announcement.language)
         words = Words(
             texts=announcement.texts, language=announcement.language,
-            notice="" if same else "machine",
+            notice="" if same else "machine", own_notices=self.own_notices,
         )  # fmt: skip
         wide = not same and language.split("-")[0] in WIDE_SCRIPTS
         return sms_text(words, language) + (WIDE_CHARACTER if wide else "")
@@ -123,7 +127,9 @@ class Rehearsal:
                 "reasons": dict(Counter(missed.values())),
                 "examples": sorted(missed)[:EXAMPLES],
             },
-            "languages_without_notice": _uncovered({language for language, _ in self.lines}),
+            "languages_without_notice": _uncovered(
+                {language for language, _ in self.lines}, self.own_notices
+            ),
         }
 
     def _told_line(self, language: str, channel: str, line: Line) -> Document:
@@ -155,5 +161,5 @@ def _addressed(
             yield address(point, announcement, audience, naming, addressing)
 
 
-def _uncovered(languages: set[str]) -> Sequence[str]:
-    return sorted(each for each in languages if not {*candidates(each)} & {*noticed()})
+def _uncovered(languages: set[str], own: OwnNotices) -> Sequence[str]:
+    return sorted(each for each in languages if not {*candidates(each)} & {*noticed(own)})

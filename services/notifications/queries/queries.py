@@ -10,6 +10,7 @@ from services.notifications.ports import Audiences
 from services.notifications.queries.dry_run import dry_run
 from services.notifications.queries.reports import announcements, report
 from services.notifications.queries.why import why
+from services.notifications.repository.notices import MongoNotices
 
 Document = dict[str, Any]
 
@@ -30,7 +31,8 @@ class Queries:
         return why(self.unit, announcement_id, person, by.schools, office_of)
 
     def dry_run(self, command: Announce, by: Requester, audiences: Audiences) -> Document:
-        return dry_run(command, by, audiences, self.unit.clock())
+        own = MongoNotices(self.unit).own()
+        return dry_run(command, by, audiences, self.unit.clock(), own)
 
     def copies(self) -> Document:
         """How much of the directory has arrived here, and which imports have arrived whole."""

@@ -13,6 +13,8 @@ from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.audiences import MongoAudiences
 from services.notifications.repository.chunks import MongoChunks
 from services.notifications.repository.ledger import MongoLedger
+from services.notifications.repository.notices import COLLECTION as NOTICES
+from services.notifications.repository.notices import MongoNotices
 
 COLLECTIONS = (
     *COPIES,
@@ -20,6 +22,7 @@ COLLECTIONS = (
     *LIMITS,
     *RETURNS,
     *INBOUND,
+    NOTICES,
     Collection(
         name="announcements",
         indexes=[
@@ -64,4 +67,11 @@ COLLECTIONS = (
     ),
 )
 
-__all__ = ["COLLECTIONS", "MongoAnnouncements", "MongoAudiences", "MongoChunks", "MongoLedger"]
+__all__ = [
+    "COLLECTIONS",
+    "MongoAnnouncements",
+    "MongoAudiences",
+    "MongoChunks",
+    "MongoLedger",
+    "MongoNotices",
+]

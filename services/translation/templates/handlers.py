@@ -191,7 +191,7 @@ def told(record: WordingRecord, library: Library) -> WordingRecorded:
         wording_id=record.id, template=record.template, language=record.language,
         version=found.wording.version, texts=dict(found.wording.texts),
         reviewed_by=review.operator_id if review else "",
-        reviewed_at=review.at if review else None,
+        reviewed_at=review.at if review else None, rejected=found.rejected,
     )  # fmt: skip
 
 

@@ -142,7 +142,7 @@ def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
 
 def _said(kind: NoticeKind, words: Words, language: str, phone: str = "") -> Passage:
     original = words.original_language or words.language
-    said = notice(kind, language, original=original, phone=phone)
+    said = notice(kind, language, original=original, phone=phone, own=words.own_notices)
     return Passage(text=said.text, language=said.language)
 
 

@@ -56,13 +56,13 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
 
     `phone`: the interpreter line, where the district has one."""
     lines = _lines(words.texts)
-    original = words.original_language or words.language
+    original, own = words.original_language or words.language, words.own_notices
     if words.notice:
         place = 0 if words.notice == "original" else len(lines)
-        said = notice(words.notice, language, "sms", original=original, phone=phone)
+        said = notice(words.notice, language, "sms", original=original, phone=phone, own=own)
         lines.insert(place, said.text)
     if words.beside:
-        said = notice("beside", language, "sms", original=original)
+        said = notice("beside", language, "sms", original=original, own=own)
         lines += [said.text, *_lines(words.beside)]
     return "\n".join(line.strip() for line in lines if line.strip())
 
