@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kernel.errors import Unavailable
-from services.translation.adapters.children import Busy, KeptOpen
+from services.translation.adapters.breaker import Busy
+from services.translation.adapters.children import KeptOpen
 from services.translation.adapters.pools import LARGEST_SHARE, Pool
 from tests.waiting import eventually
 
@@ -31,7 +32,7 @@ def pool() -> Iterator[Made]:
     def make(program: str, size: int, timeout_s: float = 10) -> Pool:
         command = [sys.executable, "-c", program]
         made.append(
-            Pool(lambda: KeptOpen("named", [command], terminator=b"\n", timeout_s=timeout_s), size)
+            Pool("named", lambda: KeptOpen("named", [command], terminator=b"\n", timeout_s=timeout_s), size)
         )
         return made[-1]
 

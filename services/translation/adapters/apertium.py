@@ -66,7 +66,7 @@ class Apertium:
     def _opened(self) -> Pool:
         if self._chains is None:
             # One chain keeps eight programs busy: 2,500 sentences a second.
-            self._chains = Pool(self._chain, 1)
+            self._chains = Pool(f"apertium:{self._mode}", self._chain, 1)
         return self._chains
 
     def _chain(self) -> KeptOpen:

@@ -12,15 +12,12 @@ import time
 from collections.abc import Iterator, Sequence
 
 from kernel.errors import Unavailable
+from services.translation.adapters.breaker import Busy
 
 STOP_PATIENCE_S = 2.0
 # What may wait inside a chain: it keeps every program of it busy, and fits into the sockets.
 AHEAD = 8
 AHEAD_BYTES = 32_000
-
-
-class Busy(Unavailable):
-    """It works, on other texts, and there was no time to wait: nothing is wrong with it."""
 
 
 class KeptOpen:

@@ -34,7 +34,9 @@ class NeuralModels:
         self.installed = _installed(package)
         self._recent: dict[bytes, Future[str | None]] = {}
         self._pool = Pool(
-            lambda: KeptOpen(PACKAGE, [CHILD], terminator=b"\n", timeout_s=timeout_s), processes
+            "neural",
+            lambda: KeptOpen(PACKAGE, [CHILD], terminator=b"\n", timeout_s=timeout_s),
+            processes,
         )
 
     @property

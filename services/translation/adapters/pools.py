@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from kernel.errors import Unavailable
-from services.translation.adapters.children import Busy, KeptOpen
+from services.translation.adapters.breaker import Breaker, Busy
+from services.translation.adapters.children import KeptOpen
 
 # An urgent text waits for no more than one share of a long one.
 LARGEST_SHARE = 8
@@ -18,7 +19,8 @@ LARGEST_SHARE = 8
 class Pool:
     """`size` chains of the same programs; who asks gets the one that was used last and is free."""
 
-    def __init__(self, make: Callable[[], KeptOpen], size: int) -> None:
+    def __init__(self, engine: str, make: Callable[[], KeptOpen], size: int) -> None:
+        self.breaker = Breaker(engine)
         self._chains = [make() for _ in range(size)]
         self._idle = list(self._chains)
         self._free = threading.BoundedSemaphore(size)
@@ -68,7 +70,8 @@ class Pool:
         began = time.monotonic()
         with self._taken(within_s) as chain:
             left = None if within_s is None else within_s - (time.monotonic() - began)
-            return chain.ask_many(requests, within_s=left)
+            with self.breaker.around(left):
+                return chain.ask_many(requests, within_s=left)
 
     @contextmanager
     def _taken(self, within_s: float | None) -> Iterator[KeptOpen]:
