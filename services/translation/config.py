@@ -3,6 +3,7 @@
 
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 
 from marshmallow import validate
 
@@ -30,13 +31,22 @@ DEFAULT_ROUTES = [
 MOST_PROCESSES = 4
 
 
+class Whose(StrEnum):
+    """Who runs a server that is asked."""
+
+    YES = "yes"
+    NO = "no"
+    NEAR = "near"
+
+
 @dataclass(frozen=True, kw_only=True)
 class TranslationSettings:
     """What the translation service needs to know besides the kernel's settings."""
 
     translation_routes: list[str] = setting(
         "Engines for each pair of languages, best first, e.g. en-es=neural:en-pt+apertium:pt-es. "
-        "Kinds: neural, apertium, libretranslate, console.",
+        "Kinds: neural, apertium, model, libretranslate, deepl, google, azure, console. A pair "
+        "that is not named goes by the engines that were measured best.",
         DEFAULT_ROUTES,
     )
     translation_timeout_s: float = setting("Seconds an engine has for one sentence.", 15.0)
@@ -44,6 +54,11 @@ class TranslationSettings:
         "Processes of each neural engine, 130 MB each; 0: as many as there are cores, at most 4.",
         0,
         check=validate.Range(min=0, max=64),
+    )
+    translation_near_varieties: bool = setting(
+        "Whether families may get another variety of their language where no engine writes theirs: "
+        "Brazilian Portuguese for that of Portugal. Never another script.",
+        True,
     )
     translation_policy: str = setting(
         "A file with what the district wants otherwise than docs/translation.md has it: which "
@@ -59,6 +74,29 @@ class TranslationSettings:
         "",
     )
     libretranslate_key: str = setting("Its API key, when it wants one.", "", secret=True)
+    libretranslate_is_ours: Whose = setting(
+        "yes: the district runs that server, and no text leaves the district; no: somebody else "
+        "does; near: it is the district's own when its address is of this machine or of a private "
+        "network.",
+        Whose.NEAR,
+    )
+    deepl_key: str = setting("API key of DeepL; empty: not used.", "", secret=True)
+    google_translate_key: str = setting(
+        "API key of Google Cloud Translation (Basic, v2); empty: not used.", "", secret=True
+    )
+    azure_translator_key: str = setting(
+        "Key of an Azure AI Translator resource; empty: not used.", "", secret=True
+    )
+    azure_translator_region: str = setting("Its region, unless it is a global resource.", "")
+    azure_translator_url: str = setting(
+        "Its address; api-nam.cognitive.microsofttranslator.com works on texts in America only.",
+        "https://api.cognitive.microsofttranslator.com",
+    )
+    models: str = setting(
+        "Directory of translation models that the district installed, one folder a pair of "
+        "languages (docs/translation.md); empty: none.",
+        "",
+    )
 
     @property
     def processes(self) -> int:

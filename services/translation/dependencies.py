@@ -2,13 +2,19 @@
 """The wiring of translation: settings to engines, unit of work to repositories."""
 
 import os
+from collections.abc import Iterator
 
 from kernel.config import read
 from kernel.providers import Joined, Made
-from services.translation.adapters.libretranslate import LibreTranslateServer
+from services.translation.adapters.azure import Azure
+from services.translation.adapters.deepl import DeepL
+from services.translation.adapters.google import Google
+from services.translation.adapters.libretranslate import LibreTranslate
+from services.translation.adapters.models import InstalledModel, cards
 from services.translation.adapters.routes import Routes
+from services.translation.adapters.servers import Server
 from services.translation.adapters.tally import PrometheusTally
-from services.translation.config import TranslationSettings
+from services.translation.config import TranslationSettings, Whose
 from services.translation.policy import Policy
 from services.translation.policy.reading import read_policy
 from services.translation.repository import (
@@ -22,19 +28,39 @@ from services.translation.templates.words import PreparedWords
 
 def make_routes() -> Routes:
     settings = read(TranslationSettings, os.environ)
-    server = None
-    if settings.libretranslate_url:
-        server = LibreTranslateServer(
-            settings.libretranslate_url,
-            key=settings.libretranslate_key,
-            timeout_s=settings.translation_timeout_s,
-        )
+    timeout_s, processes = settings.translation_timeout_s, settings.processes
     return Routes(
         settings.translation_routes,
-        timeout_s=settings.translation_timeout_s,
-        processes=settings.processes,
-        server=server,
+        timeout_s=timeout_s,
+        processes=processes,
+        servers=list(make_servers(settings)),
+        installed=[
+            InstalledModel(card, timeout_s=timeout_s, processes=processes)
+            for card in cards(settings.models)
+        ],
+        near=settings.translation_near_varieties,
     )
+
+
+def make_servers(settings: TranslationSettings) -> Iterator[Server]:
+    """Those that the operator gave an address or a key for."""
+    timeout_s = settings.translation_timeout_s
+    if settings.libretranslate_url:
+        ours = {Whose.YES: True, Whose.NO: False}.get(settings.libretranslate_is_ours)
+        yield LibreTranslate(
+            settings.libretranslate_url,
+            key=settings.libretranslate_key, ours=ours, timeout_s=timeout_s,
+        )  # fmt: skip
+    if settings.deepl_key:
+        yield DeepL(settings.deepl_key, timeout_s=timeout_s)
+    if settings.google_translate_key:
+        yield Google(settings.google_translate_key, timeout_s=timeout_s)
+    if settings.azure_translator_key:
+        yield Azure(
+            settings.azure_translator_key,
+            region=settings.azure_translator_region,
+            url=settings.azure_translator_url, timeout_s=timeout_s,
+        )  # fmt: skip
 
 
 class EnginesProvider(Made):

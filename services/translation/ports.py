@@ -21,12 +21,20 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class LanguageStatus:
-    """What can be said for one pair of languages; no engines means that nothing is claimed."""
+    """What can be said for one pair of languages; no engines means that nothing is claimed.
+
+    `quality` says it of the first engine. `writes` and `leaves` say of each engine in which variety
+    it writes, and whether texts leave the district for it. `resting` are left alone for now,
+    because they failed.
+    """
 
     source: str
     target: str
     engines: tuple[str, ...] = ()
     quality: str = ""
+    writes: tuple[str, ...] = ()
+    leaves: tuple[bool, ...] = ()
+    resting: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

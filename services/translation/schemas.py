@@ -80,6 +80,9 @@ def listed(pairs: Sequence[LanguageStatus]) -> list[dict[str, Any]]:
             "status": "engine" if pair.engines else "none",
             "engines": list(pair.engines),
             "quality": pair.quality,
+            "writes": list(pair.writes),
+            "leaves_district": list(pair.leaves),
+            "resting": list(pair.resting),
         }
         for pair in pairs
     ]

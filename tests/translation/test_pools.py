@@ -32,7 +32,11 @@ def pool() -> Iterator[Made]:
     def make(program: str, size: int, timeout_s: float = 10) -> Pool:
         command = [sys.executable, "-c", program]
         made.append(
-            Pool("named", lambda: KeptOpen("named", [command], terminator=b"\n", timeout_s=timeout_s), size)
+            Pool(
+                "named",
+                lambda: KeptOpen("named", [command], terminator=b"\n", timeout_s=timeout_s),
+                size,
+            )
         )
         return made[-1]
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kernel.errors import Unavailable
+from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.children import KeptOpen
 from services.translation.adapters.pools import Pool
 from services.translation.ports import Draft
@@ -32,7 +33,8 @@ class Apertium:
         self._mode = mode
         self._timeout_s = timeout_s
         self._version = ""
-        self._chains: Pool | None = None
+        # One chain keeps eight programs busy: 2,500 sentences a second.
+        self._chains = Pool(f"apertium:{mode}", self._chain, 1)
 
     @property
     def name(self) -> str:
@@ -44,30 +46,27 @@ class Apertium:
 
     @property
     def process_ids(self) -> list[int]:
-        return self._chains.process_ids if self._chains else []
+        return self._chains.process_ids
+
+    @property
+    def breaker(self) -> Breaker:
+        return self._chains.breaker
 
     def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
         if not self.installed:
             raise Unavailable(f"The Apertium pair {self._mode} is not installed.", mode=self._mode)
-        return drafted(self._opened().ask(asked(sentence), within_s=within_s))
+        return drafted(self._chains.ask(asked(sentence), within_s=within_s))
 
     def translate_many(
         self, sentences: Sequence[str], *, within_s: float | None = None
     ) -> Sequence[Draft | None]:
         if not self.installed:
             return [None] * len(sentences)
-        answers = self._opened().ask_many([asked(one) for one in sentences], within_s=within_s)
+        answers = self._chains.ask_many([asked(one) for one in sentences], within_s=within_s)
         return [None if answer is None else drafted(answer) for answer in answers]
 
     def close(self) -> None:
-        if self._chains is not None:
-            self._chains.close()
-
-    def _opened(self) -> Pool:
-        if self._chains is None:
-            # One chain keeps eight programs busy: 2,500 sentences a second.
-            self._chains = Pool(f"apertium:{self._mode}", self._chain, 1)
-        return self._chains
+        self._chains.close()
 
     def _chain(self) -> KeptOpen:
         return KeptOpen(

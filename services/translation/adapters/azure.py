@@ -14,8 +14,7 @@ from services.translation.model.varieties import spelled
 
 URL = "https://api.cognitive.microsofttranslator.com"
 VERSION = "3.0"
-CODES = {"pt-BR": "pt", "hmn": "mww"}
-TAGS = {code: tag for tag, code in CODES.items()}
+TAGS = {"pt": "pt-BR"}  # where a code is not what a reader of tags takes it for
 
 
 class Azure:
@@ -40,6 +39,7 @@ class Azure:
         if region:
             headers["Ocp-Apim-Subscription-Region"] = region
         self._remote = Remote(self.kind, url or URL, headers=headers, timeout_s=timeout_s)
+        self._codes: dict[str, str] = {}
         self._offer = Offer(self._ask_languages)
 
     @property
@@ -57,8 +57,8 @@ class Azure:
             [{"Text": sentence} for sentence in sentences],
             params={
                 "api-version": VERSION,
-                "from": CODES.get(source, source),
-                "to": CODES.get(target, target),
+                "from": self._codes.get(source, source),
+                "to": self._codes.get(target, target),
                 "textType": "plain",
             },
             within_s=within_s,
@@ -77,4 +77,5 @@ class Azure:
             codes = list(answer["translation"])
         except (KeyError, TypeError):
             raise Unavailable("Azure did not say which languages it knows.") from None
-        return every_pair(TAGS.get(code) or spelled(code) for code in codes)
+        self._codes = {TAGS.get(code) or spelled(code): code for code in codes}
+        return every_pair(self._codes)

@@ -25,7 +25,14 @@ from services.translation.ports import Draft
 
 CARD = "rapport.json"
 CHILD = [sys.executable, "-m", "services.translation.adapters.models_child"]
-FIELDS = {"from": True, "to": True, "version": True, "source": True, "target": True, "prefix": False}
+FIELDS = {
+    "from": True,
+    "to": True,
+    "version": True,
+    "source": True,
+    "target": True,
+    "prefix": False,
+}
 HELLO = b'{"hello": true}\n'
 
 log = logging.getLogger(__name__)

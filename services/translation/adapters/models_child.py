@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One installed model in a process of its own, so that its work starves no heartbeat.
 
-Reads one JSON line {"sentence": ...}, answers one line {"words": ...}; to {"hello": true} it answers
-{"digest": ...}, once the model is loaded.
+Reads one JSON line {"sentence": ...}, answers one line {"words": ...}; to {"hello": true} it
+answers {"digest": ...}, once the model is loaded.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ class Model:
 
     def __init__(self, folder: Path) -> None:
         # Only here: both packages are optional, and large.
-        import ctranslate2
+        import ctranslate2  # type: ignore[import-untyped]
         import sentencepiece
 
         card = json.loads((folder / "rapport.json").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future, wait
 
 from kernel.errors import Unavailable
+from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.children import KeptOpen
 from services.translation.adapters.pools import Pool
 from services.translation.ports import Draft
@@ -38,6 +39,10 @@ class NeuralModels:
             lambda: KeptOpen(PACKAGE, [CHILD], terminator=b"\n", timeout_s=timeout_s),
             processes,
         )
+
+    @property
+    def breaker(self) -> Breaker:
+        return self._pool.breaker
 
     @property
     def process_ids(self) -> list[int]:

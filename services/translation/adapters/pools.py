@@ -21,8 +21,10 @@ class Pool:
 
     def __init__(self, engine: str, make: Callable[[], KeptOpen], size: int) -> None:
         self.breaker = Breaker(engine)
-        self._chains = [make() for _ in range(size)]
-        self._idle = list(self._chains)
+        self._make = make
+        self._size = size
+        self._chains: list[KeptOpen] = []
+        self._idle: list[KeptOpen] = []
         self._free = threading.BoundedSemaphore(size)
 
     @property
@@ -51,20 +53,24 @@ class Pool:
             return [None] * len(part)
 
         shares = self._shares(requests)
-        if len(shares) < 2 or len(self._chains) == 1:
+        if len(shares) < 2 or self._size == 1:
             return [answer for part in shares for answer in share(part)]
         # Threads are green ones in a running service.
-        with ThreadPoolExecutor(max_workers=len(self._chains)) as threads:
+        with ThreadPoolExecutor(max_workers=self._size) as threads:
             return [answer for answers in threads.map(share, shares) for answer in answers]
 
     def _shares(self, requests: Sequence[bytes]) -> Sequence[Sequence[bytes]]:
         """Two for each chain, so that one with long sentences is no longer at work than others."""
-        size = min(LARGEST_SHARE, math.ceil(len(requests) / len(self._chains) / 2) or 1)
+        size = min(LARGEST_SHARE, math.ceil(len(requests) / self._size / 2) or 1)
         return [requests[start : start + size] for start in range(0, len(requests), size)]
 
     def close(self) -> None:
         for chain in self._chains:
             chain.close()
+
+    def _another(self) -> KeptOpen:
+        self._chains.append(self._make())
+        return self._chains[-1]
 
     def _on_a_free_one(self, requests: Sequence[bytes], within_s: float | None) -> Sequence[bytes]:
         began = time.monotonic()
@@ -77,7 +83,7 @@ class Pool:
     def _taken(self, within_s: float | None) -> Iterator[KeptOpen]:
         if not self._free.acquire(timeout=within_s if within_s is None else max(0.0, within_s)):
             raise Busy("The engine is busy with other texts.")
-        chain = self._idle.pop()
+        chain = self._idle.pop() if self._idle else self._another()
         try:
             yield chain
         finally:

@@ -1,27 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which engines serve which pair of languages, in the order the district wants."""
+"""Which engines serve which pair of languages: as the district wrote, or as was measured."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kernel.errors import Rejected
-from services.translation.adapters.apertium import MODES, Apertium
-from services.translation.adapters.console import Console
-from services.translation.adapters.libretranslate import LibreTranslate, LibreTranslateServer
-from services.translation.adapters.neural import DIRECTIONS, Neural, NeuralModels
+from services.translation.adapters.apertium import MODES
+from services.translation.adapters.graph import QualityOf, Way, ways, weighed
+from services.translation.adapters.measured import measured
+from services.translation.adapters.models import InstalledModel
+from services.translation.adapters.neural import NeuralModels
 from services.translation.adapters.pivot import Pivot
+from services.translation.adapters.servers import Server
+from services.translation.adapters.stock import Stock
 from services.translation.model.languages import base_of
+from services.translation.model.varieties import spelled
 from services.translation.ports import Engine, LanguageStatus
 
-ROUTE = re.compile(r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3})=(?P<steps>\S+)")
-QUALITY = {
-    "neural:en-pt": "Good: chrF 62 to 72 on public sets.",
-    "neural:en-pt+apertium:pt-es": "Understandable: chrF 55 to 63 on public sets.",
-    "apertium:eng-spa": "Rough: chrF 48 to 55 on public sets.",
-}
-NOT_MEASURED = "Not measured: have somebody who speaks the language read a sample."
+ROUTE = re.compile(
+    r"(?P<source>[a-z]{2,3})-(?P<target>[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)=(?P<steps>\S+)"
+)
+NONE = "No engine: families get the original."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +46,11 @@ def parsed(line: str) -> Route:
 
 
 class Routes:
-    """The engines of a district, made when they are first asked for and kept."""
+    """The engines of a district, each made when it is first asked for and kept.
+
+    A pair that the district wrote routes for has these and no others. `near`: whether readers of
+    one variety may get another, Brazilian Portuguese for that of Portugal.
+    """
 
     def __init__(
         self,
@@ -53,85 +58,90 @@ class Routes:
         *,
         timeout_s: float = 15.0,
         processes: int = 1,
-        server: LibreTranslateServer | None = None,
+        servers: Sequence[Server] = (),
+        installed: Sequence[InstalledModel] = (),
         models: NeuralModels | None = None,
         modes: Path = MODES,
+        near: bool = True,
+        quality_of: QualityOf = measured,
     ) -> None:
         self._routes = [parsed(line) for line in lines]
-        self._models = models or NeuralModels(timeout_s=timeout_s, processes=processes)
-        self._modes = modes
-        self._timeout_s = timeout_s
-        self._server = server
-        self._apertium: dict[str, Apertium] = {}
-        self._engines: dict[Route, Engine | None] = {
-            route: self._made(route) for route in self._routes
-        }
+        self._stock = Stock(
+            neural=models or NeuralModels(timeout_s=timeout_s, processes=processes),
+            servers=servers, installed=installed, modes=modes, timeout_s=timeout_s,
+        )  # fmt: skip
+        for route in self._routes:
+            for spec in route.steps.split("+"):
+                self._stock.check(spec)
+        self._near = near
+        self._quality_of = quality_of
 
     def between(self, source: str, target: str, *, may_leave: bool = False) -> Sequence[Engine]:
-        found = self._all_between((base_of(source), base_of(target)))
-        return [engine for engine in found if may_leave or not engine.leaves_district]
-
-    def _all_between(self, pair: tuple[str, str]) -> Sequence[Engine]:
-        found = [
-            engine
-            for route, engine in self._engines.items()
-            if engine is not None and (route.source, route.target) == pair
-        ]
-        has_server = any(isinstance(engine, LibreTranslate) for engine in found)
-        if self._server is not None and not has_server and self._server.serves(*pair):
-            found.append(LibreTranslate(self._server, *pair))
-        return found
+        """The one place where engines are given out: see the port for what `may_leave` promises."""
+        return [self._engine(way, source) for way in self._ways(source, target, may_leave)]
 
     def pairs(self) -> Sequence[LanguageStatus]:
-        wanted = {(route.source, route.target): None for route in self._routes}
-        if self._server is not None:
-            wanted.update(dict.fromkeys(self._server.pairs()))
-        return [self._status(source, target) for source, target in wanted]
+        known = {(route.source, route.target): None for route in self._routes}
+        for source in ("en", *dict.fromkeys(route.source for route in self._routes)):
+            for step in self._stock.reading(source):
+                known.update({(source, _listed_as(step.writes)): None})
+        return [self._status(source, target) for source, target in known if source != target]
 
     @property
     def process_ids(self) -> list[int]:
         """The programs that are kept open now."""
-        kept = [each.process_ids for each in self._apertium.values()]
-        return [*self._models.process_ids, *(number for numbers in kept for number in numbers)]
+        return self._stock.process_ids
 
     def close(self) -> None:
-        self._models.close()
-        for engine in self._apertium.values():
-            engine.close()
+        self._stock.close()
+
+    def _ways(self, source: str, target: str, may_leave: bool) -> list[Way]:
+        wanted, reads = spelled(target), base_of(source)
+        own = [route for route in self._routes if route.source == reads and _is_for(route, wanted)]
+        found = (
+            list(self._written(own, wanted))
+            if own
+            else ways(self._stock, reads, wanted, self._quality_of, may_leave=may_leave)
+        )
+        return [
+            way
+            for way in found
+            if (may_leave or not way.leaves_district) and (self._near or not way.near)
+        ]
+
+    def _written(self, routes: Sequence[Route], wanted: str) -> Iterator[Way]:
+        """The ways of these routes, as the district ordered them, where nothing is missing."""
+        for route in routes:
+            target = wanted if base_of(route.target) == base_of(wanted) else route.target
+            specs = route.steps.split("+")
+            steps = [self._stock.named(spec, route.source, target) for spec in specs]
+            there = [step for step in steps if step is not None]
+            if len(there) == len(specs) and (way := weighed(there, wanted, self._quality_of)):
+                yield way
+
+    def _engine(self, way: Way, source: str) -> Engine:
+        engines = [step.engine for step in way.steps]
+        return Pivot(engines, source=base_of(source), target=base_of(way.writes), quality=way.why)
 
     def _status(self, source: str, target: str) -> LanguageStatus:
-        engines = self._all_between((source, target))
+        found = self._ways(source, target, may_leave=True)
         return LanguageStatus(
             source=source,
             target=target,
-            engines=tuple(engine.name for engine in engines),
-            quality=engines[0].quality if engines else "No engine: families get the original.",
+            engines=tuple(way.name for way in found),
+            quality=found[0].why if found else NONE,
+            writes=tuple(way.writes for way in found),
+            leaves=tuple(way.leaves_district for way in found),
+            resting=tuple(step.spec for way in found for step in way.steps if step.rests),
         )
 
-    def _made(self, route: Route) -> Engine | None:
-        """None when a part is not installed on this machine."""
-        quality = QUALITY.get(route.steps, NOT_MEASURED)
-        parts = [self._part(step, route) for step in route.steps.split("+")]
-        if any(part is None for part in parts):
-            return None
-        engines = [part for part in parts if part is not None]
-        return Pivot(engines, source=route.source, target=route.target, quality=quality)
 
-    def _part(self, step: str, route: Route) -> Engine | None:
-        kind, _, detail = step.partition(":")
-        if kind == "neural" and detail in DIRECTIONS:
-            return Neural(self._models, detail) if self._models.installed else None
-        if kind == "apertium" and detail:
-            if detail not in self._apertium:
-                self._apertium[detail] = Apertium(
-                    detail, modes=self._modes, timeout_s=self._timeout_s
-                )
-            engine = self._apertium[detail]
-            return engine if engine.installed else None
-        if kind == "libretranslate":
-            if self._server is None:
-                return None
-            return LibreTranslate(self._server, route.source, route.target)
-        if kind == "console":
-            return Console(route.target)
-        raise Rejected(f'No kind of engine is called "{step}".', code="bad-route")
+def _is_for(route: Route, wanted: str) -> bool:
+    """ "en-zh-Hant=..." is for zh-Hant alone; "en-pt=..." for whoever reads Portuguese."""
+    exact = spelled(route.target)
+    return exact == wanted or ("-" not in route.target and exact.split("-")[0] == base_of(wanted))
+
+
+def _listed_as(tag: str) -> str:
+    """Regions of one language are one line, scripts are not: pt, zh-Hans, zh-Hant."""
+    return "-".join(part for part in tag.split("-") if len(part) == 4 or part == base_of(tag))

@@ -4,6 +4,7 @@
 import functools
 
 from services.translation.adapters.routes import Routes, parsed
+from services.translation.adapters.turns import OneAtATime
 from services.translation.checkset.measuring import Measurement, measure
 from services.translation.config import DEFAULT_ROUTES
 from services.translation.model.gate import judge
@@ -11,15 +12,16 @@ from services.translation.ports import Draft, Engine
 from services.translation.translating import Gate
 
 
-class Remembered:
+class Remembered(OneAtATime):
     """An engine that is asked the same thing only once, however many tests want to know."""
 
     def __init__(self, engine: Engine) -> None:
         self.name, self.quality = engine.name, engine.quality
+        self.leaves_district = engine.leaves_district
         self._engine = engine
         self._answers: dict[str, Draft] = {}
 
-    def translate(self, sentence: str) -> Draft:
+    def translate(self, sentence: str, *, within_s: float | None = None) -> Draft:
         if sentence not in self._answers:
             self._answers[sentence] = self._engine.translate(sentence)
         return self._answers[sentence]

@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ways from one language to another over what there is, the best measured first."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.translation.adapters.stock import Step, Stock
+from services.translation.model.languages import base_of
+from services.translation.model.varieties import Match, match
+
+QualityOf = Callable[[str], float | None]  # chrF of an engine by its name, None: not measured
+
+# Taken for what nobody has measured here: careful for free engines, as others publish for the rest.
+TAKEN_AS = {"apertium": 45.0, "libretranslate": 45.0, "model": 50.0}
+TAKEN_AS_OTHERWISE = 60.0
+# Below this a reader guesses more than reads: such a way is not offered.
+LEAST = 35.0
+MOST_WAYS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One engine, or two with a language between that nobody reads.
+
+    `score` is its chrF: measured on the whole way, or else the product of its steps' shares.
+    """
+
+    steps: tuple[Step, ...]
+    score: float = 0.0
+    measured: bool = False
+    near: bool = False
+
+    @property
+    def name(self) -> str:
+        return "+".join(step.engine.name for step in self.steps)
+
+    @property
+    def writes(self) -> str:
+        return self.steps[-1].writes
+
+    @property
+    def leaves_district(self) -> bool:
+        return any(step.engine.leaves_district for step in self.steps)
+
+    @property
+    def why(self) -> str:
+        how = "measured" if self.measured else "reckoned, not measured"
+        return f"chrF {self.score:.0f} {how}"
+
+
+def weighed(steps: Sequence[Step], wanted: str, quality_of: QualityOf) -> Way | None:
+    """The way with its score; None when what it writes is nothing for readers of `wanted`."""
+    suits = match(steps[-1].writes, wanted)
+    if suits == Match.NONE:
+        return None
+    whole = quality_of("+".join(step.engine.name for step in steps))
+    score = 100.0
+    for step in steps:
+        known = quality_of(step.engine.name)
+        score *= (taken_as(step) if known is None else known) / 100
+    return Way(
+        steps=tuple(steps),
+        score=score if whole is None else whole,
+        measured=whole is not None,
+        near=suits == Match.NEAR,
+    )
+
+
+def ways(
+    stock: Stock, source: str, wanted: str, quality_of: QualityOf, *, may_leave: bool
+) -> list[Way]:
+    """At most four, best first; what readers know as their own goes before what is near."""
+    found = [
+        way
+        for steps in _chains(stock, source, wanted, may_leave)
+        if (way := weighed(steps, wanted, quality_of)) and way.score >= LEAST
+    ]
+    found.sort(key=lambda way: (way.near, -way.score, len(way.steps)))
+    best: dict[tuple[str, ...], Way] = {}
+    for way in found:
+        # Of one engine's varieties the one that suits best.
+        best.setdefault(tuple(step.spec for step in way.steps), way)
+    return list(best.values())[:MOST_WAYS]
+
+
+def taken_as(step: Step) -> float:
+    return TAKEN_AS.get(step.spec.partition(":")[0], TAKEN_AS_OTHERWISE)
+
+
+def _chains(stock: Stock, source: str, wanted: str, may_leave: bool) -> Iterator[tuple[Step, ...]]:
+    target = base_of(wanted)
+    for first in _usable(stock, source, may_leave):
+        if match(first.writes, wanted) > Match.NONE:
+            yield (first,)
+            continue
+        between = base_of(first.writes)
+        if between in (source, target):
+            continue
+        for second in _usable(stock, between, may_leave):
+            # One server alone knows best how to come from one of its languages to another.
+            if second.spec != first.spec and match(second.writes, wanted) > Match.NONE:
+                yield (first, second)
+
+
+def _usable(stock: Stock, source: str, may_leave: bool) -> Iterator[Step]:
+    for step in stock.reading(source):
+        if may_leave or not step.engine.leaves_district:
+            yield step

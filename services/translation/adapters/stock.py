@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every engine that there is here, and which languages each reads and writes now."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kernel.errors import Rejected
+from services.translation.adapters.apertium import MODES, Apertium
+from services.translation.adapters.breaker import Breaker, State
+from services.translation.adapters.console import Console
+from services.translation.adapters.models import InstalledModel
+from services.translation.adapters.neural import DIRECTIONS, Neural, NeuralModels
+from services.translation.adapters.servers import Server, ServerEngine
+from services.translation.model.languages import base_of
+from services.translation.model.varieties import Match, match
+from services.translation.ports import Engine
+
+SERVERS = ("libretranslate", "deepl", "google", "azure")
+# What the modes of Debian's pairs read and write. Others can be named in a route.
+APERTIUM = {
+    "eng-spa": ("en", "es"),
+    "spa-eng_US": ("es", "en-US"),
+    "eng-cat": ("en", "ca"),
+    "cat-eng_US": ("ca", "en-US"),
+    "es-pt_BR": ("es", "pt-BR"),
+    "es-pt": ("es", "pt-PT"),
+    "pt-es": ("pt", "es"),
+    "es-fr": ("es", "fr"),
+    "fr-es": ("fr", "es"),
+    "spa-ita": ("es", "it"),
+    "ita-spa": ("it", "es"),
+}
+OTHER_MODES = {"spa-eng": ("es", "en-GB"), "cat-eng": ("ca", "en-GB")}
+NEURAL = {"en-pt": ("en", "pt-BR"), "pt-en": ("pt", "en-US")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One engine on the way: what it is called in a route, what it reads and writes."""
+
+    spec: str
+    source: str
+    writes: str
+    engine: Engine
+    breaker: Breaker | None = None
+
+    @property
+    def rests(self) -> bool:
+        return self.breaker is not None and self.breaker.state == State.OPEN
+
+
+class Stock:
+    """The engines of this machine and of the servers that the operator named."""
+
+    def __init__(
+        self,
+        *,
+        neural: NeuralModels,
+        servers: Sequence[Server] = (),
+        installed: Sequence[InstalledModel] = (),
+        modes: Path = MODES,
+        timeout_s: float = 15.0,
+    ) -> None:
+        self._neural = neural
+        self._servers = {server.kind: server for server in servers}
+        self._installed = {model.step: model for model in installed}
+        self._modes = modes
+        self._timeout_s = timeout_s
+        self._apertium: dict[str, Apertium] = {}
+
+    def check(self, spec: str) -> None:
+        """Raise Rejected when nothing is called so, installed or not."""
+        kind, _, detail = spec.partition(":")
+        known = (
+            (kind == "neural" and detail in DIRECTIONS)
+            or (kind in ("apertium", "model") and detail)
+            or kind in SERVERS
+            or kind == "console"
+        )
+        if not known:
+            raise Rejected(f'No kind of engine is called "{spec}".', code="bad-route")
+
+    def reading(self, source: str) -> Iterator[Step]:
+        """All that can be asked for words in a language now, whatever it writes."""
+        for direction in NEURAL:
+            if NEURAL[direction][0] == source:
+                yield from self._neural_step(direction)
+        for mode, (reads, _) in APERTIUM.items():
+            if reads == source:
+                yield from self._apertium_step(mode, "", "")
+        for model in self._installed.values():
+            yield from (step for step in _of_model(model) if step.source == source)
+        for server in self._servers.values():
+            yield from (
+                _of_server(server, source, writes)
+                for reads, writes in server.pairs()
+                if base_of(reads) == source
+            )
+
+    def named(self, spec: str, source: str, target: str) -> Step | None:
+        """The step that a route names, for readers of `target`; None where it cannot be had."""
+        kind, _, detail = spec.partition(":")
+        found: Iterable[Step] = ()
+        if kind == "neural":
+            found = self._neural_step(detail)
+        elif kind == "apertium":
+            found = self._apertium_step(detail, source, target)
+        elif kind == "model" and spec in self._installed:
+            found = _of_model(self._installed[spec])
+        elif kind == "console":
+            found = [Step(spec=spec, source=source, writes=target, engine=Console(target))]
+        elif kind in self._servers:
+            found = self._best_of_server(self._servers[kind], source, target)
+        return next(iter(found), None)
+
+    @property
+    def process_ids(self) -> list[int]:
+        """The programs that are kept open now."""
+        return [number for engine in self._kept_open() for number in engine.process_ids]
+
+    def close(self) -> None:
+        for engine in self._kept_open():
+            engine.close()
+
+    def _kept_open(self) -> Iterator[NeuralModels | Apertium | InstalledModel]:
+        yield self._neural
+        yield from self._apertium.values()
+        yield from self._installed.values()
+
+    def _neural_step(self, direction: str) -> Iterator[Step]:
+        engine = Neural(self._neural, direction)
+        if engine.installed:
+            source, writes = NEURAL[direction]
+            yield Step(
+                spec=f"neural:{direction}", source=source, writes=writes, engine=engine,
+                breaker=self._neural.breaker,
+            )  # fmt: skip
+
+    def _apertium_step(self, mode: str, source: str, target: str) -> Iterator[Step]:
+        if mode not in self._apertium:
+            self._apertium[mode] = Apertium(mode, modes=self._modes, timeout_s=self._timeout_s)
+        engine = self._apertium[mode]
+        if engine.installed:
+            reads, writes = {**APERTIUM, **OTHER_MODES}.get(mode, (source, target))
+            yield Step(
+                spec=f"apertium:{mode}", source=reads, writes=writes, engine=engine,
+                breaker=engine.breaker,
+            )  # fmt: skip
+
+    def _best_of_server(self, server: Server, source: str, target: str) -> list[Step]:
+        """What it writes that suits the readers best."""
+        suiting = [
+            (match(writes, target), writes)
+            for reads, writes in server.pairs()
+            if base_of(reads) == source and match(writes, target) > Match.NONE
+        ]
+        return [_of_server(server, source, max(suiting)[1])] if suiting else []
+
+
+def _of_server(server: Server, source: str, writes: str) -> Step:
+    return Step(
+        spec=server.kind, source=source, writes=writes,
+        engine=ServerEngine(server, source, writes), breaker=server.breaker,
+    )  # fmt: skip
+
+
+def _of_model(model: InstalledModel) -> list[Step]:
+    return [
+        Step(spec=model.step, source=source, writes=writes, engine=model, breaker=model.breaker)
+        for source, writes in model.pairs()
+    ]
