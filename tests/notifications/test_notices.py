@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import string
 import tomllib
+import unicodedata
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -48,6 +49,7 @@ def test_every_notice_is_written_in_its_language_and_in_its_script(
     assert language in languages()
     for each in every_form(language, original=original):
         assert each.language == language
+        assert unicodedata.is_normalized("NFC", each.text)
         letters = [letter for letter in each.text if letter.isalpha()]
         assert letters
         assert all(of_its_script(letter, language) for letter in letters)

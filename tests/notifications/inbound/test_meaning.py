@@ -87,8 +87,8 @@ def test_no_word_means_two_things() -> None:
                 assert meant.setdefault(word, intent) == intent, word
 
 
-def test_every_language_that_is_answered_has_its_words_and_none_ships_as_reviewed() -> None:
-    assert set(vocabulary()) == set(answers()) <= set(languages())
+def test_who_is_understood_is_answered_in_the_same_language_and_none_ships_as_reviewed() -> None:
+    assert set(vocabulary()) <= set(answers()) <= set(languages())
     for words in vocabulary().values():
         assert all(words.by_intent.values()), words.language
         assert words.requests, words.language

@@ -12,7 +12,7 @@ from services.notifications.templates import template
 from tests.scripts import of_its_script
 
 WORDING = Wording(district="Cook County Schools", contact="555-0199")
-GSM_7 = ["en", "es", "so", "ht", "fr", "fil", "hmn"]
+GSM_7 = ["en", "es", "so", "ht", "fr", "fil", "hmn", "sw"]
 
 
 def test_every_language_has_every_answer() -> None:

@@ -2,6 +2,7 @@
 """The words that ship: every template, in the script and words of each language."""
 
 import re
+import unicodedata
 
 import py3langid
 import pytest
@@ -72,6 +73,7 @@ def test_every_template_has_words_in_every_language(language: str) -> None:
 def test_every_word_is_in_the_script_of_its_language(language: str) -> None:
     for wording in wordings(language):
         for part, said in words_of(wording).items():
+            assert unicodedata.is_normalized("NFC", said), part
             for word in re.findall(r"[^\W\d_]+", said):
                 written_in = "en" if word.lower() in LOANS else language
                 assert all(of_its_script(letter, written_in) for letter in word), (part, word)
