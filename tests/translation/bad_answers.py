@@ -66,7 +66,7 @@ BAD_ANSWERS = (
         "pt",
         'the word for "tomorrow" is missing',
     ),
-    ("Half day on Wednesday.", "Mediodía el miércoles.", "es", "a time of day appeared"),
+    ("Half day on Wednesday.", "Mediodía el miércoles.", "es", "a time changed"),
     (
         "No school tomorrow",
         "No escola tomorrow",

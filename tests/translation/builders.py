@@ -68,10 +68,17 @@ def a_term(term: str, translation: str = "", **fields: Any) -> Term:
     return Term(term=term, translation=translation, **(usual | fields))
 
 
-def judged(source: str, words: str, *, target: str = "pt", names: tuple[str, ...] = ()) -> Verdict:
+def judged(
+    sentence: str,
+    words: str,
+    *,
+    source: str = "en",
+    target: str = "pt",
+    names: tuple[str, ...] = (),
+) -> Verdict:
     """The gate's verdict on what an engine answered to the sentence, stand-ins in place."""
-    prepared = prepare(source, source="en", target=target, names=names)
-    return judge(prepared, words, source="en", target=target)
+    prepared = prepare(sentence, source=source, target=target, names=names)
+    return judge(prepared, words, source=source, target=target)
 
 
 def finished(

@@ -6,11 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from services.translation.model.facts import Fact, facts_in
+from services.translation.model.facts import Date, Fact, dates_in, facts_in
 from services.translation.model.languages import base_of, conventions_of
 from services.translation.model.protection import Span, calmed, is_shouted, protected_spans
-from services.translation.model.rendering import polished, rendered, rendered_date, single_stops
-from services.translation.model.rewriting import canonical, carried
+from services.translation.model.rendering import (
+    polished,
+    rendered,
+    rendered_date,
+    single_stops,
+    written_as,
+)
+from services.translation.model.rewriting import as_read, canonical, carried
 
 # Invented surnames: measured to pass every engine in place, unbent, and to keep grammar natural.
 STAND_INS = (
@@ -94,7 +100,11 @@ def prepare(
 
 
 def finish(words: str, prepared: Prepared, pairs: Sequence[tuple[Fact, Fact]], target: str) -> str:
-    """Put numbers in the language's writing, then names and addresses back in place."""
+    """Put numbers in the language's writing, then names and addresses back in place.
+
+    `pairs` are the gate's, which reads English answers in their one canonical writing.
+    """
+    words = as_read(words, target)
     for source_fact, fact in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
         words = words[: fact.start] + _written(source_fact, fact, target) + words[fact.end :]
     if prepared.shouted:
@@ -114,7 +124,11 @@ def _written(source_fact: Fact, fact: Fact, target: str) -> str:
         return fact.text.lower() if small else fact.text
     if source_fact.spelled or (fact.kind == "number" and fact.spelled):
         return fact.text
-    return rendered(source_fact, target)
+    return (
+        written_as(source_fact, fact, target)
+        if fact.kind == "number"
+        else rendered(source_fact, target)
+    )
 
 
 def masked_out(text: str) -> str:
@@ -145,66 +159,55 @@ def _shielded(
 ) -> tuple[str, list[Fact]]:
     """Mask all that counts, dates as one; words for numbers stay, they need their grammar."""
     free = iter(each for each in stand_ins(calm) if each not in masks)
-    left = [fact for fact in facts if _stays(fact, calm)]
-    words = calm
-    for start, end, written in reversed(_dates(calm, facts, target)):
+    words, masked = calm, list[tuple[int, int]]()
+    for start, end, written in reversed(_dates(calm, facts, target, source)):
         stand_in = _next(free)
         masks[stand_in] = written
+        masked.append((start, end))
         words = words[:start] + stand_in + words[end:]
+    left = [fact for fact in facts if not any(a <= fact.start < b for a, b in masked)]
     return carried(words, [], source), left
 
 
 def _stays(fact: Fact, calm: str) -> bool:
-    """Number words need their grammar, and "3rd" is read as a word."""
-    return fact.kind == "number" and (fact.spelled or calm[fact.end : fact.end + 1].isalpha())
+    """Words for numbers and for noon need their grammar, and "3rd" is read as a word."""
+    if fact.kind in ("month", "weekday", "code"):
+        return False
+    return fact.text[0].isalpha() or calm[fact.end : fact.end + 1].isalpha()
 
 
-def _dates(calm: str, facts: list[Fact], target: str) -> list[tuple[int, int, str]]:
-    """Every fact to mask, as (start, end, how the target language writes it)."""
+def _dates(
+    calm: str, facts: Sequence[Fact], target: str, source: str
+) -> list[tuple[int, int, str]]:
+    """Every fact to mask, as (start, end, how the target language writes it); dates are one."""
     found: list[tuple[int, int, str]] = []
-    queue = [fact for fact in facts if not _stays(fact, calm)]
-    while queue:
-        fact, following = queue[0], queue[1:3]
-        day = following[0] if following else None
-        if fact.kind == "month" and day and _is_day(day, calm[fact.end : day.start]):
-            year = following[1] if len(following) > 1 else None
-            if year and not _is_year(year, calm[day.end : year.start]):
-                year = None
-            try:
-                written = rendered_date(
-                    int(min(fact.values)),
-                    int(min(day.values)),
-                    int(min(year.values)) if year else None,
-                    target,
-                )
-            except ValueError:
-                written = ""
-            if written:
-                found.append((fact.start, (year or day).end, written))
-                queue = queue[3 if year else 2 :]
-                continue
-        written = rendered(fact, target)
-        if fact.end == len(calm) and fact.text.endswith(".") and not written.endswith("."):
-            written += "."
-        found.append((fact.start, fact.end, written))
-        queue = queue[1:]
-    return found
+    inside: set[int] = set()
+    for date in dates_in(calm, facts, source):
+        if written := _written_date(date, target):
+            parts = date.facts
+            inside.update(fact.start for fact in parts)
+            found.append((parts[0].start, parts[-1].end, written))
+    for fact in facts:
+        if fact.start not in inside and not _stays(fact, calm):
+            written = rendered(fact, target)
+            if fact.end == len(calm) and fact.text.endswith(".") and not written.endswith("."):
+                written += "."
+            found.append((fact.start, fact.end, written))
+    return sorted(found)
 
 
-def _is_day(fact: Fact, between: str) -> bool:
-    return (
-        fact.kind == "number"
-        and not fact.money
-        and not fact.spelled
-        and 1 <= min(fact.values) <= 31
-        and between.strip(" .") == ""
-    )
-
-
-def _is_year(fact: Fact, between: str) -> bool:
-    return (
-        fact.kind == "number" and 1900 <= min(fact.values) <= 2100 and between.strip() in ("", ",")
-    )
+def _written_date(date: Date, target: str) -> str:
+    """ "" for what is no date that can be written as one."""
+    if not date.days or date.joint == "choice" or any(day.spelled for day in date.days):
+        return ""
+    days = [int(min(day.values)) for day in date.days]
+    year = int(min(date.year.values)) if date.year else None
+    try:
+        return rendered_date(
+            int(min(date.month.values)), days, year, target, is_range=date.joint == "range"
+        )
+    except ValueError:
+        return ""
 
 
 def _same_case(words: str, prepared: Prepared) -> str:

@@ -3,17 +3,27 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
 from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of, locale_of
 
-CURRENCIES = {"$": "USD", "€": "EUR", "£": "GBP"}
+DIGITS = re.compile(r"\d+(?:[.,'\u202f\xa0]\d+)*")
+RANGES = {"en": " to ", "es": " al ", "pt": " a ", "fr": " au ", "it": " al ", "ca": " al "}
+CURRENCY = re.compile(r"[$€£]")
 DOUBLE_STOP = re.compile(r"(\b[ap]\.\s?m\.)\.")
+# Italian says "2 ottobre", where engines from Spanish say "2 d'ottobre".
+ITALIAN_DATE = re.compile(
+    r"(?<=\d)\s(?:di\s|d['’])(?=(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|"
+    r"settembre|ottobre|novembre|dicembre)\b)"
+)
+FROM_TO = re.compile(r"\bdo (\d{1,2}) ao (\d{1,2}) de")
 HOUR_ONE = re.compile(r"\blas (?=1:\d\d\b)")
 
 
@@ -33,12 +43,24 @@ def rendered(fact: Fact, language: str) -> str:
     return fact.text
 
 
-def rendered_date(month: int, day: int, year: int | None, language: str) -> str:
+def rendered_date(
+    month: int, days: Sequence[int], year: int | None, language: str, *, is_range: bool = False
+) -> str:
+    """One date, or several days of a month. Raise ValueError where there is no such day."""
     locale = locale_of(language) or Locale.parse("en")
     # Without a year any leap year will do, so that February 29 can be written.
-    moment = datetime.date(year or 2000, month, day)
+    moments = [datetime.date(year or 2000, month, day) for day in days]
     skeleton = "yMMMMd" if year else "MMMMd"
-    return _plain_blanks(format_skeleton(skeleton, moment, locale=locale))
+    written = _plain_blanks(format_skeleton(skeleton, moments[-1], locale=locale))
+    if len(days) == 1:
+        return written
+    between = RANGES.get(base_of(language), "–")
+    listed = (
+        between.join(str(day) for day in days)
+        if is_range
+        else format_list([str(day) for day in days], locale=locale)
+    )
+    return re.sub(rf"(?<!\d){days[-1]}(?!\d)", listed, written, count=1)
 
 
 def single_stops(text: str) -> str:
@@ -47,9 +69,16 @@ def single_stops(text: str) -> str:
 
 
 def polished(text: str, language: str) -> str:
-    """What the language asks for beyond words: opening marks and agreement with one o'clock."""
-    if base_of(language) != "es":
-        return text
+    """What the language asks for beyond words: opening marks, agreement with one o'clock, dates."""
+    base = base_of(language)
+    if base == "it":
+        return ITALIAN_DATE.sub(" ", text)
+    if base == "pt":
+        return FROM_TO.sub(r"de \1 a \2 de", text)
+    return _spanish(text) if base == "es" else text
+
+
+def _spanish(text: str) -> str:
     text = HOUR_ONE.sub("la ", text)
     for closing, opening in (("!", "¡"), ("?", "¿")):
         if text.rstrip("\"'”’)").endswith(closing) and opening not in text:
@@ -67,27 +96,41 @@ def _time(fact: Fact, locale: Locale) -> str:
     return _plain_blanks(format_time(datetime.time(hour % 24, minute), "short", locale=locale))
 
 
+def written_as(stated: Fact, found: Fact, language: str) -> str:
+    """What a translation found to say, with the value of the source, in the language's writing.
+
+    A sign stays where the translation has one, and words ("dollars", "below zero") stay words.
+    """
+    locale = locale_of(language)
+    if locale is None or len(stated.values) > 1 or not DIGITS.search(stated.text):
+        return found.text
+    digits, sign = _digits(stated, locale), CURRENCY.search(found.text)
+    minus = "-" if found.text.lstrip()[:1] in ("-", "−") else ""
+    return minus + (_with_currency(digits, sign.group(), locale) if sign else digits)
+
+
 def _number(fact: Fact, locale: Locale) -> str:
-    digits = re.sub(r"^\D+", "", fact.text)
-    decimals = len(digits.rsplit(".", 1)[1]) if "." in digits else 0
-    value = _value(fact)
-    if fact.money:
-        return _money(fact, value, decimals, locale)
-    if not decimals and "," not in digits:
-        return fact.text  # a room, a code or a year: never regrouped
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return _plain_blanks(format_decimal(value, format=pattern, locale=locale))
+    return written_as(fact, fact, str(locale))
 
 
-def _money(fact: Fact, value: Decimal, decimals: int, locale: Locale) -> str:
-    """Dollars stay as the school wrote them, except where comma and point have swapped roles."""
+def _digits(fact: Fact, locale: Locale) -> str:
+    """A room, a code, a year or a fraction as it is; never grouped where the source is not."""
+    digits = (DIGITS.search(fact.text) or [fact.text])[0]
+    if digits.isdigit() or "/" in fact.text:
+        return fact.text if "/" in fact.text else digits
+    value = abs(_value(fact))
+    decimals = max(0, -int(value.as_tuple().exponent))
+    grouped = len(re.findall(r"\D", digits)) > (1 if decimals else 0)
+    pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
+    # Dollars stay as the school wrote them, except where comma and point have swapped roles.
+    where = locale if locale.language != "es" else Locale.parse("es_US")
+    return _plain_blanks(format_decimal(value, format=pattern, locale=where))
+
+
+def _with_currency(digits: str, sign: str, locale: Locale) -> str:
     if locale.language != "pt":
-        return fact.text
-    pattern = "¤ #,##0" + ("." + "0" * decimals if decimals else "")
-    currency = next((code for sign, code in CURRENCIES.items() if sign in fact.text), "USD")
-    return _plain_blanks(
-        format_currency(value, currency, format=pattern, locale=locale, currency_digits=False)
-    )
+        return f"{sign}{digits}"
+    return f"{'US$' if sign == '$' else sign} {digits}"
 
 
 def _value(fact: Fact) -> Decimal:

@@ -48,6 +48,11 @@ def _mask_glue(words: str, prepared: Prepared) -> str:
     return re.sub(rf"\b({JOINED})(?=(?:{any_mask})\b)", r"\1 ", words)
 
 
+def _stars(words: str, prepared: Prepared) -> str:
+    """Some engines mark in this way what they do not know."""
+    return words if "*" in prepared.words else words.replace("*", "")
+
+
 def _blanks(words: str, _: Prepared) -> str:
     """No blank before a mark that closes, none doubled; French writes its own before some."""
     words = re.sub(r"[ \t]{2,}", " ", words)
@@ -76,6 +81,7 @@ def _final_mark(words: str, prepared: Prepared) -> str:
 _REPAIRS: tuple[tuple[str, Callable[[str, Prepared], str]], ...] = (
     ("the case of a protected name was put right", _mask_case),
     ("a protected name was parted from the word before it", _mask_glue),
+    ("an engine's own mark was taken out", _stars),
     ("blanks were put right", _blanks),
     ("doubled marks were made one", _doubled_marks),
     ("the mark at the end was put right", _final_mark),

@@ -3,12 +3,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from babel import Locale
 
 from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of
+from services.translation.model.romance_writing import in_one_writing
 from services.translation.model.vocabulary.table import counted, tens
 from services.translation.model.wording import PLAIN_ENGLISH, edited
 
@@ -27,8 +29,12 @@ SHORT_DAY = re.compile(
     r"(?<=[&/] [A-Z][a-z]{4}))"
 )
 ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd|rd|th)\b")
+# "14 and 15 October", "the 3rd of March"; in "Room 3 March 5" the day comes after.
 DAY_OF = re.compile(
-    rf"\b(?:the\s)?(\d{{1,2}})(?:st|nd|rd|th)\s(?:of\s)?({'|'.join(MONTHS.values())})\b"
+    r"\b(?:the\s)?(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s?(?:,|and|to|-|–|&)\s?(?:the\s)?"
+    r"\d{1,2}(?:st|nd|rd|th)?)*)\s(?:of\s)?"
+    rf"(?P<month>{'|'.join(MONTHS.values())})\b(?!\s\d{{1,2}}\b(?!:))",
+    re.IGNORECASE,
 )
 CLOCK_WORDS = counted("one two three four five six seven eight nine ten eleven twelve", 1)
 TENS = tens("twenty thirty forty fifty sixty seventy eighty ninety")
@@ -63,8 +69,9 @@ ORDINALS = {
 def canonical(sentence: str, language: str) -> str:
     """Dates and times of day in one writing. 10/14/2026 is month first, as schools here write."""
     if base_of(language) != "en":
-        return sentence
+        return in_one_writing(sentence, base_of(language))
     sentence = sentence.replace("\xa0", " ").replace("\u202f", " ")
+    sentence = re.sub(r"\bP\.E\.(?=[\s,;!?]|$)", "physical education", sentence)
     sentence = SLASHED.sub(lambda m: f"{MONTHS[int(m[1])]} {int(m[2])}, {_year(m[3])}", sentence)
     sentence = SLASHED_SHORT.sub(
         lambda m: f"{m['before']}{MONTHS[int(m[2])]} {int(m[3])}", sentence
@@ -72,7 +79,7 @@ def canonical(sentence: str, language: str) -> str:
     sentence = SHORT_MONTH.sub(lambda m: _long(m[1], MONTHS.values()), sentence)
     sentence = SHORT_DAY.sub(lambda m: _long(m[1], DAYS.values()), sentence)
     sentence = ORDINAL_DAY.sub(r"\1 \2", sentence)
-    sentence = DAY_OF.sub(r"\2 \1", sentence)
+    sentence = DAY_OF.sub(_month_first, sentence)
     for pattern, shift, minutes in SPOKEN:
         sentence = pattern.sub(lambda m: f"{_hour(m['hour'], shift)}{minutes}", sentence)  # noqa: B023
     sentence = RANGE.sub(_both_halves, sentence)
@@ -81,6 +88,16 @@ def canonical(sentence: str, language: str) -> str:
     sentence = MANY.sub(_many, sentence)
     sentence = COMPOUND.sub(lambda m: str(TENS[m[1].lower()] + CLOCK_WORDS[m[2].lower()]), sentence)
     return re.sub(r"\b(?:12 )?noon\b", "12:00 PM", sentence)
+
+
+def _month_first(match: re.Match[str]) -> str:
+    days = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bthe\s", "", match["days"])
+    return f"{match['month'].capitalize()} {days.lower()}"
+
+
+def as_read(words: str, language: str) -> str:
+    """An answer as the gate reads it, and as it leaves: English has too many ways of its own."""
+    return canonical(words, language) if base_of(language) == "en" else words
 
 
 def _many(match: re.Match[str]) -> str:
@@ -110,8 +127,19 @@ def _carrier(fact: Fact, text: str) -> str:
         # The full stop of "p.m." may be the sentence's own.
         stop = "." if fact.text.endswith(".") and fact.end == len(text) else ""
         return f"{hour}:{minute:02d}{stop}"
-    if fact.kind == "number" and "," in fact.text and not fact.spelled:
-        return fact.text.replace(",", "")
+    if fact.kind == "number" and not fact.spelled and len(fact.values) == 1:
+        return _ungrouped(fact)
+    return fact.text
+
+
+def _ungrouped(fact: Fact) -> str:
+    """Without the marks between thousands, at which engines stumble."""
+    (value,) = fact.values
+    marks = re.findall(r"(?<=\d)[.,'\u202f\xa0](?=\d)", fact.text)
+    has_decimals = value != value.to_integral_value() or value.as_tuple().exponent != 0
+    for mark in marks[:-1] if has_decimals else marks:
+        fact_text = fact.text.replace(mark, "", 1)
+        fact = replace(fact, text=fact_text)
     return fact.text
 
 

@@ -49,6 +49,8 @@ PLAIN_ENGLISH = _edits(
         (r"\bspelling bee\b", "spelling contest"),
         (r"\bgym shoes\b", "sports shoes"),
         (r"\bgym\b", "gymnasium"),
+        (r"\bdrop-off\b", "arrival of students"),
+        (r"\bDrop-off\b", "The arrival of students"),
         (r"\bbox of tissues\b", "box of paper tissues"),
         (r"\bis in a secure hold\b", "is locked for safety"),
         (r"\battendance office\b", "school office"),

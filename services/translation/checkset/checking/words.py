@@ -15,7 +15,8 @@ ENGLISH = {
     "tonight": "tonight|this evening|this night",
     "tomorrow": "tomorrow",
     "yesterday": "yesterday",
-    "negations": r"no|not|never|none|nobody|nothing|without|cannot|neither|nor|nowhere|\w+n't",
+    "negations": r"no(?! later than\b)|not|never|none|nobody|nothing|without|cannot|neither|nor|"
+    r"nowhere|\w+n't",
     "forbidden": r"forbidden|prohibited|banned|un\w+able|impossible|stop|avoid|fail\w*|lacks?",
     "noon": "noon|midday",
     "noon_too": "12 noon",
@@ -109,7 +110,7 @@ FRENCH = {
     "tonight": "ce soir|cette nuit|aujourd'hui",
     "tomorrow": "demain",
     "yesterday": "hier",
-    "negations": r"ne|n'\w+|pas|jamais|sans|aucune?|rien|non|ni",
+    "negations": r"ne|n'(?!importe\b)\w+|pas|jamais|sans|aucune?|rien|non|ni",
     "forbidden": r"interdite?s?|impossible|personne|évit\w+",
     "noon": "midi",
     "noon_too": "midi",

@@ -10,6 +10,7 @@ from services.translation.model.facts import Fact
 from services.translation.model.gate import judge, lost_in
 from services.translation.model.preparing import Prepared, prepare
 from services.translation.model.rendering import rendered
+from services.translation.model.rewriting import as_read
 
 Pairs = Sequence[tuple[Fact, Fact]]
 LOST = "what must come through letter by letter is missing"
@@ -38,7 +39,7 @@ def made_from(
         return Made(findings=(NO_PLACE,))
     if lost_in(sentence, words, names):
         return Made(findings=(LOST,))
-    masked = _masked(words, prepared)
+    masked = as_read(_masked(words, prepared), target)  # as the gate reads it
     if re.search(r"[{}]", masked):
         return Made(findings=(WORDS_WITH_BRACES,))
     verdict = judge(prepared, masked, source=source, target=target)

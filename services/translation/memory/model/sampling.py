@@ -114,5 +114,5 @@ def _calendar(kind: str, agrees: str, source: str, target: str) -> Iterator[str]
 def _fact(kind: str, value: int, text: str, *, money: bool = False, spelled: bool = False) -> Fact:
     return Fact(
         kind=kind, values=frozenset({Decimal(value)}), start=0, end=len(text), text=text,
-        money=money, spelled=spelled,
+        unit=text[:1] if money else "", spelled=spelled,
     )  # fmt: skip

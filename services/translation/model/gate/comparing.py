@@ -4,54 +4,87 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from services.translation.model.facts import KINDS, Fact, align, align_in_any_order, facts_in
-from services.translation.model.gate.spellings import has
-from services.translation.model.languages import conventions_of
+from services.translation.model.facts import (
+    KINDS,
+    Fact,
+    align,
+    align_in_any_order,
+    dates_changed,
+    dates_in,
+    facts_in,
+)
+from services.translation.model.gate.spellings import has, plain, without
+from services.translation.model.languages import Conventions, conventions_of
 from services.translation.model.preparing import Prepared, Tactic, masked_out
 
-CURRENCY = re.compile(r"[$€£]|\bd[oó]l\w+|\beuros?\b", re.IGNORECASE)
+Pairs = list[tuple[Fact, Fact]]
+HALF = re.compile(r"\b[AP]\.?M\b")
+ENDING_OF_ORDINAL = re.compile(r"\d+(?:h|[ºªoa]s?|er|e|è|r|n|t|st|nd|rd|th|ème|°)")
 
 
-def compared(
-    prepared: Prepared, words: str, target: str
-) -> dict[str, list[tuple[Fact, Fact]] | None]:
+def compared(prepared: Prepared, words: str, source: str, target: str) -> dict[str, Pairs | None]:
+    """The pairs of each kind; None where a fact is missing, extra or another."""
     conventions = conventions_of(target)
     there = facts_in(words, conventions, is_source=False)
-    pairing = align if prepared.tactic is Tactic.NATURAL else align_in_any_order
-    found: dict[str, list[tuple[Fact, Fact]] | None] = {}
-    for kind in KINDS:
-        here = [fact for fact in prepared.facts if fact.kind == kind]
-        if not conventions.known:
-            # Nobody told us this language's number words: digits are all that can be verified.
-            here = [fact for fact in here if not (fact.spelled and kind == "number")]
-        found[kind] = pairing(here, [fact for fact in there if fact.kind == kind])
-    if _glued(words) - _glued(prepared.words):
+    clocks = [fact for fact in there if fact.kind == "time"]
+    found = {kind: _paired(kind, prepared, there, conventions) for kind in KINDS}
+    if not conventions.is_dense and _glued(_blanked(words, clocks)) - _glued(prepared.words):
         found["number"] = None
-    if re.search(r"\b[AP]\.?M\b", _blanked(words, there)):
+    if HALF.search(_blanked(words, there)):
         found["time"] = None
-    if len(CURRENCY.findall(words)) < sum(fact.money for fact in prepared.facts):
-        found["number"] = None
-    if words.count("%") != prepared.source.count("%") and "%" in prepared.words + words:
-        found["number"] = None
+    paired = found["number"] is not None and found["month"] is not None
+    if (
+        paired
+        and prepared.tactic is Tactic.NATURAL
+        and dates_changed(
+            dates_in(prepared.source, prepared.facts, source),
+            dates_in(words, there, target),
+            target,
+        )
+    ):
+        found["month"] = None
     return found
+
+
+def _paired(
+    kind: str, prepared: Prepared, there: Sequence[Fact], conventions: Conventions
+) -> Pairs | None:
+    pairing = align if prepared.tactic is Tactic.NATURAL else align_in_any_order
+    here = [fact for fact in prepared.facts if fact.kind == kind]
+    if not conventions.known:
+        # Nobody told us this language's number words: digits are all that can be verified.
+        here = [fact for fact in here if not (fact.spelled and kind in ("number", "time"))]
+    return pairing(here, [fact for fact in there if fact.kind == kind])
 
 
 def days_lost(here: str, there: str, source: str, target: str) -> Iterable[str]:
     """ "today" for "tomorrow" is as wrong as another date."""
     before, after = conventions_of(source).vocabulary, conventions_of(target).vocabulary
+    if not (before.relative_days and after.relative_days):
+        return
+    here = without(plain(here), before.no_days)
+    # "mañana por la mañana" is tomorrow, "a las 8 de la mañana" is not.
+    there = without(plain(there), after.no_days)
     for day, spellings in before.relative_days.items():
-        if not after.relative_days:
-            return
-        if has(here, spellings) and not has(there, after.relative_days[day]):
+        named = has(here, spellings)
+        if named and not has(there, after.relative_days[day]):
             yield f'the word for "{day}" is missing'
+        if not named and has(there, after.relative_days[day]) and not has(here, SOFT_DAYS):
+            yield f'the word for "{day}" appeared'
+
+
+# "this morning" and "last night" may become a day, and "now" may become today.
+SOFT_DAYS = (
+    "this", "last night", "now", "current*", "nowadays", "morning", "mornings",
+    "este", "esta", "anoche", "ahora", "actual*", "esta noite", "agora", "atual*",
+    "ce", "cette", "questa", "questo", "aquest*",
+)  # fmt: skip
 
 
 def _glued(words: str) -> set[str]:
-    """Numbers with letters on them, other than the endings of ordinals."""
-    found = re.findall(r"\d+[^\W\d_]+", masked_out(words))
-    return {
-        each.lower() for each in found if not re.fullmatch(r"\d+(?:h|[ºªoa]s?|er|e|è|r|n|t)", each)
-    }
+    """Numbers with small letters on them, other than the endings of ordinals."""
+    found = re.findall(r"\d+[^\W\d_A-Z]+", masked_out(words))
+    return {each.lower() for each in found if not ENDING_OF_ORDINAL.fullmatch(each)}
 
 
 def _blanked(words: str, facts: Sequence[Fact]) -> str:

@@ -12,6 +12,7 @@ from services.translation.model.gate.meaning import meaning_changed
 from services.translation.model.gate.shape import misshapen
 from services.translation.model.gate.verdict import Verdict
 from services.translation.model.preparing import Prepared
+from services.translation.model.rewriting import as_read
 
 NOTHING = "nothing came back"
 
@@ -20,6 +21,7 @@ def judge(
     prepared: Prepared, words: str, *, source: str, target: str, unknown: Sequence[str] = ()
 ) -> Verdict:
     """Everything that can be checked without understanding the sentence."""
+    words = as_read(words, target)
     facts = judge_facts(prepared, words, source=source, target=target)
     if facts.findings == (NOTHING,):
         return facts
@@ -38,9 +40,10 @@ def judge_facts(
     """What may never change, however free the translation: `unknown` does not matter here."""
     if not words.strip():
         return Verdict(findings=(NOTHING,))
+    words = as_read(words, target)
     findings = [*masks_lost(prepared, words)]
     pairs: list[tuple[Fact, Fact]] = []
-    for kind, found in compared(prepared, words, target).items():
+    for kind, found in compared(prepared, words, source, target).items():
         if found is None:
             findings.append(f"a {kind} changed")
         else:

@@ -5,50 +5,69 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from services.translation.model.common_words import LEFT_IN_ENGLISH
-from services.translation.model.languages import base_of
+from services.translation.model.languages import DENSE, base_of
 from services.translation.model.preparing import STAND_INS, Prepared, masked_out
+from services.translation.model.vocabulary.everyday import EVERYDAY, MARKS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-SAME_SPELLING = {
-    "es": {"has", "from"},
-    "pt": {"for", "at"},
-    "fr": {"or", "for"},
-    "it": {"at"},
-    "ca": {"for", "or", "at"},
-}
+# The same letters over and over, in scripts without blanks, too.
+LOOP = re.compile(r"([^\s.\-_*=]{2,20}?)\1{3,}|([^\W\d_])\2{4,}")
 LONGEST_SHARE_UNTRANSLATED = 0.4
 LARGEST_SHARE_UNKNOWN = 0.34
 WIDEST_RATIO, WIDEST_MARGIN = 1.8, 12
 NARROWEST_RATIO, NARROWEST_MARGIN = 0.4, 4
-DENSE_SCRIPTS = frozenset({"zh", "ja", "ko", "th", "yue"})
+# A Chinese sentence has a third of the letters of an English one.
+DENSEST, LOOSEST = 0.12, 1.1
 
 
 def misshapen(
     prepared: Prepared, words: str, source: str, target: str, unknown: Sequence[str]
 ) -> Iterable[str]:
     here, there = masked_out(prepared.source), masked_out(words)
-    dense = base_of(target) in DENSE_SCRIPTS or base_of(source) in DENSE_SCRIPTS
-    if not dense and not (
-        NARROWEST_RATIO * len(here) - NARROWEST_MARGIN
-        <= len(there)
-        <= WIDEST_RATIO * len(here) + WIDEST_MARGIN
-    ):
+    if not _fits(len(here.strip()), len(there.strip()), source, target):
         yield "the length does not fit"
     spoken = [word.lower() for word in WORD.findall(there)]
+    heard = [word.lower() for word in WORD.findall(here)]
     given = {word.lower() for word in WORD.findall(here) if not word.isupper()}
-    if base_of(source) == "en" and set(spoken) & (
-        (LEFT_IN_ENGLISH & given) - SAME_SPELLING.get(base_of(target), set())
-    ):
-        yield "words were left in the source language"
+    yield from _left(set(spoken), given, source, target)
     same = [word for word in spoken if len(word) > 3 and word in given]
-    if len(spoken) > 2 and len(same) > LONGEST_SHARE_UNTRANSLATED * len(spoken):
+    if len(spoken) > 2 and len(same) > _share(source, target) * len(spoken):
         yield "most words were left in the source language"
     strange = [word for word in unknown if word not in STAND_INS and not word.isupper()]
     if len(strange) > 1 and len(strange) > LARGEST_SHARE_UNKNOWN * len(spoken):
         yield "too many words are unknown to the engine"
-    if _repeats(spoken) and not _repeats([word.lower() for word in WORD.findall(here)]):
+    if (_repeats(spoken) and not _repeats(heard)) or (LOOP.search(there) and not LOOP.search(here)):
         yield "words repeat"
+
+
+def _fits(here: int, there: int, source: str, target: str) -> bool:
+    is_dense, was_dense = base_of(target) in DENSE, base_of(source) in DENSE
+    if is_dense == was_dense:
+        least, most = NARROWEST_RATIO, WIDEST_RATIO
+    elif is_dense:
+        least, most = DENSEST, LOOSEST
+    else:
+        least, most = 1 / LOOSEST, 1 / DENSEST
+    return least * here - NARROWEST_MARGIN <= there <= most * here + WIDEST_MARGIN
+
+
+def _left(spoken: set[str], given: set[str], source: str, target: str) -> Iterable[str]:
+    source, target = base_of(source), base_of(target)
+    own = EVERYDAY.get(target, frozenset())
+    if (EVERYDAY.get(source, frozenset()) - own) & spoken & given:
+        yield "words were left in the source language"
+        return
+    for language, marks in MARKS.items():
+        if language != target and (marks - own) & spoken - given:
+            yield "words of another language are between the others"
+            return
+
+
+def _share(source: str, target: str) -> float:
+    """Sister languages write many words alike."""
+    romance = {"es", "pt", "ca", "it", "fr"}
+    sisters = {base_of(source), base_of(target)} <= romance
+    return 0.85 if sisters else LONGEST_SHARE_UNTRANSLATED
 
 
 def _repeats(words: list[str]) -> bool:

@@ -1,7 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""English: numbers, negation and relative days."""
+"""English: numbers, negation, days and words that must not turn into their opposite."""
 
-from services.translation.model.vocabulary.table import Vocabulary, counted, tens
+from services.translation.model.vocabulary.table import (
+    Negation,
+    Vocabulary,
+    counted,
+    listed,
+    tens,
+)
 
 ENGLISH = Vocabulary(
     numbers={
@@ -10,58 +16,110 @@ ENGLISH = Vocabulary(
             "sixteen seventeen eighteen nineteen"
         ),
         "hundred": 100,
+        "hundreds": 100,
         "thousand": 1000,
+        "thousands": 1000,
         **tens("twenty thirty forty fifty sixty seventy eighty ninety"),
     },
-    ordinals=counted("third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth", 3),
-    articles={"one": 1, "first": 1, "second": 2, "once": 1, "twice": 2, "half": 30},
-    negations=(
-        "no",
-        "not",
-        "never",
-        "without",
-        "cannot",
-        "none",
-        "nobody",
-        "nothing",
-        "neither",
-        "nor",
-        "nowhere",
-        "n't",
+    ordinals=counted(
+        "third/thirds fourth/fourths fifth/fifths sixth seventh eighth ninth tenth eleventh "
+        "twelfth",
+        3,
     ),
-    soft_negations=(
-        "un*",
-        "dis*",
-        "fail*",
-        "lack*",
-        "miss*",
-        "absent",
-        "absence*",
-        "stop*",
-        "avoid*",
-        "only",
-        "out",
-        "hardly",
-        "until",
-        "prevent*",
-        "refus*",
-        "closed",
-        "cancel*",
-        "free",
-        "rather",
-        "instead",
-        "except",
-        "forbid*",
-        "prohibit*",
-        "any",
-        "less",
-        "otherwise",
+    articles={
+        "one": 1,
+        "first": 1,
+        "second": 2,
+        "once": 1,
+        "twice": 2,
+        "half": 30,
+        "both": 2,
+        "couple": 2,
+        "pair": 2,
+        "biweekly": 2,
+        "dozen": 12,
+        "double": 2,
+        "single": 1,
+        "quarter": 4,
+        "quarters": 4,
+    },
+    joints=frozenset({"and"}),
+    negation=Negation(
+        strong=listed(
+            "no, not, n't, never, without, cannot, none, nobody, nothing, neither, nowhere"
+        ),
+        concords=listed("nor"),
+        other=listed(
+            "free of, free from, fail*, unable, lack*, absent, refus*, prohibit*, forbid*, "
+            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
+        ),
+        soft=listed(
+            "un(?:able|available|excused|less|til|safe|paid|attended|well), fail*, lack*, "
+            "miss*, absent, absence*, stop*, avoid*, hardly, prevent*, refus*, -free, free of, "
+            "free from, except, forbid*, prohibit*, otherwise, declin*, only, rather, instead, "
+            "skip*, (?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
+        ),
+        neutral=listed(
+            "not only, whether or not, yes or no, no matter, no doubt, why not, no\\. ?(?=\\d), "
+            "no ?# ?(?=\\d)"
+        ),
     ),
     relative_days={
-        "today": ("today", "tonight"),
-        "tomorrow": ("tomorrow",),
-        "yesterday": ("yesterday",),
+        "today": listed("today, tonight, this morning, this afternoon, this evening"),
+        "tomorrow": listed("tomorrow"),
+        "yesterday": listed("yesterday"),
     },
-    noon=("noon",),
-    midnight=("midnight",),
+    limits={
+        "only": (listed("only"), listed("just, alone, solely, sole, limited to, exclusively")),
+        "except": (listed("except"), listed("other than, but, excluding, apart from, besides")),
+        "unless": (listed("unless"), listed("except if, if not, if * not, except when")),
+    },
+    opposites={
+        "before": listed("before, prior to"),
+        "after": listed("after, afterwards"),
+        "open": listed("open, opens, opened, opening, reopen*"),
+        "closed": listed("closed, closes, closing, close"),
+        "start": listed("start*, begin*, began, begun"),
+        "end": listed("end, ends, ended, ending, finish*, over at"),
+        "more": listed("more, increase*"),
+        "less": listed("less, fewer, decrease*"),
+        "early": listed("early, earlier"),
+        "late": listed("late, later, delay*, tardy"),
+        "first": listed("first"),
+        "last": listed("last, final"),
+        "next": listed("next, upcoming"),
+        "past": listed("last, past, previous"),
+        "inside": listed("inside, indoor*"),
+        "outside": listed("outside, outdoor*"),
+        "arrive": listed("arriv*"),
+        "leave": listed("leave, leaves, left, depart*"),
+        "required": listed("required, mandatory, must"),
+        "optional": listed("optional, voluntary"),
+        "allowed": listed("allowed, permitted"),
+        "forbidden": listed("forbidden, prohibited, banned"),
+        "passed": listed("passed, passes"),
+        "failed": listed("failed, fails"),
+        "north": listed("north"),
+        "south": listed("south"),
+        "minimum": listed("at least, minimum"),
+        "maximum": listed("at most, maximum, up to, no more than"),
+    },
+    no_opposites=listed("passed away, at last, not last"),
+    noon=listed("noon, midday"),
+    midnight=listed("midnight"),
+    halves={
+        "in the morning": "am",
+        "in the afternoon": "pm",
+        "in the evening": "pm",
+        "at night": "night",
+    },
+    units={
+        "percent": listed("percent\\b, per cent\\b"),
+        "dollar": listed("dollars?\\b, bucks\\b"),
+        "euro": listed("euros?\\b"),
+        "pound": listed("pounds sterling\\b"),
+        "cent": listed("cents?\\b"),
+    },
+    minus=listed("minus, negative"),
+    below_zero=listed("below zero, below 0"),
 )

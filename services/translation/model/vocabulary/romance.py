@@ -1,7 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""French, Italian and Catalan: numbers, negation and relative days."""
+"""French, Italian and Catalan: numbers, negation and days."""
 
-from services.translation.model.vocabulary.table import Vocabulary, counted, tens
+from services.translation.model.vocabulary.table import (
+    Negation,
+    Vocabulary,
+    counted,
+    listed,
+    tens,
+)
+
+_EURO = {"euro": listed("euros?\\b")}
+_ITALIAN_TENS = tens("venti trenta quaranta cinquanta sessanta settanta ottanta novanta")
+_ITALIAN_UNITS = counted("uno due tre/tré quattro cinque sei sette otto nove", 1)
 
 FRENCH = Vocabulary(
     numbers={
@@ -11,9 +21,12 @@ FRENCH = Vocabulary(
         "cent": 100,
         "cents": 100,
         "mille": 1000,
-        **tens("vingt trente quarante cinquante soixante"),
+        **tens("vingt/vingts trente quarante cinquante soixante"),
     },
-    ordinals=counted("troisième quatrième cinquième sixième septième huitième neuvième dixième", 3),
+    ordinals=counted(
+        "troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième",
+        3,
+    ),
     articles={
         "un": 1,
         "une": 1,
@@ -25,27 +38,51 @@ FRENCH = Vocabulary(
         "neuf": 9,
         "demi": 30,
         "demie": 30,
+        "tiers": 3,
+        "quart": 4,
+        "douzaine": 12,
+        "double": 2,
     },
-    negations=(
-        "ne",
-        "n'",
-        "pas",
-        "jamais",
-        "sans",
-        "ni",
-        "aucun",
-        "aucune",
-        "rien",
-        "personne",
-        "non",
+    joints=frozenset({"et"}),
+    negation=Negation(
+        strong=listed("ne, n', sans, non"),
+        concords=listed("jamais, ni, aucun, aucune, rien"),
+        other=listed("pas, personne, plus, interdi*, au plus tard, au maximum, défense"),
+        soft=listed(
+            "absent*, absence*, seul*, jusqu*, sauf, moins, interdi*, évit*, annul*, gratuit*, "
+            "libre*, manqu*, empêch*, avant"
+        ),
+        neutral=listed("non seulement, oui ou non, sans doute, sans faute, à moins que, n'importe"),
     ),
     relative_days={
-        "today": ("aujourd'hui", "soir"),
-        "tomorrow": ("demain",),
-        "yesterday": ("hier",),
+        "today": listed("aujourd'hui, ce soir, cet après-midi, ce matin, cette nuit"),
+        "tomorrow": listed("demain"),
+        "yesterday": listed("hier"),
     },
-    noon=("midi",),
-    midnight=("minuit",),
+    limits={
+        "only": (listed("seulement, uniquement"), listed("seul*, ne, n', que, exclusiv*")),
+        "except": (listed("sauf, excepté, à l'exception"), listed("hormis, moins, except*")),
+        "unless": (listed("à moins que, à moins de, sauf si"), listed("moins que, si, sauf")),
+    },
+    opposites={
+        "before": listed("avant"),
+        "after": listed("après"),
+        "open": listed("ouvr*, ouvert*"),
+        "closed": listed("ferm*"),
+        "first": listed("premi*"),
+        "last": listed("derni*"),
+    },
+    noon=listed("midi"),
+    midnight=listed("minuit"),
+    halves={"du matin": "am", "de l'après-midi": "pm", "du soir": "pm"},
+    units={
+        "percent": listed("pour cent\\b"),
+        "dollar": listed("dollars?\\b"),
+        "cent": listed("centimes?\\b"),
+        **_EURO,
+    },
+    minus=listed("moins"),
+    below_zero=listed("sous zéro, au-dessous de zéro, en dessous de zéro"),
 )
 ITALIAN = Vocabulary(
     numbers={
@@ -56,11 +93,19 @@ ITALIAN = Vocabulary(
         "cento": 100,
         "mille": 1000,
         "mila": 1000,
-        **tens("venti trenta quaranta cinquanta sessanta settanta ottanta novanta"),
+        **_ITALIAN_TENS,
+        # venticinque, and ventuno and ventotto, which lose a vowel
+        **{
+            (ten[:-1] if unit in ("uno", "otto") else ten) + unit: tenfold + single
+            for ten, tenfold in _ITALIAN_TENS.items()
+            for unit, single in _ITALIAN_UNITS.items()
+        },
+        **{f"{unit}cento": 100 * single for unit, single in _ITALIAN_UNITS.items() if single > 1},
+        **{f"{unit}mila": 1000 * single for unit, single in _ITALIAN_UNITS.items() if single > 1},
     },
     ordinals=counted(
-        "terzo/terza quarto/quarta quinto/quinta sesto/sesta settimo/settima ottavo/ottava "
-        "nono/nona decimo/decima",
+        "terzo/terza/terzi/terze quarto/quarta quinto/quinta sesto/sesta settimo/settima "
+        "ottavo/ottava nono/nona decimo/decima",
         3,
     ),
     articles={
@@ -69,19 +114,67 @@ ITALIAN = Vocabulary(
         "una": 1,
         "primo": 1,
         "prima": 1,
+        "primi": 1,
+        "prime": 1,
         "secondo": 2,
         "seconda": 2,
         "mezza": 30,
+        "mezzo": 30,
         "sei": 6,
+        "paio": 2,
+        "dozzina": 12,
+        "doppio": 2,
+        "entrambi": 2,
+        "entrambe": 2,
     },
-    negations=("non", "mai", "senza", "né", "nessun*", "niente", "nulla", "no", "neanche"),
+    negation=Negation(
+        strong=listed("non, senza, no"),
+        concords=listed("mai, né, nessun*, niente, nulla, neanche, nemmeno, neppure"),
+        other=listed("viet*, proib*, al più tardi, al massimo, priv*"),
+        soft=listed(
+            "assen*, solo, soltanto, fino, tranne, salvo, eccetto, meno, viet*, proib*, evit*, "
+            "annull*, gratis, gratuit*, liber*, manc*, perd*, prima"
+        ),
+        neutral=listed("non solo, sì o no, senza dubbio, senz'altro, a meno che non"),
+    ),
     relative_days={
-        "today": ("oggi", "stasera", "notte"),
-        "tomorrow": ("domani",),
-        "yesterday": ("ieri",),
+        "today": listed(
+            "oggi, stasera, stanotte, stamattina, questa sera, questa notte, questa mattina, "
+            "questo pomeriggio"
+        ),
+        "tomorrow": listed("domani"),
+        "yesterday": listed("ieri"),
     },
-    noon=("mezzogiorno",),
-    midnight=("mezzanotte",),
+    limits={
+        "only": (listed("solo, soltanto, solamente"), listed("unic*, sola, soli, sole, esclusiv*")),
+        "except": (listed("tranne, eccetto, salvo, ad eccezione"), listed("meno, esclus*")),
+        "unless": (listed("a meno che, salvo che"), listed("se non, tranne, meno che")),
+    },
+    opposites={
+        "before": listed("prima"),
+        "after": listed("dopo"),
+        "open": listed("apr*, apert*"),
+        "closed": listed("chius*, chiud*"),
+        "last": listed("ultim*"),
+        "next": listed("prossim*"),
+    },
+    noon=listed("mezzogiorno"),
+    midnight=listed("mezzanotte"),
+    halves={
+        "del mattino": "am",
+        "di mattina": "am",
+        "del pomeriggio": "pm",
+        "di sera": "pm",
+        "della sera": "pm",
+    },
+    units={
+        "percent": listed("per cento\\b"),
+        "dollar": listed("dollar[oi]\\b"),
+        "euro": listed("euro\\b"),
+        "cent": listed("centesim[oi]\\b"),
+    },
+    minus=listed("meno"),
+    below_zero=listed("sotto zero, sotto lo zero"),
 )
 CATALAN = Vocabulary(
     numbers={
@@ -95,8 +188,8 @@ CATALAN = Vocabulary(
         **tens("vint trenta quaranta cinquanta seixanta setanta vuitanta noranta"),
     },
     ordinals=counted(
-        "tercer/tercera quart/quarta cinquè/cinquena sisè/sisena setè/setena vuitè/vuitena "
-        "novè/novena desè/desena",
+        "tercer/tercera/tercers/terç quart/quarta/quarts cinquè/cinquena sisè/sisena setè/setena "
+        "vuitè/vuitena novè/novena desè/desena",
         3,
     ),
     articles={
@@ -104,19 +197,64 @@ CATALAN = Vocabulary(
         "una": 1,
         "primer": 1,
         "primera": 1,
+        "primers": 1,
+        "primeres": 1,
         "segon": 2,
         "segona": 2,
         "mitja": 30,
+        "mig": 30,
         "deu": 10,
         "set": 7,
         "nou": 9,
+        "parell": 2,
+        "dotzena": 12,
+        "doble": 2,
+        "ambdós": 2,
+        "ambdues": 2,
     },
-    negations=("no", "mai", "sense", "ni", "cap", "res", "ningú", "tampoc"),
+    joints=frozenset({"i"}),
+    negation=Negation(
+        strong=listed("no, sense"),
+        concords=listed("mai, ni, ningú, tampoc"),
+        other=listed("cap, res, prohib*, com a màxim, pas, lliure de"),
+        soft=listed(
+            "falt*, absen*, només, fins, excepte, llevat, tret, menys, prohib*, evit*, "
+            "cancel·l*, gratuït*, lliure*, perd*, abans, gratis"
+        ),
+        neutral=listed("no només, sí o no, sens dubte, tanmateix"),
+    ),
     relative_days={
-        "today": ("avui", "nit"),
-        "tomorrow": ("demà",),
-        "yesterday": ("ahir",),
+        "today": listed("avui, aquesta nit, aquesta tarda, aquest matí"),
+        "tomorrow": listed("demà"),
+        "yesterday": listed("ahir"),
     },
-    noon=("migdia",),
-    midnight=("mitjanit",),
+    limits={
+        "only": (listed("només, solament, únicament"), listed("sol, sols, sola, únic*, sinó")),
+        "except": (listed("excepte, llevat, tret"), listed("menys, a excepció, salvo")),
+        "unless": (listed("a menys que, llevat que, tret que"), listed("si no, menys que")),
+    },
+    opposites={
+        "before": listed("abans, prèvi*"),
+        "after": listed("després"),
+        "open": listed("obr*, obert*"),
+        "closed": listed("tanc*, tanc*"),
+        "first": listed("primer*"),
+        "last": listed("últim*, darrer*, final*"),
+    },
+    noon=listed("migdia"),
+    midnight=listed("mitjanit"),
+    halves={
+        "del matí": "am",
+        "de la tarda": "pm",
+        "del vespre": "pm",
+        "de la nit": "night",
+    },
+    units={
+        "percent": listed("per cent\\b"),
+        "dollar": listed("dòlars?\\b"),
+        "euro": listed("euros?\\b"),
+        "cent": listed("cèntims?\\b, centaus?\\b"),
+    },
+    minus=listed("menys"),
+    below_zero=listed("sota zero"),
 )

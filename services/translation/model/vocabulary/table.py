@@ -3,6 +3,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Negation:
+    """How a language says no. Whole words or, with an asterisk, beginnings of words.
+
+    `strong` words turn a clause each; `concords` may stand beside one of them and turn nothing
+    more ("no vino nadie"); `other` words and phrases can stand for a negation, and mostly do not
+    ("a más tardar" for "no later than"). `soft` ones may become a negation in another language
+    ("absent": "no asistió"). `neutral` phrases contain a negation and say none.
+    """
+
+    strong: Words = ()
+    concords: Words = ()
+    other: Words = ()
+    soft: Words = ()
+    neutral: Words = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -10,19 +30,37 @@ class Vocabulary:
     """What babel does not know about a language.
 
     `numbers` must agree between source and translation; `articles` are words that are sometimes a
-    number ("one", "un") and may appear or vanish. `negations` are whole words or, with an
-    asterisk, beginnings of words. `soft_negations` may become a negation ("absent", "only").
+    number ("one", "un") and may appear or vanish. `limits` are words without which a sentence says
+    too much ("only"): the first words say it for certain, the others are taken for it in a
+    translation. `opposites` are words that engines take for each other.
     """
 
     numbers: Mapping[str, int] = field(default_factory=dict)
     ordinals: Mapping[str, int] = field(default_factory=dict)
     articles: Mapping[str, int] = field(default_factory=dict)
-    negations: tuple[str, ...] = ()
-    soft_negations: tuple[str, ...] = ()
-    relative_days: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    noon: tuple[str, ...] = ()
-    midnight: tuple[str, ...] = ()
+    joints: frozenset[str] = frozenset()  # between the words of one number
+    negation: Negation = Negation()
+    relative_days: Mapping[str, Words] = field(default_factory=dict)
+    no_days: Words = ()  # phrases that contain the word for a day and name none
+    limits: Mapping[str, tuple[Words, Words]] = field(default_factory=dict)
+    opposites: Mapping[str, Words] = field(default_factory=dict)
+    no_opposites: Words = ()  # phrases that contain such a word and mean something else
+    noon: Words = ()
+    midnight: Words = ()
+    halves: Mapping[str, str] = field(default_factory=dict)  # "de la tarde": "pm"
     more_weekdays: Mapping[str, int] = field(default_factory=dict)
+    units: Mapping[str, Words] = field(default_factory=dict)  # dollar, euro, cent, percent
+    minus: Words = ()
+    below_zero: Words = ()
+
+    @cached_property
+    def number_words(self) -> frozenset[str]:
+        return frozenset((*self.numbers, *self.ordinals, *self.articles))
+
+    @property
+    def negations(self) -> Words:
+        """Known only where negation can be verified."""
+        return self.negation.strong
 
 
 def counted(words: str, start: int = 2) -> dict[str, int]:
@@ -34,5 +72,18 @@ def counted(words: str, start: int = 2) -> dict[str, int]:
     }
 
 
-def tens(words: str) -> dict[str, int]:
-    return {word: 10 * number for number, word in enumerate(words.split(), 2)}
+def tens(words: str, start: int = 2) -> dict[str, int]:
+    return {
+        word: 10 * number
+        for number, spellings in enumerate(words.split(), start)
+        for word in spellings.split("/")
+    }
+
+
+def hundreds(words: str, start: int = 2) -> dict[str, int]:
+    return {word: 10 * number for word, number in tens(words, start).items()}
+
+
+def listed(words: str) -> Words:
+    """Words or phrases, separated by commas."""
+    return tuple(word.strip() for word in words.replace("\n", " ").split(",") if word.strip())
