@@ -157,3 +157,75 @@ def test_a_vital_text_waits_for_a_person_and_goes_out_as_they_approved_it(
         request_id="later", texts={"body": "Bring Form 12."})))  # fmt: skip
     later = answers(settings, 1)["es"]
     assert (later.request_id, later.texts) == ("later", answer.texts), "from memory, once"
+
+
+def as_office(settings: KernelSettings, *schools: str) -> Callable[..., dict[str, Any]]:
+    """Ask as somebody of the office: of the whole district, or of some schools."""
+    who = Operator(
+        operator_id="omar", name="Omar", role=Role.OFFICE, schools=list(schools), token_id="t2"
+    )
+    token = issue(settings.token_key, who, now=utc_now(), expires_at=utc_now().replace(year=2099))
+
+    def ask(method: str, **payload: Any) -> dict[str, Any]:
+        amqp = {"AMQP_URI": settings.amqp_url, "serializer": "json"}
+        with ClusterRpcProxy(amqp, timeout=20) as rpc:
+            rpc._worker_ctx.data["token"] = token
+            answer: dict[str, Any] = getattr(rpc.translation, method)(payload)
+            return answer
+
+    return ask
+
+
+@pytest.mark.row(24)
+def test_a_term_counts_from_the_next_message_on(
+    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
+) -> None:
+    office = as_office(settings)
+    row = {
+        "term": "school board", "to": "es", "translation": "junta escolar", "gender": "f",
+        "locked": "yes",
+    }  # fmt: skip
+    text = "The school board meets on Monday."
+    assert "junta escolar" not in ask("translate", text=text, to="es")["result"]["words"]
+
+    change = office("glossary_save", row=row)["result"]["change"]
+    shown = ask("translate", text=text, to="es")["result"]
+    request = a_request(languages=["es-MX"], texts={"body": text})
+    put(settings.amqp_url, "translation.requests", wrapped(request))
+
+    assert shown["words"] == "La junta escolar se reúne el lunes."
+    findings = shown["sentences"][0]["attempts"][0]["findings"]
+    assert findings == ["a locked term is missing: school board"]
+    assert answers(settings, 1)["es-MX"].texts["body"] == shown["words"]
+    found = ask("glossary_check", text=text, target="es", translation="El consejo.")["result"]
+    assert [each["text"] for each in found["missing"]] == ["school board"]
+
+    office("glossary_undo", number=change["number"])
+    assert "junta escolar" not in ask("translate", text=text, to="es")["result"]["words"]
+    history = ask("glossary_history", term_id="en-es:school-board")["result"]["changes"]
+    assert [(each["kind"], each["name"]) for each in history] == [
+        ("undo", "Omar"),
+        ("add", "Omar"),
+    ]
+
+
+def test_the_glossary_is_changed_by_the_office_of_the_whole_district_alone(
+    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
+) -> None:
+    asked = {"act": "remove", "term_ids": ["en-es:field-trip"]}
+
+    assert ask("glossary_change", **asked)["error"]["code"] == "role"
+    assert as_office(settings, "s1")("glossary_change", **asked)["error"]["code"] == "school-scope"
+    listed = ask("glossary_list", target="es", text="field trip")["result"]["terms"]
+    assert [each["origin"] for each in listed] == ["shipped"]
+
+
+def test_rows_that_are_no_good_are_named_over_rpc(settings: KernelSettings) -> None:
+    rows = [{"term": "lunch box", "to": "es", "translation": "lonchera"}, {"term": "x", "to": "es"}]
+
+    error = as_office(settings)("glossary_import", rows=rows, lines=[2, 3])["error"]
+
+    assert (error["code"], error["details"]["rows"]) == (
+        "bad-rows",
+        ["line 3: translation is empty: say what it becomes, or keep the term as it is."],
+    )

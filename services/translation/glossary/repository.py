@@ -106,19 +106,22 @@ class MongoGlossaryTerms:
 
 
 class Ready:
-    """Glossaries that a process has ready, each pair's until the glossary changes."""
+    """Glossaries that a process has ready, each pair's until the glossary changes.
+
+    By version, because a message that began before a change is still held to the older one.
+    """
 
     def __init__(self) -> None:
-        self._version = -1
-        self._by_pair: dict[tuple[str, str], Terms] = {}
+        self._made: dict[tuple[int, str, str], Terms] = {}
 
     def of(self, source: str, target: str, terms: MongoGlossaryTerms, version: int) -> Terms:
-        if version != self._version:
-            self._version, self._by_pair = version, {}
-        pair = (source, target)
-        if pair not in self._by_pair:
-            self._by_pair[pair] = serving(terms.all(), source, target)
-        return self._by_pair[pair]
+        key = (version, source, target)
+        found = self._made.get(key)
+        if found is None:
+            found = serving(terms.all(), source, target)
+            newest = {each: made for each, made in self._made.items() if each[0] >= version}
+            self._made = {**newest, key: found}
+        return found
 
 
 class MongoGlossary:

@@ -103,7 +103,8 @@ def _judged(
     if verdict.passed or set(findings) <= set(attempt.findings):
         words = finish(words, prepared, verdict.pairs, task.target)
         words = swapped(words, way.swaps, task.target) or ""
-        findings = (MISSING,) if missing(locked, words, task.target) else ()
+        lost = missing(locked, words, task.target)
+        findings = tuple(dict.fromkeys(f"{MISSING}: {each.term.term}" for each in lost))
     left = tuple(each for each in findings if each not in attempt.findings)
     return words, replace(attempt, findings=left, repairs=answer.repairs)
 

@@ -47,10 +47,11 @@ def _with_terms(
         yield Way(name=tactic.value, prepared=plain)
     if not locked:
         return
+    place = partial(in_place, task=task)
     in_a_carrier = carried(sentence.replace("*", ""), locked, task.target)
-    if in_a_carrier is not None and (prepared := _prepared(in_a_carrier[0], task, tactic)):
+    if in_a_carrier is not None and (prepared := _prepared(in_a_carrier[0], task, tactic, place)):
         yield Way(name=tactic.value + CARRIED, prepared=prepared, swaps=in_a_carrier[1])
-    if placed := _prepared(sentence, task, tactic, partial(in_place, task=task)):
+    if placed := _prepared(sentence, task, tactic, place):
         yield Way(name=tactic.value + PLACED, prepared=placed)
 
 

@@ -55,23 +55,25 @@ CARRIERS = {
 def carried(
     sentence: str, locked: Sequence[Found], target: str
 ) -> tuple[str, tuple[Swap, ...]] | None:
-    """The sentence with a carrier for every term; None where a term or a language has none."""
+    """The sentence with a carrier for every term that has one; None where none has."""
     chosen: dict[str, Carrier] = {}
     for found in locked:
         term = found.term
         if term.term_id not in chosen:
             carrier = _free(found, target, sentence, list(chosen.values()))
-            if carrier is None:
-                return None
-            chosen[term.term_id] = carrier
+            if carrier is not None:
+                chosen[term.term_id] = carrier
+    if not chosen:
+        return None
     shouted = is_shouted(sentence)
-    for found in reversed(locked):
+    carried_terms = [found for found in locked if found.term.term_id in chosen]
+    for found in reversed(carried_terms):
         word = chosen[found.term.term_id].source[_number(found)]
         word = word.upper() if shouted else word
         if found.text[:1].isupper() and not any(map(str.isalnum, sentence[: found.start])):
             word = word[:1].upper() + word[1:]
         sentence = sentence[: found.start] + word + sentence[found.end :]
-    return sentence, tuple(_swap(locked, term_id, each) for term_id, each in chosen.items())
+    return sentence, tuple(_swap(carried_terms, term_id, each) for term_id, each in chosen.items())
 
 
 def swapped(words: str, swaps: Sequence[Swap], target: str) -> str | None:
