@@ -13,9 +13,12 @@ TIMEOUT_S = 30
 
 
 class Asking:
-    def __init__(self, amqp_url: str, token_key: str) -> None:
+    def __init__(self, amqp_url: str, token_key: str, operator_id: str = "op1") -> None:
         now = utc_now()
-        operator = Operator(operator_id="op1", name="Test Operator", role=Role.ADMIN, token_id="t1")
+        operator = Operator(
+            operator_id=operator_id, name=f"Test Operator {operator_id}", role=Role.ADMIN,
+            token_id=f"t-{operator_id}",
+        )  # fmt: skip
         token = issue(token_key, operator, now=now, expires_at=now + timedelta(hours=1))
         self._proxy = ClusterRpcProxy(
             {"AMQP_URI": amqp_url}, timeout=TIMEOUT_S, context_data={"token": token}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
@@ -20,6 +21,9 @@ from services.translation.translating import Gate, SentenceResult, Translation, 
 
 # An engine that is started again needs a moment; families waiting for a message do not have many.
 PATIENCE_S = (1.0, 5.0)
+# So long engines may work on a reviewer's draft, and so much earlier than the asker's deadline the
+# reviewer is asked at the latest.
+DRAFT, SPARE_S = timedelta(seconds=20), 2.0
 
 
 def request_translation(command: RequestTranslation, means: Means) -> None:
@@ -28,7 +32,9 @@ def request_translation(command: RequestTranslation, means: Means) -> None:
     command = _as_made_from_its_template(command, means)
 
     def answer(language: str) -> None:
-        _Request(command=command, language=language, names=names, means=means).answer()
+        _Request(
+            command=command, language=language, names=names, means=means, began_at=means.clock()
+        ).answer()  # fmt: skip
 
     # Threads are green ones in a running service.
     with ThreadPoolExecutor(max_workers=max(1, len(command.languages))) as pool:
@@ -57,6 +63,7 @@ class _Request:
     language: str
     names: Sequence[str]
     means: Means
+    began_at: datetime
 
     def answer(self) -> None:
         command, means = self.command, self.means
@@ -155,11 +162,14 @@ class _Request:
         return result
 
     def _time_left(self, taken: Course) -> float | None:
-        """Seconds until nobody waits for an engine any more; reviewers do."""
-        due_at = self.command.due_at
-        if due_at is None or taken.way == Way.PERSON:
-            return None
-        return (due_at - self.means.clock()).total_seconds()
+        """Seconds until nobody waits for an engine any more: a person has to be asked before the
+        asker gives up, with a draft or without."""
+        due_at, now = self.command.due_at, self.means.clock()
+        left = (due_at - now).total_seconds() if due_at else None
+        if taken.way != Way.PERSON:
+            return left
+        for_draft = (self.began_at + DRAFT - now).total_seconds()
+        return for_draft if left is None else min(for_draft, left - SPARE_S)
 
     def _give(
         self, taken: Course, answer: Translated, made: Mapping[str, Translation] | None = None
