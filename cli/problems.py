@@ -48,7 +48,7 @@ class Away(Problem):
 
 FORBIDDEN = {
     "forbidden", "role", "no-token", "expired", "bad-token", "revoked", "school", "school-scope",
-    "second-person", "reviewer", "named-person",
+    "second-person", "no-reviewer", "reviewer", "named-person",
 }  # fmt: skip
 
 

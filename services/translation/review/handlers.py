@@ -58,8 +58,8 @@ def claim(
     return task
 
 
-def release(task_id: str, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
-    task = the_task(task_id, by, desk)
+def release(command: OneTask, by: Operator, desk: Desk, now: datetime) -> ReviewTask:
+    task = the_task(command.task_id, by, desk)
     task.release(by.operator_id, now)
     desk.tasks.save(task)
     return task

@@ -5,10 +5,10 @@ is answered once, or nobody waits for it any more."""
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from contracts.translation import ReviewEscalated, ReviewFinished, ReviewRequested, Translated
 from kernel.errors import RapportError
@@ -36,6 +36,8 @@ FINAL = (State.DONE, State.DECLINED, State.EXPIRED)
 
 
 class Queue(RuleBasedStateMachine):
+    done: ClassVar[Counter[str]] = Counter()  # acts that were not refused, in all runs
+
     def __init__(self) -> None:
         super().__init__()
         self.tasks = FakeReviewTasks()
@@ -45,6 +47,13 @@ class Queue(RuleBasedStateMachine):
             tasks=self.tasks, reviewers=reviewers, memory=FakeReviewedMemory(),
             glossary=FakeGlossary(),
         )  # fmt: skip
+
+    @initialize(
+        then=st.sampled_from(["original", "machine", "wait"]), hours=st.integers(0, 4)
+    )  # fmt: skip
+    def begin(self, then: str, hours: int) -> None:
+        """Whatever comes, there is work to do."""
+        self.want("an-1", "es", then, hours, machine=True)
 
     @rule(
         request=REQUESTS, language=LANGUAGES, then=st.sampled_from(["original", "machine", "wait"]),
@@ -72,29 +81,42 @@ class Queue(RuleBasedStateMachine):
             for id in self.tasks.due(self.now, 100):
                 handlers.pass_time(id, self.tasks, self.now)
 
-    @rule(request=REQUESTS, language=LANGUAGES, by=SOMEBODY, what=st.data())
-    def work(self, request: str, language: str, by: Any, what: Any) -> None:
-        id = task_id(request, language)
-        known = self.tasks.find(id)
-        seen = known.fingerprint if known else ""
+    @rule(task=st.integers(0, 3), by=SOMEBODY, act=st.sampled_from(["claim", "release", "hand on"]))
+    def hold(self, task: int, by: Any, act: str) -> None:
+        id = self._one(task)
+        one = OneTask(task_id=id)
+        acts: dict[str, tuple[Any, ...]] = {
+            "claim": (handlers.claim, one, LEASE),
+            "release": (handlers.release, one),
+            "hand on": (handlers.reassign, ReassignTask(task_id=id, to="op-mai"), LEASE),
+        }
+        self._try(by, *acts[act])
+
+    @rule(
+        task=st.integers(0, 3), by=SOMEBODY, saw=st.booleans(),
+        act=st.sampled_from(["accept", "edit", "spoil", "decline", "escalate"]),
+    )  # fmt: skip
+    def decide(self, task: int, by: Any, saw: bool, act: str) -> None:
+        id = self._one(task)
+        seen = self.tasks.kept[id].fingerprint if saw else "something else"
         edited = [*WORDS[:3], "Lleve el formulario 12."]
-        command, handle, *more = what.draw(
-            st.sampled_from(
-                [
-                    (OneTask(task_id=id), handlers.claim, LEASE),
-                    (OneTask(task_id=id), handlers.release),
-                    (AcceptTask(task_id=id, seen=seen), handlers.accept),
-                    (AcceptTask(task_id=id, seen="other"), handlers.accept),
-                    (EditTask(task_id=id, seen=seen, sentences=edited), handlers.edit),
-                    (EditTask(task_id=id, seen=seen, sentences=["x"]), handlers.edit),
-                    (DeclineTask(task_id=id, because="no"), handlers.decline),
-                    (ReassignTask(task_id=id, to="op-mai"), handlers.reassign, LEASE),
-                    (EscalateTask(task_id=id, because="help"), handlers.escalate),
-                ]
-            )
-        )
+        acts: dict[str, tuple[Any, ...]] = {
+            "accept": (handlers.accept, AcceptTask(task_id=id, seen=seen)),
+            "edit": (handlers.edit, EditTask(task_id=id, seen=seen, sentences=edited)),
+            "spoil": (handlers.edit, EditTask(task_id=id, seen=seen, sentences=["x"])),
+            "decline": (handlers.decline, DeclineTask(task_id=id, because="no")),
+            "escalate": (handlers.escalate, EscalateTask(task_id=id, because="help")),
+        }
+        self._try(by, *acts[act])
+
+    def _one(self, number: int) -> str:
+        ids = sorted(self.tasks.kept)
+        return ids[number % len(ids)]
+
+    def _try(self, by: Any, handle: Any, command: Any, *more: Any) -> None:
         with suppress(RapportError):  # a refusal is an answer, too
             handle(command, by, self.desk, self.now, *more)
+            self.done[handle.__name__] += 1
 
     def told(self, kind: type[Any]) -> Counter[str]:
         return Counter(
