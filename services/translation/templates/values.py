@@ -2,6 +2,7 @@
 """What was given for a slot, read by its type; what cannot be meant is refused with an example."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from decimal import Decimal
@@ -12,8 +13,11 @@ from services.translation.templates.model import Slot, SlotType, Template
 Value = str | tuple[str, ...] | date | time | int | Decimal
 LONGEST_NAME = 80
 PLACEHOLDER = re.compile(r"\{\{ *[a-z][a-z0-9_]* *\}\}")
-# A name has no line break, brace or bracket, and is no sentence.
-UNFIT = re.compile(r"[\r\n\t\x00-\x1f{}\[\]<>|]|https?:|[.!?]\s+\S+\s+\S+\s+\S+")
+# A name has no brace or bracket, and is no sentence.
+UNFIT = re.compile(r"[{}\[\]<>|]|https?:|[.!?]\s+\S+\s+\S+\s+\S+")
+# Control characters, lone halves, private use, and what turns the order of others around.
+UNSEEN = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 CLOCK = re.compile(
     r"(\d{1,2}):([0-5]\d)(?:\s*([ap])\.?\s?m\.?)?|(\d{1,2})\s*([ap])\.?\s?m\.?", re.I
@@ -52,6 +56,10 @@ def _read(template: Template, slot: Slot, text: str) -> Value:
         raise _refused(template, slot.name, problem) from None
 
 
+def is_unseen(letter: str) -> bool:
+    return letter in TURNS or unicodedata.category(letter) in UNSEEN
+
+
 def _refused(template: Template, slot: str, problem: str) -> Rejected:
     return Rejected(
         f"Template {template.id}, slot {slot}: {problem}",
@@ -62,7 +70,7 @@ def _refused(template: Template, slot: str, problem: str) -> Rejected:
 def _literal(text: str, slot: Slot) -> str:
     if len(text) > LONGEST_NAME:
         raise ValueError(f"is longer than the {LONGEST_NAME} letters of a name")
-    if UNFIT.search(text):
+    if UNFIT.search(text) or any(map(is_unseen, text)):
         raise ValueError("is no name: sentences, line breaks, links and braces do not go in here")
     return " ".join(text.split())
 

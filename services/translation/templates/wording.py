@@ -13,9 +13,10 @@ from kernel.errors import Rejected
 from services.translation.templates import syntax
 from services.translation.templates.model import SlotType, Template
 from services.translation.templates.syntax import Text
-from services.translation.templates.values import Value
+from services.translation.templates.values import Value, is_unseen
 from services.translation.templates.writing import Writing, problem_in, writing_of
 
+LONGEST = {"subject": 200, "body": 5_000, "sms": 700, "full": 700}
 REASON, WRITING = "reason:", "writing:"
 VERSION_LENGTH = 12
 DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")  # "10:00 a.m." ends a sentence, too
@@ -124,12 +125,21 @@ def _check_part(wording: Wording, part: str, text: str, where: str) -> None:
             problem = "what stands between [[ and ]] has no slot."
         if problem:
             raise wrong(where, wording.template.id, part, problem)
-    if part == "subject" and "\n" in text.strip():
-        raise wrong(where, wording.template.id, part, "is more than one line.")
+    if problem := _unfit(part, text):
+        raise wrong(where, wording.template.id, part, problem)
     for slot in sorted(syntax.needed_in(parsed)):
         if slots[slot].optional:
             problem = f"{{{slot}}} may be empty: put its sentence between [[ and ]]."
             raise wrong(where, wording.template.id, part, problem)
+
+
+def _unfit(part: str, text: str) -> str:
+    """Why a text can be no part of a message; "" when it can."""
+    if len(text) > LONGEST[part]:
+        return f"has {len(text)} characters; {LONGEST[part]} fit."
+    if any(is_unseen(letter) for letter in text.replace("\n", "")):
+        return "holds characters that nobody sees."
+    return "is more than one line." if part == "subject" and "\n" in text.strip() else ""
 
 
 def _plural_problem(piece: syntax.Plural, wording: Wording) -> str:
@@ -165,6 +175,8 @@ def _check_slots(wording: Wording, english: Wording | None, where: str) -> None:
     for part in sorted(english.parts.keys() ^ wording.parts.keys()):
         problem = "is missing." if part in english.parts else "is a part that English has not."
         raise wrong(where, wording.template.id, part, problem)
+    if wording.language.split("-")[0] != "en" and wording.parts == english.parts:
+        raise wrong(where, wording.template.id, "body", "is the English text.")
     for part, text in english.parsed.items():
         theirs, ours = syntax.slots_in(text), syntax.slots_in(wording.parsed[part])
         for slot in sorted(theirs - ours - spare):

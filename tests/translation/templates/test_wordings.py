@@ -2,17 +2,23 @@
 """How wordings are written, checked and filled in; and every one that ships."""
 
 import re
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kernel.errors import Rejected
+from services.translation.templates import syntax
 from services.translation.templates.model import Catalogue, Kind, Slot, SlotType, Template
 from services.translation.templates.reading import shipped, wordings_in
 from services.translation.templates.values import PLACEHOLDER, read_slots
-from services.translation.templates.wording import Wording
+from services.translation.templates.wording import Wording, under
+from services.translation.templates.writing import writing_of
 
 SHIPPED = shipped()
+ENGLISH_FORMS = "other {#} "
 FULL = {
     "school": Slot(name="school", type=SlotType.SCHOOL, example="Lincoln School"),
     "date": Slot(name="date", type=SlotType.DATE, example="2026-12-04"),
@@ -46,7 +52,8 @@ def said(wording: Wording, **slots: str) -> str:
 
 
 def changed(part: str, old: str, new: str) -> dict[str, Any]:
-    texts = ENGLISH["trial"] | {part: ENGLISH["trial"][part].replace(old, new)}
+    texts = {**ENGLISH["trial"], "subject": "Escuela {school}"}
+    texts[part] = texts[part].replace(old, new)
     return {**ENGLISH, "trial": texts}
 
 
@@ -88,6 +95,10 @@ def test_a_number_takes_the_plural_form_of_the_language() -> None:
         (changed("body", "[[ Why: {reason}. ]]", "[[ Why. ]]"), "body", "has no slot"),
         (changed("body", "one {# minute} other", "other"), "body", "lacks the form one"),
         (changed("body", ", plural, one {# minute} other {# minutes}}", "}"), "body", "plural"),
+        (changed("body", "Thank you.", "Thank you.\u202e"), "body", "characters that nobody sees"),
+        (changed("subject", "{school}", "{school} " + "x" * 200), "subject", "200 fit"),
+        (changed("subject", "{school}", "{school}\nx"), "subject", "more than one line"),
+        (ENGLISH, "body", "is the English text"),
         ({**ENGLISH, "reasons": {}}, "reasons.snow", "is missing"),
         ({"trial": {"subject": "{school}"}, "reasons": {"snow": "nieve"}}, "body", "is missing"),
         ({**ENGLISH, "writing": {"months": "a, b"}}, "writing", "belong together"),
@@ -111,6 +122,8 @@ def test_a_wrong_wording_is_refused_with_file_template_and_part(
         ("date", "", "it is needed, e.g. 2026-12-04."),
         ("school", "Lincoln. Do not come today please", "is no name"),
         ("school", "Lincoln {date}", "is no name"),
+        ("school", "Lincoln\u202e", "is no name"),
+        ("school", "see https://x.example", "is no name"),
         ("school", "L" * 81, "longer than the 80 letters"),
         ("reason", "aliens", "is none of snow"),
         ("late", "soon", "no length of time"),
@@ -130,9 +143,10 @@ def test_a_wrong_slot_is_refused_with_what_is_wrong_and_an_example(
 
 
 def test_another_text_is_another_version_and_the_same_text_the_same() -> None:
-    one, same = read(ENGLISH), read(ENGLISH)
-    other = read(changed("body", "Thank you.", "Thanks."))
-    other_reason = read({**ENGLISH, "reasons": {"snow": "ice"}})
+    spanish = changed("body", "Thank you.", "Gracias.")
+    one, same = read(spanish), read(spanish)
+    other = read(changed("body", "Thank you.", "Muchas gracias."))
+    other_reason = read({**spanish, "reasons": {"snow": "nieve"}})
 
     assert one.version == same.version
     assert len({one.version, other.version, other_reason.version}) == 3
@@ -157,3 +171,81 @@ def test_every_wording_that_ships_says_all_that_is_in_its_slots(wording: Wording
         elif slot.type not in (SlotType.REASON, SlotType.LANGUAGE):
             assert wording.writing.written(value) in whole
     assert wording.filled(values) == texts
+
+
+@pytest.mark.parametrize("language", ["ar", "ur", "fa"])
+def test_what_runs_left_to_right_keeps_its_order_in_text_that_runs_the_other_way(
+    language: str,
+) -> None:
+    wording = SHIPPED.find("evacuation", language)
+    assert wording is not None
+    slots = wording.template.examples | {"school": "Oak Hill; Elm"}
+
+    body = wording.filled(read_slots(wording.template, slots))["body"]
+
+    for value in ("Oak Hill", "Elm", "555-0100", "200 Main Street"):
+        assert f"\u2068{value}\u2069" in body
+    # Alone at the end of its line: phones would take a mark for a part of it.
+    assert body.endswith(" https://www.example.org/now")
+    assert "\u2068" not in SHIPPED.english("evacuation").filled(
+        read_slots(wording.template, slots)
+    )["body"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("es", "4:30 p.m."), ("pt", "16:30"), ("vi", "16:30"), ("ko", "오후 4:30"), ("am", "4:30 PM")],
+)
+def test_times_are_those_that_readers_are_used_to_and_never_another_clocks(
+    language: str, written: str
+) -> None:
+    writing = writing_of(language, {})
+
+    assert writing.written(time(16, 30)) == written
+
+
+def test_where_there_is_no_data_a_date_cannot_be_misread_and_a_wording_brings_its_own() -> None:
+    day, own = date(2026, 12, 4), under("writing:", SHIPPED.wordings["closure", "ht"].texts)
+
+    assert writing_of("hmn", {}).written(day) == "2026-12-04"
+    assert writing_of("ht", own).written(day) == "vandredi 4 desanm 2026"
+    assert writing_of("ht", own).written(("A", "B", "C")) == "A, B ak C"
+    assert writing_of("hmn", {}).written(("A", "B")) == "A, B"
+
+
+@given(
+    day=st.dates(date(2020, 1, 1), date(2035, 12, 31)),
+    language=st.sampled_from(SHIPPED.languages),
+)
+def test_every_date_names_its_day_and_year_in_every_language(day: date, language: str) -> None:
+    closure = SHIPPED.find("closure", language)
+    own = under("writing:", closure.texts) if closure else {}
+    written = writing_of(language, own).written(day)
+
+    numbers = {int(number) for number in re.findall(r"\d+", written)}
+    assert {day.day, day.year} <= numbers
+    assert writing_of(language, own).written(day + timedelta(days=1)) != written
+
+
+@given(number=st.integers(0, 999_999), language=st.sampled_from(SHIPPED.languages))
+def test_every_number_has_a_form_that_every_wording_has(number: int, language: str) -> None:
+    """Those above a thousand may take a form that no wording needs to have: "other" stands then."""
+    forms = ENGLISH_FORMS + " ".join(
+        f"{form} {{#}}" for form in sorted(writing_of(language, {}).plural_forms - {"other"})
+    )
+    text = syntax.parse(f"{{n, plural, {forms}}}")
+
+    assert syntax.filled(
+        text, {"n": str(number)}, lambda _: writing_of(language, {}).form_of(number)
+    ) == str(number)
+
+
+@given(text=st.text(alphabet="a {}[]#,school date plural one other\n", max_size=60))
+def test_whatever_is_written_is_refused_or_leaves_no_brace_when_filled_in(text: str) -> None:
+    try:
+        parsed = syntax.parse(text)
+    except syntax.Malformed:
+        return
+    slots = syntax.slots_in(parsed)
+    filled = syntax.filled(parsed, dict.fromkeys(slots, "1"), lambda _: "other")
+    assert not set("{}") & set(filled)

@@ -13,7 +13,8 @@ from kernel.errors import Rejected
 from services.notifications.channels.email.addresses import Mailbox
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_LINK = re.compile(r"https?://[^\s<>\"'{}]*[^\s<>\"'{}.,;:!?)\]]")
+# Not the isolates (U+2066 to U+2069) that keep a link in one piece in right-to-left text.
+_LINK = re.compile(r"https?://[^\s<>\"'{}\u2066-\u2069]*[^\s<>\"'{}.,;:!?)\]\u2066-\u2069]")
 _RIGHT_TO_LEFT_SCRIPTS = {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"}
 _STYLE = "font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40em;margin:0 auto"
 
