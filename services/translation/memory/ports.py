@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What memory needs from outside itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -32,8 +32,8 @@ class Units(Protocol):
 
     def alike(
         self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Iterable[TranslationUnit]:
-        """Those in force between two languages whose sentence is of such a length."""
+    ) -> Mapping[str, str]:
+        """Sentences, by unit, of those in force between two languages that are of such a length."""
 
     def page(
         self, source: str, targets: Sequence[str], after: str, limit: int

@@ -80,12 +80,14 @@ class SentenceMemory:
         text = _plainly(sentence, source, target, names)
         # Two texts alike by 75 of 100 cannot differ more in length than this.
         shortest, longest = int(len(text) * 0.6), int(len(text) / 0.6) + 1
-        units = list(self._units.alike(base_of(source), candidates(target), shortest, longest))
+        known = self._units.alike(base_of(source), candidates(target), shortest, longest)
         near = process.extract(
-            text, [unit.sentence for unit in units], scorer=fuzz.ratio,
+            text, known, scorer=fuzz.ratio,
             score_cutoff=ALIKE_AT_LEAST, limit=SUGGESTED,
         )  # fmt: skip
-        return [_suggestion(units[at], text, int(score)) for _, score, at in near]
+        return [
+            _suggestion(self._units.get(unit_id), text, int(score)) for _, score, unit_id in near
+        ]
 
     def note_used(self, language: str, ranks: Mapping[str, int], unit_ids: Sequence[str]) -> None:
         self._units.note_used(language, ranks, unit_ids)

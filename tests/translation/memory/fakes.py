@@ -2,7 +2,7 @@
 """Units and imports in memory."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.translation.memory.errors import NoSuchImport, NoSuchUnit
@@ -55,14 +55,14 @@ class FakeUnits:
 
     def alike(
         self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Iterable[TranslationUnit]:
-        return [
-            unit
+    ) -> Mapping[str, str]:
+        return {
+            unit.unit_id: unit.sentence
             for unit in self._counting()
             if unit.source == source
             and unit.target in targets
             and shortest <= len(unit.sentence) <= longest
-        ]
+        }
 
     def page(
         self, source: str, targets: Sequence[str], after: str, limit: int

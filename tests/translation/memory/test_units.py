@@ -97,7 +97,7 @@ def test_sentences_of_such_a_length_are_found(units: Units) -> None:
     other = a_unit("It rains.", "Chove.", target="pt-BR")
     units.keep([closed, snow, other])
 
-    assert list(units.alike("en", ["es"], 5, 20)) == [snow]
+    assert units.alike("en", ["es"], 5, 20) == {snow.unit_id: "It snows."}
 
 
 def test_a_unit_that_is_not_there_is_named(units: Units) -> None:
@@ -128,7 +128,7 @@ def test_what_was_imported_counts_while_its_import_does(
 
     assert (unit.key in kept.units.recall([unit.key])) == counts
     assert (kept.units.in_force([unit.unit_id]) == {unit.unit_id}) == counts
-    assert bool(list(kept.units.alike("en", ["es"], 0, 100))) == counts
+    assert bool(kept.units.alike("en", ["es"], 0, 100)) == counts
     assert bool(kept.units.page("en", [], "", 5)) == counts
     assert bool(kept.units.held()) == counts
 

@@ -60,7 +60,7 @@ def key_of(slotted: Slotted, source: str, target: str) -> str:
         base_of(source), target, slotted.text, "shouted" if slotted.shouted else "",
         *(slot.agrees for slot in slotted.slots),
     )  # fmt: skip
-    return sha256(SEPARATOR.join(parts).encode()).hexdigest()
+    return sha256(SEPARATOR.join(parts).encode()).hexdigest()[:32]
 
 
 def tag_of(language: str) -> str:

@@ -2,9 +2,8 @@
 """Translation units in MongoDB."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
 
 from pymongo import ASCENDING, DeleteOne, IndexModel, UpdateOne
 
@@ -27,6 +26,8 @@ COLLECTIONS = (
     # By language: how many sentences each rank of memory had, and how many nobody.
     Collection(name="memory_hits"),
 )
+LEVELS = {str(level): level for level in Level}
+ORIGINS = {str(origin): origin for origin in Origin}
 TUPLES = ("agreements", "accepted", "imports")
 
 
@@ -59,13 +60,14 @@ class MongoUnits:
 
     def alike(
         self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Iterable[TranslationUnit]:
+    ) -> Mapping[str, str]:
         asked: Document = {
             "source": source, "target": {"$in": list(targets)},
             "length": {"$gte": shortest, "$lte": longest},
         }  # fmt: skip
         with dependency("MongoDB"):
-            return [_unit(each) for each in self._units.find(asked | self._counting())]
+            found = self._units.find(asked | self._counting(), {"sentence": 1})
+            return {each["_id"]: each["sentence"] for each in found}
 
     def page(
         self, source: str, targets: Sequence[str], after: str, limit: int
@@ -168,13 +170,12 @@ def _taken_out(document: Document, import_id: str) -> DeleteOne | UpdateOne:
     return UpdateOne({"_id": document["_id"]}, {"$pull": {"imports": import_id}})
 
 
-def _unit(document: Mapping[str, Any]) -> TranslationUnit:
-    fields = dict(document)
+def _unit(document: Document) -> TranslationUnit:
+    """Takes the document over: twenty thousand of them are read in a second."""
+    del document["length"]
+    document.pop("used_at", None)
     for name in TUPLES:
-        fields[name] = tuple(fields[name])
-    for name in ("length", "used_at"):
-        fields.pop(name, None)
-    return TranslationUnit(
-        unit_id=fields.pop("_id"), level=Level(fields.pop("level")),
-        origin=Origin(fields.pop("origin")), **fields,
-    )  # fmt: skip
+        document[name] = tuple(document[name])
+    document["level"] = LEVELS[document["level"]]
+    document["origin"] = ORIGINS[document["origin"]]
+    return TranslationUnit(unit_id=document.pop("_id"), **document)
