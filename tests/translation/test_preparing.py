@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.translation.model.preparing import STAND_INS, Tactic, finish, prepare
+from services.translation.model.preparing import Tactic, finish, prepare
 from services.translation.model.protection import protected_spans
+from services.translation.model.stand_ins import STAND_INS
 from tests.translation.builders import finished
 from tests.translation.corpus import SENTENCES
 

@@ -31,14 +31,14 @@ FINAL = "the mark at the end was put right"
 def test_what_is_certain_is_put_right_and_named(
     source: str, words: str, better: str, repairs: tuple[str, ...]
 ) -> None:
-    result = repaired(words, prepare(source, source="en", target="es"))
+    result = repaired(words, prepare(source, source="en", target="es"), "es")
 
     assert (result.words, result.repairs) == (better, repairs)
 
 
 @pytest.mark.parametrize("words", ["Pregunte a Zorvaks.", "Pregunte a Sorvak.", "Pregunte."])
 def test_a_name_that_is_not_certain_stays_as_it_is(words: str) -> None:
-    assert repaired(words, prepare("Ask Leo Silva.", source="en", target="es")).words == words
+    assert repaired(words, prepare("Ask Leo Silva.", source="en", target="es"), "es").words == words
 
 
 def test_a_repair_is_told_with_the_attempt() -> None:

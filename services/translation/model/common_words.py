@@ -80,3 +80,11 @@ GIVEN_NAMES_TOO = _words(
     page pat patience rich river rob rose ruby sky star summer violet will winter
     """
 )
+# Those of them that begin a sentence as words, too: "Summer is here".
+_MORE_OFTEN_WORDS = _words(
+    """
+    april art august autumn bill chance chase dawn destiny faith harmony hope joy june may melody
+    miles page pat patience rich river sky star summer winter
+    """
+)
+GIVEN_NAMES_FIRST = GIVEN_NAMES_TOO - _MORE_OFTEN_WORDS

@@ -7,7 +7,7 @@
 import re
 
 from services.translation.model.languages import base_of
-from services.translation.model.preparing import STAND_INS
+from services.translation.model.stand_ins import STAND_INS
 
 # English | Spanish | Portuguese
 _PHRASES = """

@@ -9,34 +9,11 @@ from enum import StrEnum
 from services.translation.model.facts import Date, Fact, dates_in, facts_in
 from services.translation.model.languages import base_of, conventions_of
 from services.translation.model.protection import Span, calmed, is_shouted, protected_spans
-from services.translation.model.rendering import (
-    polished,
-    rendered,
-    rendered_date,
-    single_stops,
-    written_as,
-)
+from services.translation.model.rendering import polished, rendered, single_stops, written_as
 from services.translation.model.rewriting import as_read, canonical, carried
+from services.translation.model.shielding import shielded
+from services.translation.model.stand_ins import masked_out, next_of, stand_ins
 
-# Invented surnames: measured to pass every engine in place, unbent, and to keep grammar natural.
-STAND_INS = (
-    "Zorvak",
-    "Tavrik",
-    "Quimbor",
-    "Welkor",
-    "Drazmir",
-    "Yandrik",
-    "Korvath",
-    "Balmork",
-    "Fenwulf",
-    "Grimdok",
-    "Hestrov",
-    "Jarnok",
-    "Lorvek",
-    "Murdav",
-    "Norvik",
-    "Pelgrom",
-)
 # Languages that write days and months with a small letter.
 SMALL_CALENDAR = frozenset({"es", "pt", "fr", "it", "ca"})
 
@@ -58,6 +35,8 @@ class Prepared:
     source: str  # the sentence in canonical writing, masks in place
     words: str  # what the engine reads
     facts: list[Fact]
+    dates: tuple[Date, ...] = ()
+    hidden_days: frozenset[str] = frozenset()  # "tomorrow", where a stand-in says it
     masks: dict[str, str] = field(default_factory=dict)  # stand-in -> what a family reads
     afterwards: str = ""
     shouted: bool = False
@@ -86,12 +65,16 @@ def prepare(
     calm = calmed(masked, source)
     facts = facts_in(calm, conventions_of(source), is_source=True)
     words = carried(calm, facts, source)
+    dates, days = dates_in(calm, facts, source), frozenset[str]()
     if tactic is Tactic.SHIELDED:
-        words, facts = _shielded(calm, facts, masks, target, source)
+        shield = shielded(calm, facts, masks, target, source)
+        words, facts, masks, days = shield.words, shield.left, shield.masks, shield.days
     return Prepared(
         source=calm,
         words=words,
         facts=facts,
+        dates=tuple(dates),
+        hidden_days=days,
         masks=masks,
         shouted=is_shouted(masked_out(masked)),
         afterwards="".join(f" {each}" for each in emoji),
@@ -131,83 +114,17 @@ def _written(source_fact: Fact, fact: Fact, target: str) -> str:
     )
 
 
-def masked_out(text: str) -> str:
-    """The text without its stand-ins."""
-    return re.sub(rf"\b(?:{'|'.join(STAND_INS)})\b", "", text)
-
-
-def stand_ins(text: str) -> list[str]:
-    """Stand-ins that are free to use in this text."""
-    return [each for each in STAND_INS if each.lower() not in text.lower()]
-
-
 def _masked(text: str, spans: Sequence[Span]) -> tuple[str, dict[str, str]]:
     free = iter(stand_ins(text))
     masks: dict[str, str] = {}
     for span in spans:
         if span.kind != "emoji":
-            masks[_next(free)] = span.text
+            masks[next_of(free)] = span.text
     replacements = iter(masks)
     for_spans = [(span, "" if span.kind == "emoji" else next(replacements)) for span in spans]
     for span, replacement in reversed(for_spans):
         text = text[: span.start] + replacement + text[span.end :]
     return re.sub(r"[ \t]{2,}", " ", text).strip() if len(masks) < len(spans) else text, masks
-
-
-def _shielded(
-    calm: str, facts: list[Fact], masks: dict[str, str], target: str, source: str
-) -> tuple[str, list[Fact]]:
-    """Mask all that counts, dates as one; words for numbers stay, they need their grammar."""
-    free = iter(each for each in stand_ins(calm) if each not in masks)
-    words, masked = calm, list[tuple[int, int]]()
-    for start, end, written in reversed(_dates(calm, facts, target, source)):
-        stand_in = _next(free)
-        masks[stand_in] = written
-        masked.append((start, end))
-        words = words[:start] + stand_in + words[end:]
-    left = [fact for fact in facts if not any(a <= fact.start < b for a, b in masked)]
-    return carried(words, [], source), left
-
-
-def _stays(fact: Fact, calm: str) -> bool:
-    """Words for numbers and for noon need their grammar, and "3rd" is read as a word."""
-    if fact.kind in ("month", "weekday", "code"):
-        return False
-    return fact.text[0].isalpha() or calm[fact.end : fact.end + 1].isalpha()
-
-
-def _dates(
-    calm: str, facts: Sequence[Fact], target: str, source: str
-) -> list[tuple[int, int, str]]:
-    """Every fact to mask, as (start, end, how the target language writes it); dates are one."""
-    found: list[tuple[int, int, str]] = []
-    inside: set[int] = set()
-    for date in dates_in(calm, facts, source):
-        if written := _written_date(date, target):
-            parts = date.facts
-            inside.update(fact.start for fact in parts)
-            found.append((parts[0].start, parts[-1].end, written))
-    for fact in facts:
-        if fact.start not in inside and not _stays(fact, calm):
-            written = rendered(fact, target)
-            if fact.end == len(calm) and fact.text.endswith(".") and not written.endswith("."):
-                written += "."
-            found.append((fact.start, fact.end, written))
-    return sorted(found)
-
-
-def _written_date(date: Date, target: str) -> str:
-    """ "" for what is no date that can be written as one."""
-    if not date.days or date.joint == "choice" or any(day.spelled for day in date.days):
-        return ""
-    days = [int(min(day.values)) for day in date.days]
-    year = int(min(date.year.values)) if date.year else None
-    try:
-        return rendered_date(
-            int(min(date.month.values)), days, year, target, is_range=date.joint == "range"
-        )
-    except ValueError:
-        return ""
 
 
 def _same_case(words: str, prepared: Prepared) -> str:
@@ -220,10 +137,3 @@ def _same_case(words: str, prepared: Prepared) -> str:
     if first is None or not begin.isupper() or prepared.shouted:
         return words
     return words[:first] + words[first].upper() + words[first + 1 :]
-
-
-def _next(free: object) -> str:
-    stand_in = next(free, None)  # type: ignore[call-overload]
-    if stand_in is None:
-        raise ValueError("more names, numbers and addresses in one sentence than can be protected")
-    return str(stand_in)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from services.translation.model.common_words import (
     EMPHASISED,
+    GIVEN_NAMES_FIRST,
     GIVEN_NAMES_TOO,
     PROPER_BUT_KNOWN,
     SCHOOL_WORDS,
@@ -59,6 +60,10 @@ HONORIFIC = re.compile(
 SCHOOL_NAME = re.compile(
     r"\b(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
     r"(?:(?:Elementary|Middle|High|Primary|Charter|Magnet|Preparatory)(?:\s+School)?|Academy)\b"
+)
+GIVEN_AND_VERB = re.compile(
+    r"(?P<name>[A-Z][a-z]+) "
+    r"(?:will|is|was|has|had|did|does|can|missed|needs|forgot|left|got|seems)\b"
 )
 CAPITALISED = re.compile(r"(?<![\w'’])[^\W\d_a-zà-ÿ][\w'’\-]*")
 
@@ -136,11 +141,19 @@ def _names_by_capital(sentence: str, spans: list[Span]) -> None:
             groups[-1].append(match)
         else:
             groups.append([match])
+    if begun := _begins_with_a_name(sentence):
+        _put(spans, "name", begun.start("name"), begun.end("name"), sentence)
     for group in groups:
         # A single capital at the start says nothing: every sentence has one.
         if len(group) > 1 or group[0].start() != first:
             start = _with_given_name(sentence, group[0].start())
             _put(spans, "name", start, group[-1].end(), sentence)
+
+
+def _begins_with_a_name(sentence: str) -> re.Match[str] | None:
+    """ "Mark will be late": a word that is a given name, too, and does what people do."""
+    match = GIVEN_AND_VERB.match(sentence)
+    return match if match and match["name"].lower() in GIVEN_NAMES_FIRST else None
 
 
 def _with_given_name(sentence: str, start: int) -> int:

@@ -8,7 +8,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.translation.model.preparing import STAND_INS, Prepared
+from services.translation.model.preparing import Prepared
+from services.translation.model.reordering import dates_in_order
+from services.translation.model.stand_ins import STAND_INS
 
 # Words that engines join to the name after them: "deZorvak".
 JOINED = r"(?:a|al|ao|à|com|con|da|de|del|do|e|em|en|le|na|no|o|para|por|y)"
@@ -22,13 +24,17 @@ class Repaired:
     repairs: tuple[str, ...] = ()
 
 
-def repaired(words: str, prepared: Prepared) -> Repaired:
+def repaired(words: str, prepared: Prepared, target: str) -> Repaired:
     done: list[str] = []
     for name, repair in _REPAIRS:
         better = repair(words, prepared)
         if better != words:
             done.append(name)
             words = better
+    in_order = dates_in_order(words, prepared.dates, target)
+    if in_order != words:
+        done.append("a date was put in the order of the language")
+    words = in_order
     return Repaired(words=words, repairs=tuple(done))
 
 

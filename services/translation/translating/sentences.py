@@ -7,8 +7,9 @@ from dataclasses import replace
 from kernel.errors import Unavailable
 from services.translation.glossary import MISSING, Found, fitted, missing, swapped
 from services.translation.model import phrasebook
-from services.translation.model.preparing import Prepared, Tactic, finish, masked_out
+from services.translation.model.preparing import Prepared, Tactic, finish
 from services.translation.model.repairing import repaired
+from services.translation.model.stand_ins import masked_out
 from services.translation.ports import Draft, Engine, MemoryKey, Recollection
 from services.translation.translating.approved import attempt_with
 from services.translation.translating.results import (
@@ -94,7 +95,7 @@ def _judged(
 
     What whoever approved the words knew of is not held against them.
     """
-    answer = repaired(draft.words, way.prepared)
+    answer = repaired(draft.words, way.prepared, task.target)
     words, prepared = fitted(answer.words, way.prepared, locked, task.target)
     verdict = task.gate(
         prepared, words, source=task.source, target=task.target, unknown=draft.unknown

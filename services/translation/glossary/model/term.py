@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contracts.languages import candidates
 from services.translation.glossary.errors import BadTerm
 from services.translation.model.languages import base_of
-from services.translation.model.preparing import STAND_INS
+from services.translation.model.stand_ins import STAND_INS
 
 LONGEST = 80
 MOST_FORMS = 12

@@ -18,7 +18,7 @@ class Fact:
     end: int
     text: str
     optional: bool = False  # an article that may be a number, a word with two meanings
-    unit: str = ""  # of a number: "%" or the sign of a currency
+    unit: str = ""  # of a number: "%", the sign of a currency, or "/" for a part of a whole
     spelled: bool = False
 
     @property
@@ -29,4 +29,6 @@ class Fact:
         """Whether both can say the same."""
         if self.kind == "code":
             return self.text == other.text
-        return bool(self.values & other.values) and self.unit == other.unit
+        # "a third" is "una tercera parte", too; "the third" is never "un tercio".
+        same_unit = self.unit == other.unit or (self.unit == "/" and not other.unit)
+        return bool(self.values & other.values) and same_unit

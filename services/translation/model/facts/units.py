@@ -49,10 +49,10 @@ def without_units(text: str, conventions: Conventions) -> str:
 def _with_unit(fact: Fact, text: str, conventions: Conventions, after: re.Pattern[str]) -> Fact:
     if fact.kind != "number":
         return fact
-    values, unit = fact.values, ""
+    values, unit = fact.values, fact.unit
     if sign := SIGN_INSIDE.search(fact.text):
         unit = sign.group()
-    elif match := after.match(text, fact.end):
+    elif not unit and (match := after.match(text, fact.end)):
         unit = str(match.lastgroup)
         unit = {"dollar": "$", "euro": "€", "pound": "£", "cent": "¢", "percent": "%"}[unit]
     if _is_below_zero(fact, text, conventions):

@@ -64,20 +64,23 @@ def _counted(
     tokens = list(TOKEN.finditer(text))
     at = 0
     while at < len(tokens):
-        word, end = words[at], at + 1
+        word, end, unit = words[at], at + 1, ""
         value, optional = vocabulary.numbers.get(word), word in vocabulary.articles
         if value is not None:
             value, end = _number_from(at, text, tokens, words, vocabulary)
             optional = optional and end == at + 1
         elif word in vocabulary.ordinals:
             value, optional = vocabulary.ordinals[word], not is_source or optional
+            unit = "/" if at and words[at - 1] in vocabulary.part_of else ""
+        elif word in vocabulary.parts:
+            value, optional, unit = vocabulary.parts[word], not is_source, "/"
         elif optional:
             value = vocabulary.articles[word]
         if value is not None:
             start, stop = tokens[at].start(), tokens[end - 1].end()
             yield Fact(
                 kind="number", values=frozenset({Decimal(value)}), start=start, end=stop,
-                text=text[start:stop], optional=optional, spelled=True,
+                text=text[start:stop], optional=optional, unit=unit, spelled=True,
             )  # fmt: skip
         at = end
 

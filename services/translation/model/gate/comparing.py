@@ -15,14 +15,15 @@ from services.translation.model.facts import (
 )
 from services.translation.model.gate.spellings import has, plain, without
 from services.translation.model.languages import Conventions, conventions_of
-from services.translation.model.preparing import Prepared, Tactic, masked_out
+from services.translation.model.preparing import Prepared, Tactic
+from services.translation.model.stand_ins import masked_out
 
 Pairs = list[tuple[Fact, Fact]]
 HALF = re.compile(r"\b[AP]\.?M\b")
 ENDING_OF_ORDINAL = re.compile(r"\d+(?:h|[ºªoa]s?|er|e|è|r|n|t|st|nd|rd|th|ème|°)")
 
 
-def compared(prepared: Prepared, words: str, source: str, target: str) -> dict[str, Pairs | None]:
+def compared(prepared: Prepared, words: str, target: str) -> dict[str, Pairs | None]:
     """The pairs of each kind; None where a fact is missing, extra or another."""
     conventions = conventions_of(target)
     there = facts_in(words, conventions, is_source=False)
@@ -37,7 +38,7 @@ def compared(prepared: Prepared, words: str, source: str, target: str) -> dict[s
         paired
         and prepared.tactic is Tactic.NATURAL
         and dates_changed(
-            dates_in(prepared.source, prepared.facts, source),
+            prepared.dates,
             dates_in(words, there, target),
             target,
         )
@@ -57,16 +58,18 @@ def _paired(
     return pairing(here, [fact for fact in there if fact.kind == kind])
 
 
-def days_lost(here: str, there: str, source: str, target: str) -> Iterable[str]:
+def days_lost(prepared: Prepared, there: str, source: str, target: str) -> Iterable[str]:
     """ "today" for "tomorrow" is as wrong as another date."""
     before, after = conventions_of(source).vocabulary, conventions_of(target).vocabulary
     if not (before.relative_days and after.relative_days):
         return
-    here = without(plain(here), before.no_days)
+    here = without(plain(prepared.source), before.no_days)
     # "mañana por la mañana" is tomorrow, "a las 8 de la mañana" is not.
     there = without(plain(there), after.no_days)
     for day, spellings in before.relative_days.items():
         named = has(here, spellings)
+        if day in prepared.hidden_days:
+            continue
         if named and not has(there, after.relative_days[day]):
             yield f'the word for "{day}" is missing'
         if not named and has(there, after.relative_days[day]) and not has(here, SOFT_DAYS):

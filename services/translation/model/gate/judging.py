@@ -43,11 +43,11 @@ def judge_facts(
     words = as_read(words, target)
     findings = [*masks_lost(prepared, words)]
     pairs: list[tuple[Fact, Fact]] = []
-    for kind, found in compared(prepared, words, source, target).items():
+    for kind, found in compared(prepared, words, target).items():
         if found is None:
             findings.append(f"a {kind} changed")
         else:
             pairs += found
-    findings += days_lost(prepared.source, words, source, target)
+    findings += days_lost(prepared, words, source, target)
     findings += marks_lost(prepared.source, words)
     return Verdict(findings=tuple(findings), pairs=tuple(pairs))

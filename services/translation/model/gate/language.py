@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kernel.identifying import likelihoods
 from services.translation.model.languages import base_of
-from services.translation.model.preparing import masked_out
+from services.translation.model.stand_ins import masked_out
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FEWEST_WORDS = 5  # shorter texts are told apart by chance

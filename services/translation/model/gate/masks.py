@@ -5,7 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from services.translation.model.preparing import STAND_INS, Prepared, masked_out
+from services.translation.model.preparing import Prepared
+from services.translation.model.stand_ins import STAND_INS, masked_out
 
 STAND_IN = re.compile(rf"(?<![\w\-])(?:{'|'.join(STAND_INS)})(?![\w\-])")
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from services.translation.model.languages import DENSE, base_of
-from services.translation.model.preparing import STAND_INS, Prepared, masked_out
+from services.translation.model.preparing import Prepared, Tactic
+from services.translation.model.stand_ins import STAND_INS, masked_out
 from services.translation.model.vocabulary.everyday import EVERYDAY, MARKS
 
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -23,7 +24,9 @@ DENSEST, LOOSEST = 0.12, 1.1
 def misshapen(
     prepared: Prepared, words: str, source: str, target: str, unknown: Sequence[str]
 ) -> Iterable[str]:
-    here, there = masked_out(prepared.source), masked_out(words)
+    # What was masked is missing on both sides.
+    read = prepared.words if prepared.tactic is Tactic.SHIELDED else prepared.source
+    here, there = masked_out(read), masked_out(words)
     if not _fits(len(here.strip()), len(there.strip()), source, target):
         yield "the length does not fit"
     spoken = [word.lower() for word in WORD.findall(there)]

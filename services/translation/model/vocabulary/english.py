@@ -26,6 +26,7 @@ ENGLISH = Vocabulary(
         "twelfth",
         3,
     ),
+    part_of=frozenset({"one", "a", "two", "three"}),
     articles={
         "one": 1,
         "first": 1,
@@ -69,6 +70,7 @@ ENGLISH = Vocabulary(
         "tomorrow": listed("tomorrow"),
         "yesterday": listed("yesterday"),
     },
+    day_words={"today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday"},
     limits={
         "only": (listed("only"), listed("just, alone, solely, sole, limited to, exclusively")),
         "except": (listed("except"), listed("other than, but, excluding, apart from, besides")),

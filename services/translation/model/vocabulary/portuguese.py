@@ -30,10 +30,11 @@ PORTUGUESE = Vocabulary(
         **tens("vinte trinta quarenta cinquenta sessenta setenta oitenta noventa"),
     },
     ordinals=counted(
-        "terceiro/terceira/terceiros/terceiras/terço/terços quarto/quarta/quartos/quartas "
+        "terceiro/terceira/terceiros/terceiras quarto/quarta/quartos/quartas "
         "quinto/quinta/quintos sexto/sexta sétimo/sétima oitavo/oitava nono/nona décimo/décima",
         3,
     ),
+    parts={"terço": 3, "terços": 3},
     articles={
         "um": 1,
         "uma": 1,
@@ -80,6 +81,7 @@ PORTUGUESE = Vocabulary(
         "tomorrow": listed("amanhã"),
         "yesterday": listed("ontem"),
     },
+    day_words={"today": "hoje", "tomorrow": "amanhã", "yesterday": "ontem"},
     no_days=listed("hoje em dia"),
     limits={
         "only": (

@@ -27,6 +27,7 @@ FRENCH = Vocabulary(
         "troisième quatrième cinquième sixième septième huitième neuvième dixième onzième douzième",
         3,
     ),
+    parts={"tiers": 3},
     articles={
         "un": 1,
         "une": 1,
@@ -38,7 +39,6 @@ FRENCH = Vocabulary(
         "neuf": 9,
         "demi": 30,
         "demie": 30,
-        "tiers": 3,
         "quart": 4,
         "douzaine": 12,
         "double": 2,
@@ -59,6 +59,7 @@ FRENCH = Vocabulary(
         "tomorrow": listed("demain"),
         "yesterday": listed("hier"),
     },
+    day_words={"today": "aujourd'hui", "tomorrow": "demain", "yesterday": "hier"},
     limits={
         "only": (listed("seulement, uniquement"), listed("seul*, ne, n', que, exclusiv*")),
         "except": (listed("sauf, excepté, à l'exception"), listed("hormis, moins, except*")),
@@ -145,6 +146,7 @@ ITALIAN = Vocabulary(
         "tomorrow": listed("domani"),
         "yesterday": listed("ieri"),
     },
+    day_words={"today": "oggi", "tomorrow": "domani", "yesterday": "ieri"},
     limits={
         "only": (listed("solo, soltanto, solamente"), listed("unic*, sola, soli, sole, esclusiv*")),
         "except": (listed("tranne, eccetto, salvo, ad eccezione"), listed("meno, esclus*")),
@@ -188,10 +190,11 @@ CATALAN = Vocabulary(
         **tens("vint trenta quaranta cinquanta seixanta setanta vuitanta noranta"),
     },
     ordinals=counted(
-        "tercer/tercera/tercers/terç quart/quarta/quarts cinquè/cinquena sisè/sisena setè/setena "
+        "tercer/tercera/tercers quart/quarta/quarts cinquè/cinquena sisè/sisena setè/setena "
         "vuitè/vuitena novè/novena desè/desena",
         3,
     ),
+    parts={"terç": 3, "terços": 3},
     articles={
         "un": 1,
         "una": 1,
@@ -228,6 +231,7 @@ CATALAN = Vocabulary(
         "tomorrow": listed("demà"),
         "yesterday": listed("ahir"),
     },
+    day_words={"today": "avui", "tomorrow": "demà", "yesterday": "ahir"},
     limits={
         "only": (listed("només, solament, únicament"), listed("sol, sols, sola, únic*, sinó")),
         "except": (listed("excepte, llevat, tret"), listed("menys, a excepció, salvo")),

@@ -34,11 +34,12 @@ SPANISH = Vocabulary(
         **tens("veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
     },
     ordinals=counted(
-        "tercero/tercera/tercer/terceros/terceras/tercio/tercios "
+        "tercero/tercera/tercer/terceros/terceras "
         "cuarto/cuarta/cuartos/cuartas quinto/quinta/quintos/quintas sexto/sexta séptimo/séptima "
         "octavo/octava noveno/novena décimo/décima undécimo/undécima duodécimo/duodécima",
         3,
     ),
+    parts={"tercio": 3, "tercios": 3},
     articles={
         "uno": 1,
         "una": 1,
@@ -82,6 +83,7 @@ SPANISH = Vocabulary(
         "tomorrow": ("(?<!esta )mañana",),
         "yesterday": listed("ayer, anoche"),
     },
+    day_words={"today": "hoy", "tomorrow": "mañana", "yesterday": "ayer"},
     no_days=listed(
         "de la mañana, por la mañana, en la mañana, la mañana, cada mañana, una mañana, hoy en día"
     ),

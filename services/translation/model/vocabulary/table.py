@@ -37,10 +37,13 @@ class Vocabulary:
 
     numbers: Mapping[str, int] = field(default_factory=dict)
     ordinals: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)  # "tercio", of a whole
+    part_of: frozenset[str] = frozenset()  # before an ordinal they make it a part: "one third"
     articles: Mapping[str, int] = field(default_factory=dict)
     joints: frozenset[str] = frozenset()  # between the words of one number
     negation: Negation = Negation()
     relative_days: Mapping[str, Words] = field(default_factory=dict)
+    day_words: Mapping[str, str] = field(default_factory=dict)  # how they are said best
     no_days: Words = ()  # phrases that contain the word for a day and name none
     limits: Mapping[str, tuple[Words, Words]] = field(default_factory=dict)
     opposites: Mapping[str, Words] = field(default_factory=dict)
@@ -55,7 +58,7 @@ class Vocabulary:
 
     @cached_property
     def number_words(self) -> frozenset[str]:
-        return frozenset((*self.numbers, *self.ordinals, *self.articles))
+        return frozenset((*self.numbers, *self.ordinals, *self.articles, *self.parts))
 
     @property
     def negations(self) -> Words:
