@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from cli.checks import limits, rosters, sources
+from cli.checks import limits, reviews, rosters, sources
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -26,6 +26,8 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
             yield from limits.check(session)
             yield rosters.check(session)
             yield from sources.check(session)
+        if "translation" not in away:
+            yield from reviews.check(session)
         yield parked(session, away)
         if "subscriptions" not in away:
             yield from listening(session)

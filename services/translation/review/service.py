@@ -23,6 +23,7 @@ from services.translation.memory.sentences import SentenceMemory
 from services.translation.review import commands, handlers
 from services.translation.review.access import require_district, require_queue
 from services.translation.review.aids import aids_for
+from services.translation.review.model import WAITING
 from services.translation.review.ports import Desk, Reviewers, ReviewTasks
 from services.translation.review.queries import ReviewQueries, shown, summary
 from services.translation.review.repository import MongoReviewers, MongoReviews, MongoReviewTasks
@@ -60,9 +61,12 @@ class ReviewMethods:
     def reviews_list(self, payload: Payload) -> Payload:
         asked, by = load(commands.ListTasks, payload), self._operator()
         languages, now = self.reviewers.languages_of(by.operator_id), self.unit.clock()
+        tasks = self.review_queries.listed(asked, by, languages, now)
+        waited_for = {one["language"] for one in tasks if one["state"] in WAITING}
         return {
-            "tasks": self.review_queries.listed(asked, by, languages, now),
+            "tasks": tasks,
             "languages": languages,
+            "nobody_reviews": sorted(each for each in waited_for if not self.reviewers.of(each)),
         }
 
     @rpc(role=Role.READER, reads=CONCERNED)

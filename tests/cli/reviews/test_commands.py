@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
-from cli.problems import refused
+from cli.checks import reviews
+from cli.problems import Away, refused
 from cli.review_file import as_file
+from cli.session import Session
 from cli.wordings import reviewed
+from tests.cli.fakes import FakeBus, settings
 from tests.cli.reviews.tasks import a_task, over
 
 LISTED = "translation.reviews_list"
@@ -228,3 +231,24 @@ def test_how_an_announcement_came_by_its_words_names_who_read_them(
     task: dict[str, Any], said: str
 ) -> None:
     assert reviewed(task).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("answer", "states"),
+    [
+        ({"tasks": [], "nobody_reviews": []}, [("ok", "none waits")]),
+        ({"tasks": [a_task()], "nobody_reviews": []}, [("ok", "1 wait")]),
+        (
+            {"tasks": [a_task(overdue=True, language="so")], "nobody_reviews": ["so"]},
+            [("warning", "1 of 1 translations are overdue"),
+             ("warning", "translations wait, and nobody reviews so")],
+        ),
+        (refused({"code": "no-reviewer", "message": "you review no language"}), []),
+        (Away("no answer"), [("warning", "no answer")]),
+    ],
+)  # fmt: skip
+def test_doctor_says_which_translations_wait_in_vain(
+    answer: Any, states: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    session = Session(settings=settings(tmp_path), bus=FakeBus({LISTED: answer}))
+    assert [(one.state, one.found) for one in reviews.check(session)] == states

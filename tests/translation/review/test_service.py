@@ -203,6 +203,10 @@ def test_a_language_that_nobody_reviews_is_escalated_at_once(queue: Database) ->
     want(queue, language="so", sentences=(), machine={})
 
     assert published(queue) == ["review_requested", "review_escalated"]
+    office = a_service(queue, OFFICE)
+    assert answer(office.reviews_list({}))["nobody_reviews"] == ["so"]
+    register(queue, sam=["so"])
+    assert answer(office.reviews_list({}))["nobody_reviews"] == []
 
 
 @pytest.mark.row(23)
