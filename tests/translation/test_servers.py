@@ -144,6 +144,7 @@ def test_azure_is_asked_as_its_reference_says() -> None:
     ("kind", "wanted", "code"),
     [
         ("deepl", "es-MX", "ES-419"),
+        ("deepl", "es", "ES-419"),
         ("deepl", "es-ES", "ES"),
         ("deepl", "zh-TW", "ZH-HANT"),
         ("google", "pt-BR", "pt"),

@@ -14,6 +14,9 @@ from services.translation.model.varieties import spelled
 PAID = "https://api.deepl.com"
 FREE = "https://api-free.deepl.com"
 FREE_KEY = ":fx"
+LATIN_AMERICAN = "es-419"
+# Since it knows Latin American Spanish, its ES is that of Spain.
+SPAIN = "es-ES"
 
 
 class DeepL:
@@ -51,7 +54,7 @@ class DeepL:
             {
                 "text": list(sentences),
                 "source_lang": source.upper(),
-                "target_lang": target.upper(),
+                "target_lang": "ES" if target == SPAIN else target.upper(),
                 # These are single sentences already, and what is in them stays as it is.
                 "split_sentences": "0",
                 "preserve_formatting": True,
@@ -66,12 +69,14 @@ class DeepL:
 
     def _ask_languages(self) -> Iterable[tuple[str, str]]:
         sources = self._languages("source")
-        targets = self._languages("target")
+        targets = [spelled(code) for code in self._languages("target")]
+        if LATIN_AMERICAN in targets:
+            targets = [SPAIN if tag == "es" else tag for tag in targets]
         return [
-            (base_of(source), spelled(target))
+            (base_of(source), tag)
             for source in sources
-            for target in targets
-            if base_of(source) != base_of(target)
+            for tag in targets
+            if base_of(source) != base_of(tag)
         ]
 
     def _languages(self, kind: str) -> list[str]:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways from one language to another over what there is, the best measured first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from services.translation.adapters.stock import Step, Stock
+from services.translation.adapters.stock import Step
 from services.translation.model.languages import base_of
 from services.translation.model.varieties import Match, match
 
@@ -18,6 +19,13 @@ LEAST = 35.0
 MOST_WAYS = 4
 
 
+class Readers(Protocol):
+    """Where steps come from."""
+
+    def reading(self, source: str) -> Iterable[Step]:
+        """All that can be asked for words in a language now."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Way:
     """One engine, or two with a language between that nobody reads.
@@ -28,7 +36,7 @@ class Way:
     steps: tuple[Step, ...]
     score: float = 0.0
     measured: bool = False
-    near: bool = False
+    suits: Match = Match.SAME
 
     @property
     def name(self) -> str:
@@ -37,6 +45,11 @@ class Way:
     @property
     def writes(self) -> str:
         return self.steps[-1].writes
+
+    @property
+    def near(self) -> bool:
+        """It is written in another variety than that of its readers."""
+        return self.suits == Match.NEAR
 
     @property
     def leaves_district(self) -> bool:
@@ -62,12 +75,12 @@ def weighed(steps: Sequence[Step], wanted: str, quality_of: QualityOf) -> Way | 
         steps=tuple(steps),
         score=score if whole is None else whole,
         measured=whole is not None,
-        near=suits == Match.NEAR,
+        suits=suits,
     )
 
 
 def ways(
-    stock: Stock, source: str, wanted: str, quality_of: QualityOf, *, may_leave: bool
+    stock: Readers, source: str, wanted: str, quality_of: QualityOf, *, may_leave: bool
 ) -> list[Way]:
     """At most four, best first; what readers know as their own goes before what is near."""
     found = [
@@ -75,7 +88,7 @@ def ways(
         for steps in _chains(stock, source, wanted, may_leave)
         if (way := weighed(steps, wanted, quality_of)) and way.score >= LEAST
     ]
-    found.sort(key=lambda way: (way.near, -way.score, len(way.steps)))
+    found.sort(key=lambda way: (way.near, -way.score, len(way.steps), -way.suits))
     best: dict[tuple[str, ...], Way] = {}
     for way in found:
         # Of one engine's varieties the one that suits best.
@@ -87,7 +100,9 @@ def taken_as(step: Step) -> float:
     return TAKEN_AS.get(step.spec.partition(":")[0], TAKEN_AS_OTHERWISE)
 
 
-def _chains(stock: Stock, source: str, wanted: str, may_leave: bool) -> Iterator[tuple[Step, ...]]:
+def _chains(
+    stock: Readers, source: str, wanted: str, may_leave: bool
+) -> Iterator[tuple[Step, ...]]:
     target = base_of(wanted)
     for first in _usable(stock, source, may_leave):
         if match(first.writes, wanted) > Match.NONE:
@@ -102,7 +117,7 @@ def _chains(stock: Stock, source: str, wanted: str, may_leave: bool) -> Iterator
                 yield (first, second)
 
 
-def _usable(stock: Stock, source: str, may_leave: bool) -> Iterator[Step]:
+def _usable(stock: Readers, source: str, may_leave: bool) -> Iterator[Step]:
     for step in stock.reading(source):
         if may_leave or not step.engine.leaves_district:
             yield step

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ways over the engines that there are: which are taken, which never."""
+
+from collections.abc import Iterator, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.translation.adapters.graph import LEAST, Way, ways
+from services.translation.adapters.stock import Step
+from services.translation.model.languages import base_of
+from services.translation.model.varieties import Match, match
+from tests.translation.fakes import FakeEngine
+
+LANGUAGES = ("en", "es", "pt-BR", "pt-PT", "zh-Hans", "zh-Hant", "so", "fr")
+
+
+class OfOthers(FakeEngine):
+    leaves_district = True
+
+
+class Shelf:
+    """Some steps."""
+
+    def __init__(self, *steps: Step) -> None:
+        self.steps = steps
+
+    def reading(self, source: str) -> Iterator[Step]:
+        return (step for step in self.steps if step.source == source)
+
+
+def a_step(source: str, writes: str, kind: str = "e", *, leaves: bool = False) -> Step:
+    make = OfOthers if leaves else FakeEngine
+    spec = f"{kind}:{source}-{writes}"
+    return Step(spec=spec, source=source, writes=writes, engine=make({}, name=f"{spec}@1"))
+
+
+def found(
+    *steps: Step, to: str = "es", may_leave: bool = True, source: str = "en", **chrf: float
+) -> list[Way]:
+    """`chrf` by the names of the steps, e_en_es for "e:en-es@1"; "__" joins them."""
+
+    def quality_of(name: str) -> float | None:
+        plain = name.replace("@1", "").replace("+", "__").replace(":", "_").replace("-", "_")
+        return chrf.get(plain)
+
+    return ways(Shelf(*steps), source, to, quality_of, may_leave=may_leave)
+
+
+def names(ways: Sequence[Way]) -> list[str]:
+    return [way.name.replace("@1", "") for way in ways]
+
+
+EN_ES, EN_PT, PT_ES = a_step("en", "es"), a_step("en", "pt-BR"), a_step("pt", "es")
+
+
+@pytest.mark.row(20)
+def test_the_way_that_was_measured_better_is_asked_first() -> None:
+    pivot_is_better = found(EN_ES, EN_PT, PT_ES, e_en_es=50, e_en_pt_BR__e_pt_es=59)
+    direct_is_better = found(EN_ES, EN_PT, PT_ES, e_en_es=61, e_en_pt_BR__e_pt_es=59)
+
+    assert names(pivot_is_better) == ["e:en-pt-BR+e:pt-es", "e:en-es"]
+    assert names(direct_is_better) == ["e:en-es", "e:en-pt-BR+e:pt-es"]
+    assert pivot_is_better[0].why == "chrF 59 measured"
+
+
+def test_a_way_that_nobody_measured_is_worth_the_product_of_its_steps() -> None:
+    way = found(EN_PT, PT_ES, e_en_pt_BR=70, e_pt_es=80)[0]
+
+    assert way.score == pytest.approx(56)
+    assert way.why == "chrF 56 reckoned, not measured"
+
+
+@pytest.mark.row(26)
+def test_a_way_on_which_readers_would_guess_is_not_claimed() -> None:
+    assert found(EN_PT, PT_ES, e_en_pt_BR=55, e_pt_es=55) == []
+    assert found(EN_ES, e_en_es=LEAST - 1) == []
+
+
+def test_three_engines_one_after_the_other_are_too_many() -> None:
+    assert found(EN_PT, PT_ES, a_step("es", "fr"), to="fr", e_en_pt_BR=99, e_pt_es=99) == []
+
+
+@pytest.mark.row(30)
+def test_a_way_through_an_engine_of_others_is_none_where_the_text_must_stay() -> None:
+    outside = a_step("pt", "es", "cloud", leaves=True)
+
+    assert found(EN_PT, outside, may_leave=False, e_en_pt_BR=90, cloud_pt_es=90) == []
+    # The control.
+    assert len(found(EN_PT, outside, may_leave=True, e_en_pt_BR=90, cloud_pt_es=90)) == 1
+
+
+@pytest.mark.row(20)
+def test_traditional_characters_do_not_come_from_an_engine_of_simplified_ones() -> None:
+    hans = a_step("en", "zh-Hans")
+
+    assert found(hans, to="zh-TW") == []
+    assert len(found(hans, to="zh-CN")) == 1
+
+
+def test_what_readers_know_as_their_own_goes_before_what_is_better_and_near() -> None:
+    brazil, portugal = a_step("en", "pt-BR"), a_step("en", "pt-PT")
+
+    both = found(brazil, portugal, to="pt-PT", e_en_pt_BR=80, e_en_pt_PT=60)
+
+    assert [(way.writes, way.near) for way in both] == [("pt-PT", False), ("pt-BR", True)]
+
+
+def test_an_engine_that_knows_both_varieties_writes_the_readers_own() -> None:
+    server = [
+        Step(spec="deepl", source="en", writes=tag, engine=OfOthers({}, name=f"deepl:en-{tag}@2"))
+        for tag in ("es-ES", "es-419")
+    ]
+
+    assert [way.writes for way in found(*server, to="es-MX")] == ["es-419"]
+
+
+steps = st.builds(
+    a_step,
+    st.sampled_from(sorted({base_of(tag) for tag in LANGUAGES})),
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(("one", "two")),
+    leaves=st.booleans(),
+)
+
+
+@pytest.mark.row(20, 30)
+@given(
+    st.lists(steps, max_size=25),
+    st.sampled_from(("en", "es", "pt")),
+    st.sampled_from((*LANGUAGES, "es-MX", "zh-TW", "pt")),
+    st.booleans(),
+)
+def test_whatever_engines_there_are_a_way_is_short_right_and_allowed(
+    shelf: list[Step], source: str, wanted: str, may_leave: bool
+) -> None:
+    for way in ways(Shelf(*shelf), source, wanted, lambda _: 80.0, may_leave=may_leave):
+        first, last = way.steps[0], way.steps[-1]
+        passed = [source, *(base_of(step.writes) for step in way.steps)]
+        assert len(way.steps) <= 2
+        assert first.source == source
+        assert match(last.writes, wanted) > Match.NONE
+        if len(way.steps) == 2:
+            assert base_of(first.writes) == last.source
+            assert len(set(passed)) == 3
+        assert may_leave or not any(step.engine.leaves_district for step in way.steps)
