@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The translation service on a real broker and database, in this process."""
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import eventlet
 import pytest
 from nameko.standalone.rpc import ClusterRpcProxy
+from prometheus_client import REGISTRY
 
 from contracts.directory import SchoolRecorded
 from contracts.translation import Translated
@@ -17,6 +20,7 @@ from kernel.mongo import Database
 from services.translation.service import TranslationService
 from tests.kernel.conftest import running
 from tests.kernel.posting import listen, put, taken, wrapped
+from tests.translation import made_up
 from tests.translation.builders import a_request
 from tests.waiting import eventually
 
@@ -229,3 +233,57 @@ def test_rows_that_are_no_good_are_named_over_rpc(settings: KernelSettings) -> N
         "bad-rows",
         ["line 3: translation is empty: say what it becomes, or keep the term as it is."],
     )
+
+
+class Pulse:
+    """A green thread that should come to its turn all the time, as the one that sends beats."""
+
+    def __init__(self) -> None:
+        self.longest_gap_s = 0.0
+        self._thread = eventlet.spawn(self._beat)
+
+    def _beat(self) -> None:
+        last = time.monotonic()
+        while True:
+            eventlet.sleep(0.02)
+            now = time.monotonic()
+            self.longest_gap_s, last = max(self.longest_gap_s, now - last), now
+
+    def stop(self) -> None:
+        self._thread.kill()
+
+
+def counted(language: str, by: str) -> float:
+    """Without a question to the broker: those would keep this process busy."""
+    labels = {"language": language, "by": by}
+    return REGISTRY.get_sample_value("rapport_translation_sentences_total", labels) or 0.0
+
+
+@pytest.mark.row(21)
+def test_the_service_answers_and_its_heart_beats_while_500_sentences_are_translated(
+    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
+) -> None:
+    text = "\n".join(made_up.sentences(500, seed=20261126))
+    put(
+        settings.amqp_url,
+        "translation.requests",
+        wrapped(a_request(languages=["pt"], texts={"body": text})),
+    )
+    pulse, waited = Pulse(), []
+
+    def listed() -> bool:
+        began = time.monotonic()
+        assert ask("languages")["result"]
+        waited.append(time.monotonic() - began)
+        return len(waited) >= 5
+
+    eventually(listed)
+    assert not taken(settings.amqp_url, ANSWERS), "the text was too short to show anything"
+    eventually(lambda: counted("pt", "engine") >= 400, within_s=90)
+    answer = answers(settings, 1)["pt"]
+    pulse.stop()
+
+    # The broker gives this link up after 8 s without a beat.
+    assert pulse.longest_gap_s < 3
+    assert max(waited) < 3
+    assert answer.refused in ("", "gate")
