@@ -27,6 +27,8 @@ def slots_of(given: Sequence[str]) -> dict[str, str]:
 def made_from(session: Session, template: str, slots: dict[str, str]) -> dict[str, Any]:
     """Texts, category and urgency, as the template has them; every slot was looked at."""
     made = session.ask("translation", "render_template", template=template, slots=slots)
+    for warning in made.get("warnings", ()):
+        session.tell(f"Look again: {warning}")
     texts = made["texts"]
     asked = {
         "subject": texts["subject"], "body": texts["body"], "category": made["category"],

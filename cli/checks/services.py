@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-from cli.checks import limits, reviews, rosters, sources
+from cli.checks import limits, reviews, rosters, sources, wordings
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -90,6 +90,10 @@ def languages(session: Session) -> Iterator[Finding]:
         yield warning(name, problem.message, fix)
         return
     yield coverage(pairs, spoken)
+    try:
+        yield wordings.check(session, spoken, QUICK_S)
+    except Away as away:
+        yield warning(wordings.NAME, away.message, "rapport status")
     if shutil.which("apertium") is None and session.settings.is_embedded:
         fix = "sudo apt-get install apertium apertium-eng-spa apertium-es-pt, or `make up`"
         yield warning("Apertium", "not installed", fix)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cli.checks import wordings
 from cli.checks.processes import check
 from cli.probes import Seen
 from cli.problems import Away, Problem
@@ -302,6 +303,40 @@ class TestLanguages:
         answer = {"words": "Hola [a todos].", "engines": ["x"], "refused": "", "sentences": []}
         line = rapport({"translation.translate": answer})
         assert line("translate", "Hello.", "--to", "es").stdout == "Hola [a todos].\n"
+
+
+SPOKEN = [
+    {"language": "vi", "name": "Vietnamese", "guardians": 120},
+    {"language": "ps", "name": "Pashto", "guardians": 4},
+    {"language": "es", "name": "Spanish", "guardians": 900},
+    {"language": "en", "name": "English", "guardians": 3000},
+    {"language": "fr", "name": "French", "guardians": 0},
+]
+
+
+def covered(**changes: int) -> dict[str, Any]:
+    return {"emergency": {"reviewed": 0, "unreviewed": 0, "none": 0} | changes}
+
+
+@pytest.mark.row(28)
+def test_the_doctor_says_in_which_languages_nobody_approved_words_for_an_emergency(
+    rapport: Any,
+) -> None:
+    languages = {
+        "vi": covered(unreviewed=6), "ps": covered(none=6), "es": covered(reviewed=6)
+    }  # fmt: skip
+    line = rapport({"translation.templates_coverage": {"languages": languages}})
+    session = Session(settings=line.settings, bus=line.bus)
+
+    found = wordings.check(session, SPOKEN, 1.0)
+
+    assert (found.state, found.found) == (
+        "warning",
+        "Vietnamese (120): nobody has approved them yet; Pashto (4): 6 of 6 not worded",
+    )
+    assert line.bus.payloads("translation.templates_coverage") == [{"languages": [*languages]}]
+    languages |= {"vi": covered(reviewed=6), "ps": covered(reviewed=6)}
+    assert wordings.check(session, SPOKEN, 1.0).state == "ok"
 
 
 def test_people_are_found_in_every_script(rapport: Any) -> None:

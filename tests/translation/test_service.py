@@ -89,6 +89,25 @@ def test_an_urgent_request_is_answered_by_the_urgent_lane(settings: KernelSettin
     assert answers(settings, 1)["es"].urgent
 
 
+@pytest.mark.row(28)
+def test_an_emergency_by_template_is_answered_in_eight_languages(
+    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
+) -> None:
+    languages = ["es-MX", "pt-BR", "vi", "zh-TW", "ar", "ht", "so", "ru"]
+    slots = {"school": "Oak Hill", "date": f"{utc_now():%Y-%m-%d}", "time": "10:20 AM"}
+    made = ask("render_template", template="lockdown", slots=slots)["result"]
+    request = a_request(
+        languages=languages, texts=made["texts"], category=made["category"], urgent=True,
+        template="lockdown", slots=slots,
+    )  # fmt: skip
+
+    put(settings.amqp_url, "translation.requests.urgent", wrapped(request))
+
+    found = answers(settings, len(languages))
+    assert {each.made_by for each in found.values()} == {"template"}
+    assert all("10" in each.texts["sms"] and each.original_beside for each in found.values())
+
+
 def test_the_same_message_delivered_twice_is_answered_once(settings: KernelSettings) -> None:
     body = wrapped(a_request(languages=["es", "pt"]), id="delivered-twice")
 

@@ -67,6 +67,12 @@ def _policy(tables: Table, path: str) -> Policy:
     for kind in tables["unreviewed"]:
         if kind not in KINDS:
             raise _wrong(path, f"unreviewed.{kind} is none of {', '.join(KINDS)}.")
+    if tables["unreviewed"]["notice"] != Unreviewed.USE:
+        raise _wrong(
+            path,
+            "unreviewed.notice can only be use: a family has to be told. Reject single ones "
+            "(rapport templates review); then English stands there.",
+        )
     for language in tables["languages"]:
         if not LANGUAGE.fullmatch(language):
             raise _wrong(path, f"languages.{language} is no language tag such as es or zh-Hans.")

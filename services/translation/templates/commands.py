@@ -34,6 +34,13 @@ class ListTemplates:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskCoverage:
+    """Of how many templates could readers of these languages be told?"""
+
+    languages: list[str] = public("BCP 47, as families have them on file.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ShowTemplate:
     template: str = public("The template.")
     language: str = public("BCP 47 of one wording; empty: English alone.", "")

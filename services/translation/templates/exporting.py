@@ -28,6 +28,7 @@ def exported(library: Library, language: str) -> str:
     pieces = [HEAD.format(language=language, forms=forms)]
     known = {id: library.find(id, language) for id in library.templates}
     mine = [found.wording for found in known.values() if found is not None]
+    pieces.append(_made_from(library))
     pieces.append(_reasons(library, mine))
     if base_of(language) in NO_DATA or writing.locale is None:
         pieces.append(_writing(mine))
@@ -43,6 +44,13 @@ def exported(library: Library, language: str) -> str:
             lines.append(_entry(part, found.wording.parts.get(part, "") if found else ""))
         pieces.append("\n".join(lines))
     return "\n".join(pieces) + "\n"
+
+
+def _made_from(library: Library) -> str:
+    lines = ["\n# The English texts that stand beside. Leave this as it is.", "[made_from]"]
+    return "\n".join(
+        [*lines, *(f'{id} = "{library.english(id).version}"' for id in library.templates)]
+    )
 
 
 def _reasons(library: Library, mine: list[Wording]) -> str:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """One function for each thing that can be asked of templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from rapidfuzz import fuzz, process
 
 from contracts.translation import WordingRecorded
 from kernel.errors import Rejected
@@ -18,7 +20,7 @@ from services.translation.templates.commands import (
 )
 from services.translation.templates.errors import DateOutOfPlace, NotTheVersion, WordingNotFound
 from services.translation.templates.library import InForce, Library
-from services.translation.templates.model import Kind, Template
+from services.translation.templates.model import Kind, SlotType, Template
 from services.translation.templates.ports import Reviewers, WordingRecords
 from services.translation.templates.reading import (
     ENGLISH,
@@ -29,8 +31,9 @@ from services.translation.templates.reading import (
 )
 from services.translation.templates.record import By, WordingRecord, wording_id
 from services.translation.templates.values import Value, read_slots
-from services.translation.templates.wording import Wording
+from services.translation.templates.wording import Wording, wrong
 
+ALIKE = 80  # of 100: a school's name that was probably meant
 LONGEST_AGO, FARTHEST_AHEAD = timedelta(days=2), timedelta(days=400)
 
 
@@ -88,6 +91,27 @@ def render_template(
     return template, english, english.filled(values)
 
 
+def unknown_schools(
+    command: RenderTemplate, template: Template, schools: Sequence[str]
+) -> list[str]:
+    """What to say of names that are no school of the district: somebody mistyped, maybe."""
+    if not schools:
+        return []
+    given = [
+        name
+        for slot, value in read_slots(template, command.slots).items()
+        if template.slots[slot].type == SlotType.SCHOOL and isinstance(value, tuple)
+        for name in value
+    ]
+    return [_no_school(name, schools) for name in given if name not in schools]
+
+
+def _no_school(name: str, schools: Sequence[str]) -> str:
+    close = process.extractOne(name, schools, scorer=fuzz.WRatio, score_cutoff=ALIKE)
+    meant = f" Did you mean {close[0]!r}?" if close else ""
+    return f"{name!r} is no school of the district.{meant}"
+
+
 def review(command: ReviewTemplate, desk: Desk) -> InForce:
     """Approve or reject what the reviewer read, and nothing that came meanwhile."""
     library = desk.library(command.template)
@@ -134,8 +158,10 @@ def import_wordings(command: ImportWordings, desk: Desk) -> list[InForce]:
     for wording in found.values():
         desk.require_reviewer(wording.template, language)
     changed = []
+    made_from = tables.get("made_from", {})
     for wording in found.values():
         library = desk.library(wording.template.id)
+        _require_same_english(wording, made_from, library, where)
         known = library.find(wording.template.id, language)
         if known and known.wording.version == wording.version and not known.outdated:
             continue
@@ -144,6 +170,17 @@ def import_wordings(command: ImportWordings, desk: Desk) -> list[InForce]:
         record.take(wording.texts, english, desk.by, command.note)
         changed.append(desk.save(record))
     return changed
+
+
+def _require_same_english(
+    wording: Wording, made_from: Mapping[str, str], library: Library, where: str
+) -> None:
+    """A translation of what the district said before is none of what it says now."""
+    id = wording.template.id
+    beside = made_from.get(id, "")
+    if wording.language != ENGLISH and beside and beside != library.english(id).version:
+        problem = "the English text has changed since the file was exported: export it again."
+        raise wrong(where, id, "made_from", problem)
 
 
 def reset_wording(command: ResetWording, desk: Desk) -> InForce | None:

@@ -23,7 +23,9 @@ from services.translation.templates.wording import (
 
 HERE = Path(__file__).parent
 ENGLISH = "en"
-TABLES = ("reasons", "writing")  # in a wording's file, beside a table for each template
+# In a wording's file, beside a table for each template. `made_from`: the versions of the English
+# texts that stood beside, where `export` wrote it.
+TABLES = ("reasons", "writing", "made_from")
 TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 Table = dict[str, Any]
 

@@ -35,6 +35,21 @@ def listed(library: Library, language: str = "") -> dict[str, Any]:
     return {"templates": templates}
 
 
+def coverage(library: Library, languages: list[str]) -> dict[str, Any]:
+    """By language and kind: so many templates {"reviewed", "unreviewed", "none"}."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for language in dict.fromkeys(languages):
+        kinds = found.setdefault(language, {})
+        for template in library.templates.values():
+            counts = kinds.setdefault(
+                str(template.kind), {"reviewed": 0, "unreviewed": 0, "none": 0}
+            )
+            best = library.best(template.id, language)
+            state = "none" if best is None else "reviewed" if best.review else "unreviewed"
+            counts[state] += 1
+    return {"languages": found}
+
+
 def described(template: Template) -> dict[str, Any]:
     return {
         "template": template.id, "kind": str(template.kind), "about": template.about,

@@ -8,6 +8,7 @@ from kernel.identity import Role
 from kernel.providers import Caller, Joined
 from kernel.rpc import rpc
 from kernel.unit import Unit
+from services.translation.ports import SchoolNames
 from services.translation.review.repository import MongoReviewers
 from services.translation.templates import commands, handlers, schemas
 from services.translation.templates.exporting import exported
@@ -27,6 +28,7 @@ class TemplatesMethods:
 
     unit: Unit
     caller: Caller
+    schools: SchoolNames
     wording_records: MongoWordingRecords = Joined(MongoWordingRecords)
     wording_reviewers: Reviewers = Joined(MongoReviewers)
 
@@ -35,7 +37,9 @@ class TemplatesMethods:
         command = load(commands.RenderTemplate, payload)
         library = Library(shipped(), self.wording_records.of(command.template).values())
         today = self.unit.clock().date()
-        return schemas.rendered(*handlers.render_template(command, library, today))
+        template, english, texts = handlers.render_template(command, library, today)
+        warnings = handlers.unknown_schools(command, template, self.schools.all())
+        return schemas.rendered(template, english, texts) | {"warnings": warnings}
 
     @rpc(role=Role.READER, shows_nobody=WORDS)
     def template_preview(self, payload: Payload) -> Payload:
@@ -49,6 +53,11 @@ class TemplatesMethods:
     def templates_list(self, payload: Payload) -> Payload:
         command = load(commands.ListTemplates, payload)
         return schemas.listed(self._every_wording(), command.language)
+
+    @rpc(role=Role.READER, shows_nobody="numbers of wordings by language")
+    def templates_coverage(self, payload: Payload) -> Payload:
+        languages = load(commands.AskCoverage, payload).languages
+        return schemas.coverage(self._every_wording(), languages)
 
     @rpc(role=Role.READER, shows_nobody=WORDS)
     def template_show(self, payload: Payload) -> Payload:

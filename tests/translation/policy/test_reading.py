@@ -67,6 +67,7 @@ def test_a_district_says_only_what_it_wants_otherwise(tmp_path: Path) -> None:
         ('[languages]\nVietnamese = "person"\n', "languages.Vietnamese"),
         ('[leave]\ncategories = ["lunch"]\n', "'lunch' is no category"),
         ('[unreviewed]\nposter = "use"\n', "unreviewed.poster"),
+        ('[unreviewed]\nnotice = "refuse"\n', "unreviewed.notice can only be use"),
         ("[tier]\n", "[tier]"),
         ("tiers = [", "is no TOML"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kernel.errors import Forbidden, Rejected
 from kernel.identity import Grant, Operator, Role
-from services.translation.templates import handlers
+from services.translation.templates import handlers, schemas
 from services.translation.templates.commands import (
     ImportWordings,
     RenderTemplate,
@@ -23,6 +23,7 @@ from services.translation.templates.exporting import exported
 from services.translation.templates.handlers import Desk
 from services.translation.templates.library import Library, script_of
 from services.translation.templates.reading import shipped
+from services.translation.templates.wording import version_of
 from tests.translation.templates.builders import (
     NOON,
     OFFICE,
@@ -306,3 +307,52 @@ def test_a_notice_is_no_message_of_its_own() -> None:
 
     with pytest.raises(Rejected, match="is a notice"):
         handlers.render_template(command, Library(shipped(), []), date(2026, 11, 26))
+
+
+def test_a_translation_of_what_the_district_said_before_is_not_taken_for_one_of_today() -> None:
+    desk = a_desk()
+    sent_out = exported(the_library(desk), "es")
+    own(desk, "en", ("There are no classes. Please", "Classes are held from home. Please"))
+    came_back = sent_out.replace("No hay clases. Por favor", "No habrá clases. Por favor")
+
+    with pytest.raises(Rejected, match="closure, made_from: the English text has changed"):
+        handlers.import_wordings(ImportWordings(text=came_back), desk)
+
+    (taken,) = own(desk, "es", ("No hay clases. Por favor", "Hay clases desde casa. Por favor"))
+    assert (taken.state, taken.outdated) == ("unreviewed", False)
+
+
+def test_how_many_templates_readers_of_a_language_could_be_told_is_counted() -> None:
+    desk = a_desk()
+    approve(desk, language="es")
+    approve(desk, language="pt", verdict="reject", note="Stiff.")
+    emergencies = sum(t.kind == "emergency" for t in shipped().catalogue.templates.values())
+
+    found = schemas.coverage(the_library(desk), ["es-MX", "pt-BR", "xx"])["languages"]
+
+    assert {tag: each["emergency"] for tag, each in found.items()} == {
+        "es-MX": {"reviewed": 1, "unreviewed": emergencies - 1, "none": 0},
+        "pt-BR": {"reviewed": 0, "unreviewed": emergencies - 1, "none": 1},
+        "xx": {"reviewed": 0, "unreviewed": 0, "none": emergencies},
+    }
+
+
+def test_a_school_that_the_district_does_not_have_is_asked_about() -> None:
+    template = shipped().catalogue.get("closure")
+    slots = {"school": "Lincon School; Oak Hill; Mars", "date": "2026-12-04"}
+    command = RenderTemplate(template="closure", slots=slots)
+
+    warnings = handlers.unknown_schools(command, template, ["Lincoln School", "Oak Hill"])
+
+    assert warnings == [
+        "'Lincon School' is no school of the district. Did you mean 'Lincoln School'?",
+        "'Mars' is no school of the district.",
+    ]
+    assert handlers.unknown_schools(command, template, []) == []
+
+
+def test_a_version_is_the_same_on_every_machine() -> None:
+    texts = {"subject": "Cerrada: {school}", "body": "No hay clases."}
+
+    assert version_of(texts) == version_of(dict(reversed(texts.items())))
+    assert version_of(texts) == "01938720328a"

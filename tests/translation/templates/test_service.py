@@ -19,6 +19,7 @@ from kernel.unit import Unit
 from services.translation.review.repository import MongoReviewers
 from services.translation.service import TranslationService
 from services.translation.templates.repository import MongoWordingRecords
+from tests.translation.fakes import FakeSchoolNames
 from tests.translation.templates.builders import OFFICE, READER
 
 pytestmark = pytest.mark.mongo
@@ -42,6 +43,7 @@ def a_service(database: Database, operator: Operator = OFFICE) -> Any:
     return worker_factory(
         TranslationService, unit=unit, caller=Caller(KEY, token, database),
         wording_records=MongoWordingRecords(unit), wording_reviewers=MongoReviewers(unit),
+        schools=FakeSchoolNames("Lincoln School"),
     )  # fmt: skip
 
 
@@ -136,5 +138,8 @@ def test_a_message_is_made_only_from_slots_that_were_looked_at(clean: Database) 
 
     assert (made["category"], made["urgent"], made["language"]) == ("emergency", True, "en")
     assert f"{day:%A}" in made["texts"]["body"]
+    assert made["warnings"] == [
+        "'Lincoln' is no school of the district. Did you mean 'Lincoln School'?"
+    ]
     assert "slot reason: 'aliens' is none of snow" in refused["error"]["message"]
     assert refused["error"]["details"]["slot"] == "reason"
