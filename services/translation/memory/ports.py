@@ -30,10 +30,8 @@ class Units(Protocol):
         """Store them, in the open unit of work. What a person approves again is as they have it
         now; what is imported again stays as it is, and belongs to both imports."""
 
-    def alike(
-        self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Mapping[str, str]:
-        """Sentences, by unit, of those in force between two languages that are of such a length."""
+    def sentences(self, source: str, targets: Sequence[str]) -> Mapping[str, str]:
+        """The sentences, by unit, of all that are in force between two languages."""
 
     def page(
         self, source: str, targets: Sequence[str], after: str, limit: int

@@ -36,10 +36,12 @@ class SentenceMemory:
     def __init__(self, units: Units, clock: Callable[[], datetime]) -> None:
         self._units = units
         self._clock = clock
+        self._sentences: dict[tuple[str, str], Mapping[str, str]] = {}
 
     def remember_reviewed(self, approved: Sequence[ApprovedSentence]) -> Sequence[tuple[str, ...]]:
         made = [unit_of(each, Origin.PERSON, self._clock()) for each in approved]
         self._units.keep([unit for unit, _ in made if unit is not None])
+        self._sentences.clear()
         return [findings for _, findings in made]
 
     def recall_reviewed(
@@ -78,11 +80,12 @@ class SentenceMemory:
         self, sentence: str, *, source: str, target: str, names: Sequence[str] = ()
     ) -> Sequence[Suggestion]:
         text = _plainly(sentence, source, target, names)
-        # Two texts alike by 75 of 100 cannot differ more in length than this.
-        shortest, longest = int(len(text) * 0.6), int(len(text) / 0.6) + 1
-        known = self._units.alike(base_of(source), candidates(target), shortest, longest)
+        pair = (base_of(source), target)
+        if pair not in self._sentences:
+            # Whoever translates a message asks for all of its sentences, one after the other.
+            self._sentences[pair] = self._units.sentences(pair[0], candidates(target))
         near = process.extract(
-            text, known, scorer=fuzz.ratio,
+            text, self._sentences[pair], scorer=fuzz.ratio,
             score_cutoff=ALIKE_AT_LEAST, limit=SUGGESTED,
         )  # fmt: skip
         return [

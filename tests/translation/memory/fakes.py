@@ -53,15 +53,11 @@ class FakeUnits:
             else:
                 self.units[unit.unit_id] = unit
 
-    def alike(
-        self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Mapping[str, str]:
+    def sentences(self, source: str, targets: Sequence[str]) -> Mapping[str, str]:
         return {
             unit.unit_id: unit.sentence
             for unit in self._counting()
-            if unit.source == source
-            and unit.target in targets
-            and shortest <= len(unit.sentence) <= longest
+            if unit.source == source and unit.target in targets
         }
 
     def page(

@@ -92,12 +92,14 @@ def test_what_is_imported_again_stays_as_it_was(units: Units) -> None:
     assert (kept.reviewed_by, kept.imports) == ("olga", ("one", "two"))
 
 
-def test_sentences_of_such_a_length_are_found(units: Units) -> None:
+def test_sentences_between_two_languages_are_found(units: Units) -> None:
     closed, snow = a_unit(), a_unit("It snows.", "Nieva.")
     other = a_unit("It rains.", "Chove.", target="pt-BR")
     units.keep([closed, snow, other])
 
-    assert units.alike("en", ["es"], 5, 20) == {snow.unit_id: "It snows."}
+    assert units.sentences("en", ["es", "es-MX"]) == {
+        snow.unit_id: "It snows.", closed.unit_id: closed.sentence,
+    }  # fmt: skip
 
 
 def test_a_unit_that_is_not_there_is_named(units: Units) -> None:
@@ -128,7 +130,7 @@ def test_what_was_imported_counts_while_its_import_does(
 
     assert (unit.key in kept.units.recall([unit.key])) == counts
     assert (kept.units.in_force([unit.unit_id]) == {unit.unit_id}) == counts
-    assert bool(kept.units.alike("en", ["es"], 0, 100)) == counts
+    assert bool(kept.units.sentences("en", ["es"])) == counts
     assert bool(kept.units.page("en", [], "", 5)) == counts
     assert bool(kept.units.held()) == counts
 

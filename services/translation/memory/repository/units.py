@@ -18,7 +18,7 @@ COLLECTIONS = (
         name="memory_units",
         indexes=[
             IndexModel("key"),
-            IndexModel([("source", ASCENDING), ("target", ASCENDING), ("length", ASCENDING)]),
+            IndexModel([("source", ASCENDING), ("target", ASCENDING)]),
             # Who is in no import is not looked for by one.
             IndexModel("imports", partialFilterExpression={"origin": str(Origin.IMPORT)}),
         ],
@@ -58,13 +58,8 @@ class MongoUnits:
             with dependency("MongoDB"):
                 self._units.bulk_write([_kept(unit) for unit in units], session=self._unit.session)
 
-    def alike(
-        self, source: str, targets: Sequence[str], shortest: int, longest: int
-    ) -> Mapping[str, str]:
-        asked: Document = {
-            "source": source, "target": {"$in": list(targets)},
-            "length": {"$gte": shortest, "$lte": longest},
-        }  # fmt: skip
+    def sentences(self, source: str, targets: Sequence[str]) -> Mapping[str, str]:
+        asked: Document = {"source": source, "target": {"$in": list(targets)}}
         with dependency("MongoDB"):
             found = self._units.find(asked | self._counting(), {"sentence": 1})
             return {each["_id"]: each["sentence"] for each in found}
@@ -153,7 +148,6 @@ def _kept(unit: TranslationUnit) -> UpdateOne:
     fields = asdict(unit) | {name: list(getattr(unit, name)) for name in TUPLES}
     del fields["unit_id"], fields["imports"]
     once = {name: fields.pop(name) for name in ("created_at", "used")}
-    fields["length"] = len(unit.sentence)
     if unit.origin == Origin.IMPORT:
         once, fields = once | fields, {}
     change: Document = {
@@ -172,7 +166,6 @@ def _taken_out(document: Document, import_id: str) -> DeleteOne | UpdateOne:
 
 def _unit(document: Document) -> TranslationUnit:
     """Takes the document over: twenty thousand of them are read in a second."""
-    del document["length"]
     document.pop("used_at", None)
     for name in TUPLES:
         document[name] = tuple(document[name])
