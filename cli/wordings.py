@@ -14,6 +14,7 @@ from cli.tables import facts, moment, table
 WAYS = {
     "template": "a template",
     "engine": "an engine",
+    "memory": "sentences that people approved before",
     "person": "a person reads it first",
     "original": "the original, with a notice",
 }
@@ -111,6 +112,11 @@ def by(sentence: dict[str, Any]) -> str:
 
 def tried(attempt: dict[str, Any]) -> str:
     engine = attempt["engine"] + " (from memory)" * bool(attempt.get("from_memory"))
+    if unit_id := attempt.get("unit_id"):
+        who = attempt.get("reviewed_by") or "nobody"
+        engine = f"memory: approved by {who}, {unit_id}"
+        if attempt["engine"] != "memory:person":
+            engine = f"memory: imported, {unit_id}"
     repairs = attempt.get("repairs") or ()
     mended = f" (put right: {', '.join(repairs)})" if repairs else ""
     found = "; ".join(attempt["findings"])

@@ -15,7 +15,7 @@ from services.translation.handlers.means import Means, Pause, course_for, needs_
 from services.translation.model.gate import judge, judge_facts
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Then, Unsafe
-from services.translation.policy.courses import Course, Way
+from services.translation.policy.courses import NO_ENGINE, NOT_ALLOWED, Course, Way
 from services.translation.ports import Record, ReviewSentence, ReviewWanted, TemplateWords
 from services.translation.translating import Gate, SentenceResult, Translation, told, translate_text
 
@@ -82,8 +82,7 @@ class _Request:
         elif taken.way == Way.PERSON:
             self._ask_a_person(taken)
         else:
-            refused = self._answered(refused=taken.refused, explanation=taken.why, tier=taken.tier)
-            self._give(taken, refused)
+            self._give(*self._without_engine(taken))
 
     def _from_template(self, wording: TemplateWords, taken: Course) -> Translated:
         texts = {part: wording.texts[part] for part in self.command.texts}
@@ -106,6 +105,22 @@ class _Request:
                 return refused, made
         return self._words_of(made, taken), made
 
+    def _without_engine(
+        self, taken: Course
+    ) -> tuple[Course, Translated, Mapping[str, Translation]]:
+        """What people approved of every sentence, else the original."""
+        refused = self._answered(refused=taken.refused, explanation=taken.why, tier=taken.tier)
+        if taken.refused not in (NO_ENGINE, NOT_ALLOWED):
+            return taken, refused, {}
+        made: dict[str, Translation] = {}
+        for part in self.command.texts:
+            made[part] = self._translated(part, taken, ())
+            if made[part].refused or made[part].kept:
+                return taken, refused, made
+        why = f"{taken.why} Every sentence was approved before, and stands in memory."
+        known = replace(taken, way=Way.MEMORY, refused="", why=why)
+        return known, self._words_of(made, known), made
+
     def _words_of(self, made: Mapping[str, Translation], taken: Course) -> Translated:
         engines = dict.fromkeys(name for each in made.values() for name in each.engines)
         why = " ".join(
@@ -115,6 +130,7 @@ class _Request:
             texts={part: each.words for part, each in made.items()},
             engine=" ".join(engines) or "original", explanation=why, tier=taken.tier,
             kept_sentences=sum(each.kept for each in made.values()), original_beside=taken.beside,
+            made_by="person" if all(each.approved for each in made.values()) else "machine",
         )  # fmt: skip
 
     def _ask_a_person(self, taken: Course) -> None:

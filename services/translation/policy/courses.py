@@ -27,6 +27,7 @@ class Way(StrEnum):
 
     TEMPLATE = "template"
     ENGINE = "engine"
+    MEMORY = "memory"  # no engine may be asked, and people approved every sentence before
     PERSON = "person"  # an engine may have made a draft
     ORIGINAL = "original"
 

@@ -76,6 +76,12 @@ class Translation:
         return list(dict.fromkeys(each.engine for each in self.sentences if each.engine))
 
     @property
+    def approved(self) -> bool:
+        """Whether a person approved every sentence; what is but a time or a name needs nobody."""
+        made = [each for each in self.sentences if each.engine != "original"]
+        return bool(made) and all(each.rank == "memory:person" for each in made)
+
+    @property
     def unit_ids(self) -> list[str]:
         """The units of memory that stand in it, each as often as it does."""
         taken = [each.attempts[-1] for each in self.sentences if each.engine]
