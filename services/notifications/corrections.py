@@ -3,7 +3,8 @@
 
 from services.notifications.commands import Announce, CancelAnnouncement, CorrectAnnouncement
 from services.notifications.errors import BadAnnouncement
-from services.notifications.model import SUBJECT_LIMIT, Announcement, same_language
+from services.notifications.model import Announcement, same_language
+from services.notifications.texts import SUBJECT_LIMIT
 
 Correcting = CancelAnnouncement | CorrectAnnouncement
 OUTBOUND_MODES = ("capture", "allowlist", "live")  # the strictest first

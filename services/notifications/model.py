@@ -3,13 +3,11 @@
 
 import hashlib
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
 from contracts.notifications import (
     AnnouncementAccepted,
@@ -20,14 +18,12 @@ from contracts.notifications import (
 from kernel.messages import Message
 from services.notifications.commands import Announce, Words
 from services.notifications.errors import AlreadyCompleted, BadAnnouncement
+from services.notifications.texts import check_texts
 
 Channel = Literal["email", "sms"]
 CHANNELS: tuple[Channel, ...] = ("email", "sms")
 CHANNEL_OF = {"email": "email", "phone": "sms"}
-SUBJECT_LIMIT, BODY_LIMIT, SMS_LIMIT = 300, 100_000, 1_600
-LIMITS = {"subject": SUBJECT_LIMIT, "body": BODY_LIMIT, "sms": SMS_LIMIT}
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
-LINE_ENDS_AND_CONTROLS = {"Cc", "Zl", "Zp"}  # categories of Unicode
 
 
 class Category(StrEnum):
@@ -277,29 +273,11 @@ def _check(command: Announce) -> None:
     wrong = sorted(set(command.channels) - set(CHANNELS))
     if wrong:
         raise BadAnnouncement(f"channel {wrong[0]!r} is none of {', '.join(CHANNELS)}.", "channels")
-    for name, text in command.texts.items():
-        limit = LIMITS[name]
-        if not text.strip():
-            raise BadAnnouncement(f"the {name} is empty.", name)
-        if len(text) > limit:
-            raise BadAnnouncement(f"the {name} has {len(text)} characters; {limit} fit.", name)
-    if problem := unfit(command.texts):
-        raise BadAnnouncement(f"the {problem}.", problem.split()[0])
+    check_texts(command.texts)
     if not LANGUAGE.fullmatch(command.language):
         raise BadAnnouncement(
             f"language {command.language!r} is no BCP 47 tag, such as en or zh-Hans.", "language"
         )
-
-
-def unfit(texts: Mapping[str, str]) -> str:
-    """Which part cannot stand in a message, and why; "" when all can."""
-    for part, text in texts.items():
-        if any("\ud800" <= character <= "\udfff" for character in text):
-            return f"{part} has half a character in it"
-    subject = texts.get("subject", "").replace("\t", " ")
-    if any(unicodedata.category(each) in LINE_ENDS_AND_CONTROLS for each in subject):
-        return "subject must be one line without control characters"
-    return ""
 
 
 def same_language(one: str, other: str) -> bool:
@@ -313,16 +291,3 @@ def delivery_id(announcement_id: str, contact_point_id: str) -> str:
     """The same for the same message and contact point, whoever works it out."""
     text = f"{announcement_id}:{contact_point_id}"
     return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
-
-
-def family_of(person_id: str, student_ids: Iterable[str]) -> str:
-    """The family a person counts for: guardians of the same first child are one."""
-    return min(student_ids, default=person_id)
-
-
-def spoken_by_most(people: Sequence[Mapping[str, Any]], otherwise: str) -> str:
-    """The language of a delivery that several people share; a tie goes to the first of them."""
-    languages = [person.get("language") or otherwise for person in people]
-    if len(languages) == 1:
-        return languages[0]
-    return Counter(languages).most_common(1)[0][0]

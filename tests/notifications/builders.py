@@ -7,7 +7,8 @@ from contracts.translation import Translated
 from kernel.mongo import Database
 from services.notifications.commands import Announce, Requester, Words
 from services.notifications.config import NotificationsSettings
-from services.notifications.model import Announcement, delivery_id, family_of
+from services.notifications.households import family_of
+from services.notifications.model import Announcement, delivery_id
 from services.notifications.planning.deliveries import Delivery, Naming, chunks_of
 
 NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)

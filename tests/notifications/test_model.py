@@ -11,14 +11,8 @@ from hypothesis import strategies as st
 
 from contracts.notifications import AnnouncementAccepted, AnnouncementCancelled, PlanAnnouncement
 from services.notifications.errors import AlreadyCompleted, BadAnnouncement
-from services.notifications.model import (
-    Announcement,
-    State,
-    delivery_id,
-    family_of,
-    same_language,
-    spoken_by_most,
-)
+from services.notifications.households import family_of, spoken_by_most
+from services.notifications.model import Announcement, State, delivery_id, same_language
 from tests.notifications.builders import NOW, an_announce, an_announcement, some_words
 
 

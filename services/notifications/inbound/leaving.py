@@ -9,8 +9,8 @@ from collections.abc import Collection
 from contracts.choices import EMERGENCY, Choice, refusal_of
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Leaving
+from services.notifications.households import spoken_by_most
 from services.notifications.inbound.choices import Heard, chosen_at, later_than, made_by, record
-from services.notifications.model import spoken_by_most
 
 
 def leave(unit: Unit, leaving: Leaving, *, origin: str, evidence: str) -> bool:

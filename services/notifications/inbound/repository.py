@@ -10,11 +10,12 @@ from contracts.choices import Choice, refusal_of
 from contracts.notifications import ReplyReceived
 from contracts.translation import RequestTranslation
 from kernel.unit import Unit
+from services.notifications.households import spoken_by_most
 from services.notifications.inbound.choices import Heard, chosen_at, later_than, made_by, record
 from services.notifications.inbound.model import Conversation, Wish
 from services.notifications.inbound.passing import request_id_of
 from services.notifications.inbound.ports import Passing, Reply, Sender
-from services.notifications.model import Category, spoken_by_most
+from services.notifications.model import Category
 from services.notifications.recipients.repository import TURNS
 
 Document = dict[str, Any]

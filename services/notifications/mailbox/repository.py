@@ -10,12 +10,13 @@ from kernel.errors import Unavailable
 from kernel.mongo import Collection
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Leaving
+from services.notifications.households import spoken_by_most
 from services.notifications.inbound.leaving import leave
 from services.notifications.inbound.ports import Sender
 from services.notifications.inbound.repository import schools_of
 from services.notifications.limits.repository import flag, flagged
 from services.notifications.mailbox.ports import Delivered
-from services.notifications.model import Category, Fate, spoken_by_most
+from services.notifications.model import Category, Fate
 
 COUNTED = timedelta(days=30)
 COLLECTIONS = (

@@ -7,14 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from services.notifications.audience import Audience, matched, member_from
+from services.notifications.households import spoken_by_most
 from services.notifications.limits.rules import Refusal
-from services.notifications.model import (
-    CHANNEL_OF,
-    Announcement,
-    Channel,
-    delivery_id,
-    spoken_by_most,
-)
+from services.notifications.model import CHANNEL_OF, Announcement, Channel, delivery_id
 from services.notifications.planning.addressing import NOBODY, Addressing, on_account_of
 from services.notifications.quiet.rules import USUAL, Timing
 

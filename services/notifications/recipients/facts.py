@@ -24,7 +24,8 @@ from contracts.directory import (
 from contracts.names import display_name, first_name
 from contracts.rights import ALL_RIGHTS
 from kernel.messages import Event
-from services.notifications.model import CHANNEL_OF, family_of
+from services.notifications.households import family_of
+from services.notifications.model import CHANNEL_OF
 
 Document = dict[str, Any]
 REMOVAL = "removal"
