@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which family a person counts for, and in which language an address that several share is served."""
+"""Which family a person counts for, and in which language a shared address is served."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
