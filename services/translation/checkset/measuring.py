@@ -9,6 +9,7 @@ from sacrebleu.metrics.chrf import CHRF
 
 from services.translation.checkset.checking import broken
 from services.translation.checkset.sentences import SCHOOLS, Sentence, sentences
+from services.translation.glossary.rows import ShippedGlossary
 from services.translation.model.gate import judge
 from services.translation.ports import Draft, Engine, MemoryKey
 from services.translation.translating import Gate, translate_text
@@ -102,7 +103,7 @@ def _outcome(
 ) -> Outcome:
     result = translate_text(
         sentence.texts[source], source=source, target=target, names=SCHOOLS, engines=engines,
-        memory=Forgetful(), gate=gate,
+        memory=Forgetful(), gate=gate, glossary=ShippedGlossary(),
     )  # fmt: skip
     if result.refused:
         return Outcome(sentence=sentence, refused=result.explanation)

@@ -2,7 +2,7 @@
 """The district's words: what a term has to be in another language, and what stays as it is."""
 
 from services.translation.glossary.model.carriers import Swap, carried, swapped
-from services.translation.glossary.model.enforcing import MISSING, fitted, missing, placed
+from services.translation.glossary.model.enforcing import MISSING, fitted, lacking, missing, placed
 from services.translation.glossary.model.finding import Found, Terms
 from services.translation.glossary.model.term import Term
 
@@ -14,6 +14,7 @@ __all__ = [
     "Terms",
     "carried",
     "fitted",
+    "lacking",
     "missing",
     "placed",
     "swapped",

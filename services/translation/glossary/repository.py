@@ -11,10 +11,9 @@ from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
 from services.translation.glossary.errors import ChangedMeanwhile, NoChange
 from services.translation.glossary.model.changes import Change, Step
-from services.translation.glossary.model.finding import Found, Terms
-from services.translation.glossary.model.term import Term, tag_of, tags_of
+from services.translation.glossary.model.finding import Found, Terms, serving
+from services.translation.glossary.model.term import Term
 from services.translation.glossary.rows import shipped
-from services.translation.model.languages import base_of
 
 STATE = "glossary"
 FIELDS = [field.name for field in fields(Term)]
@@ -139,20 +138,6 @@ class MongoGlossary:
             self._version = self._terms.version()
         pair = self._ready.of(source, target, self._terms, self._version)
         return pair.in_text(text, locked=locked)
-
-
-def serving(terms: Mapping[str, Term], source: str, target: str) -> Terms:
-    """Terms for a pair of languages: of the same words those of the closest variety alone."""
-    order = tags_of(target)
-    chosen: dict[str, Term] = {}
-    for term in terms.values():
-        if not term.active or not term.serves(source, target):
-            continue
-        words = f"{base_of(term.source)}:{term.term_id.split(':', 1)[1]}"
-        rival = chosen.get(words)
-        if rival is None or order.index(tag_of(term.target)) < order.index(tag_of(rival.target)):
-            chosen[words] = term
-    return Terms(chosen.values(), source)
 
 
 def _document(term: Term) -> Document:

@@ -3,12 +3,13 @@
 
 import csv
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from services.translation.glossary.errors import BadTerm
+from services.translation.glossary.model.finding import Found, Terms, serving
 from services.translation.glossary.model.term import Term
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -74,6 +75,20 @@ def shipped() -> Mapping[str, Term]:
                 term = term_of(row)
                 terms[term.term_id] = term
     return MappingProxyType(terms)
+
+
+class ShippedGlossary:
+    """The glossary of a district that has not touched it, without a database."""
+
+    def terms_in(
+        self, text: str, source: str, target: str, *, locked: bool = False
+    ) -> Sequence[Found]:
+        return _shipped_between(source, target).in_text(text, locked=locked)
+
+
+@functools.cache
+def _shipped_between(source: str, target: str) -> Terms:
+    return serving(shipped(), source, target)
 
 
 def _parts(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.translation.glossary import MISSING, missing
+from services.translation.glossary import lacking, missing
 from services.translation.memory.model import made_from
 from services.translation.model.protection import RULES
 from services.translation.ports import Glossary
@@ -72,7 +72,7 @@ def _findings(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> I
     ).findings
     locked = glossary.terms_in(line.original, source, target, locked=True)
     for found in missing(locked, words, target):
-        yield f"{MISSING} ({found.text} = {found.right})"
+        yield lacking(found)
 
 
 def _said(stops: Sequence[Objection]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kernel.errors import Unavailable
-from services.translation.glossary import MISSING, Found, fitted, missing, swapped
+from services.translation.glossary import Found, fitted, lacking, missing, swapped
 from services.translation.model import phrasebook
 from services.translation.model.preparing import Prepared, Tactic, finish
 from services.translation.model.repairing import repaired
@@ -105,7 +105,7 @@ def _judged(
         words = finish(words, prepared, verdict.pairs, task.target)
         words = swapped(words, way.swaps, task.target) or ""
         lost = missing(locked, words, task.target)
-        findings = tuple(dict.fromkeys(f"{MISSING}: {each.term.term}" for each in lost))
+        findings = tuple(dict.fromkeys(map(lacking, lost)))
     left = tuple(each for each in findings if each not in attempt.findings)
     return words, replace(attempt, findings=left, repairs=answer.repairs)
 

@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
+import itertools
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.translation.glossary import Term, Terms
 from tests.translation.builders import a_term
@@ -115,3 +120,32 @@ def test_a_term_serves_its_language_and_the_varieties_of_it(
     term = Term(term="bus", source="en", target=tag, translation="x")
 
     assert term.serves("en-US", asked) is serves
+
+
+WORDS = st.sampled_from(
+    ["school", "board", "meeting", "room", "the", "IEP", "iep", "School", "BOARD,", "-"]
+)
+FORMS = st.lists(
+    st.sampled_from(["school", "board", "meeting", "room", "IEP"]), min_size=1, max_size=3
+)
+
+
+@given(st.lists(WORDS, max_size=12), st.lists(FORMS, max_size=6))
+def test_what_is_found_is_there_without_overlaps_and_nothing_longer_was_passed_over(
+    words: list[str], forms: list[list[str]]
+) -> None:
+    text = " ".join(words)
+    terms = [a_term(" ".join(form), "x", gender="") for form in forms]
+
+    found = Terms(terms, "en").in_text(text)
+
+    assert all(text[each.start : each.end] == each.text for each in found)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    for term in terms:
+        pattern = r"[\s-]+".join(map(re.escape, term.term.split()))
+        for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
+            assert any(
+                each.start < match.end() and match.start() < each.end
+                and each.end - each.start >= match.end() - match.start()
+                for each in found
+            )  # fmt: skip

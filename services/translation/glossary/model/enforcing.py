@@ -35,6 +35,11 @@ def missing(locked: Sequence[Found], words: str, target: str) -> list[Found]:
     return [found for at, found in enumerate(locked) if not _seated(at, fitting, holders, set())]
 
 
+def lacking(found: Found) -> str:
+    """The finding against a translation without this term; reviewers are told the same."""
+    return f"{MISSING} ({found.text} = {found.right})"
+
+
 def placed(text: str, spans: Sequence[Span], locked: Sequence[Found]) -> list[Span]:
     """What is masked in a sentence when its locked terms are put in place by us.
 

@@ -4,10 +4,10 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.translation.glossary.model.term import Term
+from services.translation.glossary.model.term import Term, tag_of, tags_of
 from services.translation.model.languages import base_of
 from services.translation.model.protection import RULES, is_shouted
 
@@ -75,6 +75,20 @@ class Terms:
         if not self._blanks:
             return ((at, letter.casefold()) for at, letter in enumerate(text))
         return ((match.start(), match.group().casefold()) for match in WORD.finditer(text))
+
+
+def serving(terms: Mapping[str, Term], source: str, target: str) -> Terms:
+    """Terms for a pair of languages: of the same words those of the closest variety alone."""
+    order = tags_of(target)
+    chosen: dict[str, Term] = {}
+    for term in terms.values():
+        if not term.active or not term.serves(source, target):
+            continue
+        words = f"{base_of(term.source)}:{term.term_id.split(':', 1)[1]}"
+        rival = chosen.get(words)
+        if rival is None or order.index(tag_of(term.target)) < order.index(tag_of(rival.target)):
+            chosen[words] = term
+    return Terms(chosen.values(), source)
 
 
 def pattern_of(form: str) -> str:
