@@ -12,24 +12,27 @@ from services.translation.ports import Glossary
 from services.translation.review.errors import ReviewRefused
 from services.translation.review.lines import Line
 from services.translation.review.model import ReviewTask
+from services.translation.review.unsure import is_unsure
 
 NEVER = tuple((kind, pattern) for kind, pattern in RULES if kind in ("placeholder", "url"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Objection:
-    """What the gate has against one sentence. `final`: no reason lets it pass."""
+    """What the gate has against one sentence. `final`: no reason lets it pass; `unsure`: it cannot
+    read the language so far, and takes a person's word for it."""
 
     number: int
     finding: str
     final: bool = False
+    unsure: bool = False
 
 
 def require_right(
     task: ReviewTask, words: Sequence[str], despite: str, glossary: Glossary
 ) -> list[Objection]:
-    """The objections that `despite` overrode. Raise ReviewRefused naming every sentence that does
-    not pass."""
+    """What was let pass: overridden by `despite`, or unsure. Raise ReviewRefused naming every
+    sentence that does not pass."""
     if len(words) != len(task.sentences):
         raise ReviewRefused(
             f"{task.id} has {len(task.sentences)} sentences, and these are {len(words)}.",
@@ -40,7 +43,8 @@ def require_right(
         for line, said in zip(task.sentences, words, strict=True)
         for objection in objections(line, said, task, glossary)
     ]
-    stops = [each for each in found if each.final or not despite.strip()]
+    overridden = bool(despite.strip())
+    stops = [each for each in found if each.final or not (overridden or each.unsure)]
     if stops:
         raise ReviewRefused(_said(stops), code="gate", findings=[_told(each) for each in stops])
     return found
@@ -60,7 +64,13 @@ def objections(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> 
     if found:
         return found
     return [
-        Objection(number=line.number, finding=finding)
+        Objection(
+            number=line.number,
+            finding=finding,
+            unsure=is_unsure(
+                finding, line.original, words, source=task.source_language, target=task.language
+            ),
+        )
         for finding in _findings(line, words, task, glossary)
     ]
 

@@ -176,22 +176,23 @@ def _hand_in(
     desk: Desk, now: datetime,
 ) -> ReviewTask:  # fmt: skip
     require_second(by, task, desk.reviewers)
-    overridden = require_right(task, words, command.despite, desk.glossary)
-    despite = ""
-    if overridden:
-        findings = "; ".join(dict.fromkeys(each.finding for each in overridden))
-        despite = f"{findings} ({_reason(command.despite)})"
+    passed = require_right(task, words, command.despite, desk.glossary)
+    despite = _overridden([each.finding for each in passed if not each.unsure], command.despite)
     if task.hand_in(by.operator_id, words, command.seen, now, despite):
-        numbers = {each.number for each in overridden}
-        desk.memory.remember_reviewed(list(approved(task, numbers, command.despite)))
+        why = command.despite.strip() or UNREAD
+        numbers = {each.number for each in passed}
+        desk.memory.remember_reviewed(list(approved(task, numbers, why)))
         desk.tasks.save(task)
     return task
 
 
-def approved(
-    task: ReviewTask, overridden: Collection[int], despite: str
-) -> Iterator[ApprovedSentence]:
-    """What the next message with such a sentence may use. `overridden` are numbers of sentences."""
+def _overridden(findings: Sequence[str], despite: str) -> str:
+    return f"{'; '.join(dict.fromkeys(findings))} ({_reason(despite)})" if findings else ""
+
+
+def approved(task: ReviewTask, passed: Collection[int], despite: str) -> Iterator[ApprovedSentence]:
+    """What the next message with such a sentence may use. `passed` are the numbers of those
+    against which the gate has something."""
     for part in dict.fromkeys(line.part for line in task.sentences):
         lines = [line for line in task.sentences if line.part == part]
         around = ["", *(line.original for line in lines), ""]
@@ -201,11 +202,12 @@ def approved(
                 target=task.language, reviewed_by=task.finished_by,
                 reviewed_at=task.finished_at or task.asked_at, engine=line.by,
                 before=around[at], after=around[at + 2], category=task.category,
-                names=tuple(task.names), despite=despite if line.number in overridden else "",
+                names=tuple(task.names), despite=despite if line.number in passed else "",
             )  # fmt: skip
 
 
 LONGEST_REASON = 300
+UNREAD = "a person wrote it; the checks cannot read the language so far"
 
 
 def _reason(text: str) -> str:

@@ -160,6 +160,25 @@ def test_what_a_person_approved_is_remembered_sentence_by_sentence(queue: Databa
     assert form.names == ("Oak Hill",)
 
 
+@pytest.mark.row(23, 26)
+def test_a_language_that_no_check_reads_needs_no_reason_and_is_remembered(queue: Database) -> None:
+    register(queue, lan=["so"])
+    memory = FakeReviewedMemory()
+    task_id = want(
+        queue, language="so", texts={"body": "School is closed on Monday."}, sentences=(),
+        machine={},
+    )  # fmt: skip
+    payload = {
+        "task_id": task_id, "seen": seen(queue, task_id, LAN),
+        "sentences": ["Dugsigu waa xiran yahay Isniinta."],
+    }  # fmt: skip
+
+    answer(a_service(queue, LAN, memory=memory).review_edit(payload))
+
+    assert answers(queue)[0].explanation == "read and approved by op-lan"
+    assert [each.despite for each in memory.approved] == [handlers.UNREAD]
+
+
 @pytest.mark.row(23)
 def test_words_after_the_deadline_are_remembered_and_sent_to_nobody(queue: Database) -> None:
     memory = FakeReviewedMemory()
