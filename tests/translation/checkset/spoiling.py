@@ -14,7 +14,8 @@ def spoiled(expected: Expected, text: str, language: str) -> Iterator[tuple[str,
     yield from _other_digits(expected, text)
     yield from _other_words(expected, text, language)
     if expected.negated:
-        yield "the negation dropped", _without(TABLES[language].negations, text)
+        table = TABLES[language]
+        yield "the negation dropped", _without(f"{table.negations}|{table.forbidden}", text)
     if expected.lines > 1:
         yield "lines joined", text.replace("\n", " ", 1)
     if expected.items:
@@ -45,7 +46,7 @@ def _other_words(expected: Expected, text: str, language: str) -> Iterator[tuple
         yield f"{weekday} changed", _replaced("|".join(table.weekdays[weekday]), wrong, text)
     for day in set(expected.relative) & {"today", "tomorrow", "yesterday"}:
         yield f"{day} dropped", _without(table.relative[day], text)
-    for month in {each.split("-")[-2] if "-" in each else each for each in expected.dates}:
+    for month in {re.sub(r"^\d{4}-", "", each)[:2] for each in expected.dates}:
         pattern = rf"(?:{table.months[int(month) - 1]})\.?"
         yield f"month {month} dropped", _replaced(pattern, "", text)
 

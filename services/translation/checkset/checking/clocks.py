@@ -11,6 +11,9 @@ from services.translation.checkset.sentences import Expected
 
 HOUR = r"(?<![\d:.,/$€])(?P<hour>2[0-4]|[01]?\d)(?!\d)"
 RANGE_JOINT = r"\s?(?:[-–]|to|until|a|à|às|até|hasta|y|e|and|fins a)\s?(?:l[ao]s?\s)?"
+BEGINS = re.compile(
+    r"\b(?:from|between|de|desde|das|da|dalle|entre|du|tra)\s(?:l[ae]s?\s)?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +70,9 @@ def _both_halved(words: str, table: Table) -> str:
     half = rf"(?:(?P<morning>{before})|(?P<afternoon>{after}))(?!\w)"
 
     def halved(match: re.Match[str]) -> str:
+        bare = ":" not in match["first"] and match["joint"].strip() not in ("-", "–")
+        if bare and not BEGINS.search(words[: match.start()]):
+            return match.group()  # "for grade 2 at 11:40" is no range
         first, second = (int(match[each].split(":")[0]) % 12 for each in ("first", "second"))
         late = bool(match["afternoon"]) == (first <= second)
         mark = "PM" if late else "AM"

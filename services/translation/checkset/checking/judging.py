@@ -17,6 +17,8 @@ from services.translation.checkset.sentences import Expected
 
 MARKED_LINE = re.compile(r"(?m)^[ \t]*(?:[-–•*·]|\(?\d{1,2}[.)])[ \t]")
 
+COUNTED_LINE = re.compile(r"(?m)^[ \t]*\(?(\d{1,2})[.)][ \t]")
+
 
 def broken(expected: Expected, words: str, language: str) -> tuple[str, ...]:
     """What the text does not keep, or says besides; empty when all is as it was written down."""
@@ -43,6 +45,9 @@ def _structure(expected: Expected, words: str) -> Iterator[str]:
         yield f"{len(words.split(chr(10)))} lines instead of {expected.lines}"
     if len(MARKED_LINE.findall(words)) != expected.items:
         yield f"{len(MARKED_LINE.findall(words))} items instead of {expected.items}"
+    counted = [int(each) for each in COUNTED_LINE.findall(words)]
+    if counted != list(range(1, len(counted) + 1)):
+        yield "the items are not counted in a row"
 
 
 def _verbatim(expected: Expected, page: Page) -> Iterator[str]:

@@ -10,8 +10,8 @@ from services.translation.checkset.checking.tables import Table
 from services.translation.checkset.sentences import Expected
 
 DIGITS = r"\d+(?:[.,' ]\d{3}(?!\d))*(?:[.,]\d+)?"
-DOLLAR = r"(?:US ?\$|U\$|\$|USD|US)"
-FOREIGN = re.compile(r"R\$|€|£|¥|\b(?:euros?|pesos?|reais|reales|libras?)\b", re.IGNORECASE)
+DOLLAR = r"(?:US ?\$|U\$|\$|USD(?!\w))"
+FOREIGN = re.compile(r"R\$|€|£|¥|\b(?:euros?|pesos?|reais)\b", re.IGNORECASE)
 
 
 def money_findings(expected: Expected, page: Page, table: Table) -> Iterator[str]:

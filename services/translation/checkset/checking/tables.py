@@ -10,7 +10,7 @@ from services.translation.checkset.checking import words
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Table:
     """One language; all strings are patterns of whole words."""
 

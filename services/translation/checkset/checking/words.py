@@ -24,7 +24,7 @@ ENGLISH = {
     "morning": "in the morning|of the morning",
     "afternoon": "in the (?:afternoon|evening)|of the (?:afternoon|evening|night)|at night",
     "first_day": "first",
-    "of_month": r"(?:(?:of|de)\s+)?",
+    "of_month": r"(?:day\s+)?(?:(?:of|de)\s+)?",
     "cardinals": "zero one|a|an two three four five six seven eight nine ten eleven twelve "
     "thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
     "tens": "20=twenty 21=twenty[-_]one 22=twenty[-_]two 24=twenty[-_]four 25=twenty[-_]five "
@@ -32,7 +32,7 @@ ENGLISH = {
     "200=two_hundred 300=three_hundred 1000=(?:one_|a_)?thousand 2000=two_thousand",
     "ordinals": "first|once second|twice third fourth fifth sixth seventh eighth ninth tenth "
     "eleventh twelfth",
-    "doubtful": "0 1",
+    "doubtful": "0 1 1000",
     "percent": "percent|per cent",
     "dollars": r"(?:US |American )?dollars?",
     "minus": "minus|negative",
@@ -45,7 +45,7 @@ SPANISH = {
     "today": "hoy|el día de hoy",
     "tonight": "esta noche|hoy (?:por|en|a) la noche|anoche|hoy",
     "tomorrow": "mañana",
-    "surely_tomorrow": r"(?<!la )(?<!esta )(?<!cada )(?<!media )(?<!una )mañana(?! del? )",
+    "surely_tomorrow": r"(?<!la )(?<!esta )(?<!cada )(?<!media )(?<!una )(?<! de )mañana(?! del? )",
     "yesterday": "ayer",
     "negations": "no|nunca|jamás|ni|sin|ningún|ninguno|ninguna|nada|nadie|tampoco",
     "forbidden": r"prohibid\w+|prohíb\w+|imposible|evit\w+",
@@ -64,7 +64,7 @@ SPANISH = {
     "ordinals": "primer[oa]?s?|una_vez segund[oa]s?|dos_veces tercer[oa]?s? cuart[oa]s? "
     "quint[oa]s? sext[oa]s? séptim[oa]s? octav[oa]s? noven[oa]s? décim[oa]s? "
     "undécim[oa]s? duodécim[oa]s?",
-    "doubtful": "0 1",
+    "doubtful": "0 1 1000",
     "percent": "por ciento",
     "dollars": "dólares|dólar|dolares",
     "minus": "menos|negativo de",
@@ -96,7 +96,7 @@ PORTUGUESE = {
     "ordinals": "primeir[oa]s?|uma_vez segund[oa]s?|duas_vezes terceir[oa]s? quart[oa]s? "
     "quint[oa]s? sext[oa]s? sétim[oa]s? oitav[oa]s? non[oa]s? décim[oa]s? décim[oa]_primeir[oa] "
     "décim[oa]_segund[oa]",
-    "doubtful": "0 1",
+    "doubtful": "0 1 1000",
     "percent": "por cento",
     "dollars": "dólares|dólar",
     "minus": "menos|negativo de",
@@ -112,7 +112,7 @@ FRENCH = {
     "yesterday": "hier",
     "negations": r"ne|n'(?!importe\b)\w+|pas|jamais|sans|aucune?|rien|non|ni",
     "forbidden": r"interdite?s?|impossible|personne|évit\w+",
-    "noon": "midi",
+    "noon": "(?<!après-)midi",
     "noon_too": "midi",
     "midnight": "minuit",
     "morning": "du matin|le matin",
@@ -127,7 +127,7 @@ FRENCH = {
     "ordinals": "premi(?:er|ère)s?|une_fois deuxièmes?|seconde?s?|deux_fois troisièmes? "
     "quatrièmes? cinquièmes? sixièmes? septièmes? huitièmes? neuvièmes? dixièmes? "
     "onzièmes? douzièmes?",
-    "doubtful": "0 1 9",
+    "doubtful": "0 1 9 1000",
     "percent": "pour cent",
     "dollars": "dollars?",
     "minus": "moins",
@@ -149,7 +149,7 @@ ITALIAN = {
     "morning": "d(?:i|el|ella) matt(?:ino|ina)",
     "afternoon": "d(?:i|el|ella) (?:pomeriggio|sera|notte)",
     "first_day": "primo",
-    "of_month": r"(?:di\s+|del\s+)?",
+    "of_month": r"(?:di\s+|del\s+|d')?",
     "cardinals": "zero un[oa]? due tre quattro cinque sei sette otto nove dieci undici dodici "
     "tredici quattordici quindici sedici diciassette diciotto diciannove",
     "tens": "20=venti 21=ventun[oa]? 22=ventidue 24=ventiquattro 25=venticinque 30=trenta "
@@ -157,7 +157,7 @@ ITALIAN = {
     "1000=mille 2000=duemila",
     "ordinals": "prim[oaie]|una_volta second[oaie]|due_volte terz[oaie] quart[oaie] quint[oaie] "
     "sest[oaie] settim[oaie] ottav[oaie] non[oaie] decim[oaie] undicesim[oaie] dodicesim[oaie]",
-    "doubtful": "0 1 6",
+    "doubtful": "0 1 6 1000",
     "percent": "per cento|percento",
     "dollars": "dollar[oi]",
     "minus": "meno",
@@ -171,8 +171,8 @@ CATALAN = {
     "tonight": "aquesta nit|aquest vespre|anit|avui",
     "tomorrow": "demà",
     "yesterday": "ahir",
-    "negations": r"no|mai|sense|ni|cap(?! de setmana| a | al )|res|ningú|tampoc",
-    "forbidden": r"prohibi\w+|impossible|evit\w+",
+    "negations": r"no|mai|sense|ni|res|ningú|tampoc",
+    "forbidden": r"prohibi\w+|impossible|evit\w+|cap",
     "noon": "migdia",
     "noon_too": "migdia",
     "midnight": "mitjanit",
@@ -188,7 +188,7 @@ CATALAN = {
     "ordinals": "primer[ae]?s?|una_vegada segon[ae]?s?|dues_vegades tercer[ae]?s? quart[ae]?s? "
     "cinqu(?:è|ena|ens) sis(?:è|ena|ens) set(?:è|ena|ens) vuit(?:è|ena|ens) nov(?:è|ena|ens) "
     "des(?:è|ena|ens) onz(?:è|ena|ens) dotz(?:è|ena|ens)",
-    "doubtful": "0 1 7 9 10",
+    "doubtful": "0 1 7 9 10 1000",
     "percent": "per cent",
     "dollars": "dòlars?",
     "minus": "menys",
