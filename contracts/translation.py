@@ -31,6 +31,9 @@ class RequestTranslation(Command):
     schools: list[str] = public(
         "The schools for which whoever asks acts; empty: for the district.", factory=list
     )
+    remember: bool = public(
+        "False: no engine's words for it are kept in memory, as for what a family wrote.", True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

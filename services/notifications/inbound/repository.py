@@ -137,7 +137,7 @@ class MongoReplies:
                 request_id=request_id_of(reply.id), source_language=reply.spoken.language,
                 languages=[passing.language], texts={"reply": reply.text},
                 protected=sorted(names), category=Category.SERVICE, urgent=True,
-                due_at=passing.due_at,
+                due_at=passing.due_at, remember=False,
             )
         )  # fmt: skip
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from contracts.translation import RequestTranslation, Translated
 from services.translation.handlers.means import Means, Pause, course_for, needs_none, wording_for
+from services.translation.memory.passing import KeepsNothing
 from services.translation.model.gate import judge, judge_facts
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Then, Unsafe
 from services.translation.policy.courses import NO_ENGINE, NOT_ALLOWED, Course, Way
-from services.translation.ports import Record, ReviewSentence, ReviewWanted, TemplateWords
+from services.translation.ports import Memory, Record, ReviewSentence, ReviewWanted, TemplateWords
 from services.translation.translating import Gate, SentenceResult, Translation, told, translate_text
 
 # An engine that is started again needs a moment; families waiting for a message do not have many.
@@ -163,7 +164,7 @@ class _Request:
         result = _patiently(
             lambda: translate_text(
                 command.texts[part], source=command.source_language, target=self.language,
-                names=self.names, engines=engines, memory=means.memory, gate=_gate(taken),
+                names=self.names, engines=engines, memory=self._memory, gate=_gate(taken),
                 unsafe=unsafe, time_left=lambda: self._time_left(taken),
                 glossary=means.glossary,
                 reviewed=means.reviewed, category=command.category,
@@ -176,6 +177,10 @@ class _Request:
         ranks = Counter(each.rank for each in result.sentences)
         means.reviewed.note_used(self.language, ranks, result.unit_ids)
         return result
+
+    @property
+    def _memory(self) -> Memory:
+        return self.means.memory if self.command.remember else KeepsNothing(self.means.memory)
 
     def _time_left(self, taken: Course) -> float | None:
         """Seconds until nobody waits for an engine any more: a person has to be asked before the

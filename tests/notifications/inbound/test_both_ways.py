@@ -66,6 +66,7 @@ def test_the_office_gets_their_words_and_a_translation_below_them(families: Fami
     (request,) = asked(families)
     assert (request["source_language"], request["languages"]) == ("es", ["en"])
     assert "Ana Ruiz" in request["protected"]
+    assert request["remember"] is False
 
 
 def test_a_family_is_told_at_once_that_the_office_gets_it(families: Families) -> None:

@@ -10,7 +10,7 @@ from services.translation.handlers import Means, request_translation
 from services.translation.memory.model import Origin
 from services.translation.memory.sentences import SentenceMemory
 from tests.translation.builders import a_request, the_means
-from tests.translation.fakes import FakeEngine, FakeEngines
+from tests.translation.fakes import FakeEngine, FakeEngines, FakeMemory
 from tests.translation.memory.builders import CERRADA, CLOSED, NOON, a_unit, approved
 from tests.translation.memory.fakes import FakeUnits
 
@@ -89,3 +89,16 @@ def test_what_was_imported_is_not_called_a_persons(units: FakeUnits) -> None:
     )
 
     assert (given.texts, given.made_by) == ({"body": CERRADA}, "machine")
+
+
+@pytest.mark.parametrize(("remember", "kept"), [(True, 1), (False, 0)])
+def test_what_a_family_wrote_is_not_remembered(remember: bool, kept: int) -> None:
+    drafts = FakeMemory()
+    engine = FakeEngine({"It rains.": "Llueve."})
+
+    given = answered(
+        the_means(memory=drafts, engines=FakeEngines(es=[engine])),
+        texts={"reply": "It rains."}, remember=remember,
+    )  # fmt: skip
+
+    assert (given.texts, len(drafts.drafts)) == ({"reply": "Llueve."}, kept)
