@@ -12,7 +12,7 @@ from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of
 from services.translation.model.romance_writing import in_one_writing
 from services.translation.model.vocabulary.table import counted, tens
-from services.translation.model.wording import PLAIN_ENGLISH, edited
+from services.translation.model.wording import PLAIN, edited
 
 MONTHS = Locale.parse("en").months["format"]["wide"]
 DAYS = Locale.parse("en").days["format"]["wide"]
@@ -117,8 +117,7 @@ def carried(text: str, facts: Sequence[Fact], language: str) -> str:
         text = text[: fact.start] + replacement + text[fact.end :]
     if base_of(language) == "en":
         text = re.sub(r"\b(\d{1,2})(?:st|nd|rd|th)\b", _ordinal, text)
-        text = edited(text, PLAIN_ENGLISH)
-    return text
+    return edited(text, PLAIN.get(base_of(language), ()))
 
 
 def _carrier(fact: Fact, text: str) -> str:

@@ -67,6 +67,27 @@ PLAIN_ENGLISH = _edits(
         (r"\b[Cc]hild care\b", "care of children"),
     )
 )
+# Families' Spanish and Portuguese; engines take a child's "falta" for a fault.
+PLAIN_SPANISH = _edits(
+    (
+        (
+            r"\b([Ll]as?|una|\d+|dos|tres|cuatro|cinco|son|sus?) falta(s?)\b(?! de)",
+            r"\1 ausencia\2",
+        ),
+        (r"\bFalta(s?) (in)?justificada", r"Ausencia\1 \2justificada"),
+        (r"\bextrañamos a\b", "echamos de menos a"),
+    )
+)
+PLAIN_PORTUGUESE = _edits(
+    (
+        (
+            r"\b([Aa]s?|uma|\d+|duas|três|quatro|cinco|são|suas?) falta(s?)\b(?! de)",
+            r"\1 ausência\2",
+        ),
+        (r"\bFalta(s?) (in)?justificada", r"Ausência\1 \2justificada"),
+    )
+)
+PLAIN: Mapping[str, Edits] = {"en": PLAIN_ENGLISH, "es": PLAIN_SPANISH, "pt": PLAIN_PORTUGUESE}
 # What a Brazilian family reads.
 BRAZILIAN = _edits(
     (

@@ -9,18 +9,21 @@ from services.translation.model.vocabulary import Vocabulary
 
 OPPOSITES = (
     ("before", "after"),
-    ("open", "closed"),
     ("start", "end"),
-    ("more", "less"),
-    ("early", "late"),
     ("first", "last"),
     ("next", "past"),
     ("inside", "outside"),
     ("arrive", "leave"),
+    ("north", "south"),
+)
+# A negation turns these into each other: "not open" may well be "cerrado".
+OPPOSITES_WITHOUT_NEGATION = (
+    ("open", "closed"),
+    ("more", "less"),
+    ("early", "late"),
     ("required", "optional"),
     ("allowed", "forbidden"),
     ("passed", "failed"),
-    ("north", "south"),
     ("minimum", "maximum"),
 )
 
@@ -35,8 +38,8 @@ def meaning_changed(here: str, there: str, source: str, target: str) -> Iterable
     for word, (strict, _) in before.limits.items():
         if has(here, strict) and not _limited(there, after, word):
             yield f'the word for "{word}" is missing'
-    if not negated:
-        yield from _turned(here, there, before, after)
+    pairs = OPPOSITES if negated else OPPOSITES + OPPOSITES_WITHOUT_NEGATION
+    yield from _turned(here, there, before, after, pairs)
 
 
 def _negation(
@@ -47,12 +50,20 @@ def _negation(
     here, there = without(here, no.neutral), without(there, yes.neutral)
     given, along = times(here, no.strong), times(here, no.concords)
     said, more = times(there, yes.strong), times(there, yes.concords)
+    other, inverse = times(there, yes.other), times(there, yes.inverse)
+    negated = given + along > 0
     findings = []
-    if said + more + times(there, yes.other) < max(given, min(along, 1)):
+    if said + other == 0 and more == times(there, yes.hanging) == 1:
+        more = 0  # "no hay clases ni excursiones" without its "no"
+    soft = times(there, yes.soft)
+    turned = not negated and has(here, no.inverse) and not said + more + other + inverse + soft
+    if said + more + other < max(given, min(along, 1)) or turned:
         findings.append("a negation was lost")
-    allowed = given + along + times(here, no.soft)
-    if max(said, min(more, 1)) > allowed:
-        findings.append("a negation appeared" if not given + along else "a negation was doubled")
+    # "was absent" may become "no asistió", and not "no estuvo ausente".
+    spare = times(here, no.soft) + times(here, no.inverse) - soft - inverse
+    doubled = given and said >= given and inverse and not has(here, no.inverse)
+    if max(said, min(more, 1)) > given + along + max(0, spare) or doubled:
+        findings.append("a negation was doubled" if negated else "a negation appeared")
     return bool(given + along), findings
 
 
@@ -60,17 +71,22 @@ def _limited(there: str, after: Vocabulary, word: str) -> bool:
     return word not in after.limits or any(has(there, each) for each in after.limits[word])
 
 
-def _turned(here: str, there: str, before: Vocabulary, after: Vocabulary) -> Iterable[str]:
-    """ "before" became "after": the one is there, the other is not, the other way round."""
+def _turned(
+    here: str,
+    there: str,
+    before: Vocabulary,
+    after: Vocabulary,
+    pairs: tuple[tuple[str, str], ...],
+) -> Iterable[str]:
+    """ "before" became "after": there is less of the one than there was, and more of the other."""
     here, there = without(here, before.no_opposites), without(there, after.no_opposites)
-    for one, other in OPPOSITES:
-        for this, that in ((one, other), (other, one)):
-            if not (this in before.opposites and that in after.opposites):
-                continue
-            if (
-                has(there, after.opposites[that])
-                and not has(there, after.opposites.get(this, ()))
-                and has(here, before.opposites[this])
-                and not has(here, before.opposites.get(that, ()))
-            ):
-                yield f'"{this}" became "{that}"'
+    for pair in pairs:
+        if not all(word in each.opposites for word in pair for each in (before, after)):
+            continue
+        said = [times(there, after.opposites[word]) for word in pair]
+        if not any(said):
+            continue
+        given = [times(here, before.opposites[word]) for word in pair]
+        for this, that in ((0, 1), (1, 0)):
+            if said[that] > given[that] and said[this] < given[this]:
+                yield f'"{pair[this]}" became "{pair[that]}"'

@@ -54,11 +54,15 @@ ENGLISH = Vocabulary(
             "free of, free from, fail*, unable, lack*, absent, refus*, prohibit*, forbid*, "
             "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
         ),
+        hanging=listed("nor"),
         soft=listed(
-            "un(?:able|available|excused|less|til|safe|paid|attended|well), fail*, lack*, "
-            "miss*, absent, absence*, stop*, avoid*, hardly, prevent*, refus*, -free, free of, "
-            "free from, except, forbid*, prohibit*, otherwise, declin*, only, rather, instead, "
-            "skip*, (?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
+            "un(?:able|available|excused|less|safe|paid|attended|well), stop*, avoid*, hardly, "
+            "prevent*, refus*, -free, free, except, forbid*, prohibit*, otherwise, declin*, "
+            "only, just, rather, instead, skip*, cancel*, absence*, shortage*, missing, lack*"
+        ),
+        inverse=listed(
+            "absent, miss, missed, misses, fail, failed, fails, "
+            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
         ),
         neutral=listed(
             "not only, whether or not, yes or no, no matter, no doubt, why not, no\\. ?(?=\\d), "
@@ -72,12 +76,19 @@ ENGLISH = Vocabulary(
     },
     day_words={"today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday"},
     limits={
-        "only": (listed("only"), listed("just, alone, solely, sole, limited to, exclusively")),
+        "only": (
+            (*listed("only"), r"just(?= \d)"),
+            listed("just, alone, solely, sole, limited to, exclusively"),
+        ),
         "except": (listed("except"), listed("other than, but, excluding, apart from, besides")),
         "unless": (listed("unless"), listed("except if, if not, if * not, except when")),
     },
     opposites={
-        "before": listed("before, prior to"),
+        "before": (
+            *listed("before, prior to, no later than, earlier than"),
+            r"by(?= \d| noon| midnight| (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+            r"| (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+        ),
         "after": listed("after, afterwards"),
         "open": listed("open, opens, opened, opening, reopen*"),
         "closed": listed("closed, closes, closing, close"),

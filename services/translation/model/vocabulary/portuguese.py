@@ -64,10 +64,18 @@ PORTUGUESE = Vocabulary(
             "proib*, o mais tardar, no máximo, livre de, livres de, carec*, impossível, fora de "
             "serviço"
         ),
+        hanging=listed("nem"),
         soft=listed(
-            "falt*, ausent*, ausência*, des(?!de|e|jejum)*, só, somente, apenas, até, exceto, "
-            "salvo, menos, o mais tardar, no máximo, proib*, evit*, cancel*, grátis, gratuit*, "
-            "livre*, deixe*, senão, perd*, imped*, carec*"
+            "injustificad*, insegur*, proib*, evit*, cancel*, grátis, de graça, gratuit*, "
+            "livre*, deixe, deixem, senão, imped*, apenas, só, somente, exceto, salvo, o mais "
+            "tardar, no máximo, em vez de, em lugar de, no lugar de, a menos, suspen*, "
+            "des(?:conect|conhec|aparec)*, falta, faltas, ausência*, escassez, falh*, perd*, "
+            "perc*, saudade*, fora de serviço, desaparec*"
+        ),
+        inverse=listed(
+            "faltou, faltaram, faltava, faltavam, faltará, faltarão, faltei, faltamos, faltam, "
+            "faltar, faltado, faltando, ausente, ausentes, perdeu, perderam, perca, perde, "
+            "percam, perder, carec*, reprov*"
         ),
         neutral=listed(
             "a não ser que, não só, não somente, não apenas, sim ou não, sem dúvida, até que "
@@ -98,7 +106,7 @@ PORTUGUESE = Vocabulary(
         ),
     },
     opposites={
-        "before": listed("antes, previ*, prévi*"),
+        "before": listed("antes, previ*, prévi*, até, o mais tardar, anterior*"),
         "after": listed("depois, após, posterior*, pós"),
         "open": listed("abre, abrem, abri*, abert*, reabr*"),
         "closed": listed("fechad*, fech*, encerrad*"),

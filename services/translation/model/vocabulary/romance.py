@@ -48,10 +48,12 @@ FRENCH = Vocabulary(
         strong=listed("ne, n', sans, non"),
         concords=listed("jamais, ni, aucun, aucune, rien"),
         other=listed("pas, personne, plus, interdi*, au plus tard, au maximum, défense"),
+        hanging=listed("ni"),
         soft=listed(
-            "absent*, absence*, seul*, jusqu*, sauf, moins, interdi*, évit*, annul*, gratuit*, "
-            "libre*, manqu*, empêch*, avant"
+            "seul*, interdi*, évit*, annul*, gratuit*, libre*, empêch*, sauf, au lieu, "
+            "injustifi*, moins, absence*"
         ),
+        inverse=listed("absent, absente, absents, absentes, manqu*, échou*, perdu*"),
         neutral=listed("non seulement, oui ou non, sans doute, sans faute, à moins que, n'importe"),
     ),
     relative_days={
@@ -132,10 +134,12 @@ ITALIAN = Vocabulary(
         strong=listed("non, senza, no"),
         concords=listed("mai, né, nessun*, niente, nulla, neanche, nemmeno, neppure"),
         other=listed("viet*, proib*, al più tardi, al massimo, priv*"),
+        hanging=listed("né"),
         soft=listed(
-            "assen*, solo, soltanto, fino, tranne, salvo, eccetto, meno, viet*, proib*, evit*, "
-            "annull*, gratis, gratuit*, liber*, manc*, perd*, prima"
+            "solo, soltanto, tranne, salvo, eccetto, viet*, proib*, evit*, annull*, gratis, "
+            "gratuit*, liber*, invece, ingiustific*, meno, assenz*, mancanz*"
         ),
+        inverse=listed("assente, assenti, mancat*, manca, mancano, mancare, perd*"),
         neutral=listed("non solo, sì o no, senza dubbio, senz'altro, a meno che non"),
     ),
     relative_days={
@@ -220,9 +224,13 @@ CATALAN = Vocabulary(
         strong=listed("no, sense"),
         concords=listed("mai, ni, ningú, tampoc"),
         other=listed("cap, res, prohib*, com a màxim, pas, lliure de"),
+        hanging=listed("ni"),
         soft=listed(
-            "falt*, absen*, només, fins, excepte, llevat, tret, menys, prohib*, evit*, "
-            "cancel·l*, gratuït*, lliure*, perd*, abans, gratis"
+            "només, excepte, llevat, tret, prohib*, evit*, cancel·l*, gratuït*, gratis, "
+            "lliure*, en lloc, injustific*, menys, absènci*, absenci*, falta, faltes, manca"
+        ),
+        inverse=listed(
+            "absent, absents, faltar, faltava, va faltar, faltat, perd*, trobem a faltar"
         ),
         neutral=listed("no només, sí o no, sens dubte, tanmateix"),
     ),

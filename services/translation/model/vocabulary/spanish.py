@@ -67,10 +67,19 @@ SPANISH = Vocabulary(
             "nunca, jamás, ni, ningún, ninguno, ninguna, nada, nadie, tampoco, ningunos, ningunas"
         ),
         other=listed("prohib*, a más tardar, como máximo, libre de, libres de, carec*, imposible"),
+        hanging=listed("ni"),
         soft=listed(
-            "falt*, ausent*, ausencia*, des(?!de|ayun|pu|e)*, solo, sólo, solamente, hasta, "
-            "excepto, salvo, menos, a más tardar, como máximo, máximo, prohib*, evit*, cancel*, "
-            "gratis, gratuit*, libre*, deje*, sino, perd*, impid*, apenas, carec*"
+            "injustificad*, insegur*, inseguridad, prohib*, evit*, cancel*, gratis, gratuit*, "
+            "libre*, deje, dejen, sino, impid*, apenas, solo, sólo, solamente, excepto, salvo, "
+            "a más tardar, como máximo, en vez de, en lugar de, a menos, suspend*, "
+            "descompuest*, des(?:conect|conoc|aparec)*, falta, faltas, ausencia*, escasez, "
+            "fall*, perd*, pierd*, extraña*, echamos de menos, echamos en falta, fuera de "
+            "servicio, desaparec*"
+        ),
+        inverse=listed(
+            "faltó, faltaron, faltaba, faltaban, faltará, faltarán, falté, faltamos, faltan, "
+            "faltar, faltado, faltando, ausente, ausentes, perdió, perdieron, pierda, pierde, "
+            "pierdan, perder, carec*, reprob*"
         ),
         neutral=listed(
             "a no ser que, no solo, no sólo, no solamente, sí o no, sin embargo, sin duda, no "
@@ -104,7 +113,7 @@ SPANISH = Vocabulary(
         ),
     },
     opposites={
-        "before": listed("antes, previ*"),
+        "before": listed("antes, previ*, a más tardar, anterior*"),
         "after": listed("después, tras, luego, posterior*"),
         "open": listed("abre, abren, abri*, abiert*, reabr*"),
         "closed": listed("cerrad*, cierr*, cerrar*"),

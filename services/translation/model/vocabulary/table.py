@@ -14,14 +14,18 @@ class Negation:
 
     `strong` words turn a clause each; `concords` may stand beside one of them and turn nothing
     more ("no vino nadie"); `other` words and phrases can stand for a negation, and mostly do not
-    ("a más tardar" for "no later than"). `soft` ones may become a negation in another language
-    ("absent": "no asistió"). `neutral` phrases contain a negation and say none.
+    ("a más tardar" for "no later than"). `hanging` words are concords that need another. `soft`
+    ones may become a negation in another language ("free": "sin costo"), `inverse` ones are the
+    negation of their opposite ("absent": "no asistió"). `neutral` phrases contain a negation and
+    say none.
     """
 
     strong: Words = ()
     concords: Words = ()
     other: Words = ()
+    hanging: Words = ()
     soft: Words = ()
+    inverse: Words = ()
     neutral: Words = ()
 
 
