@@ -9,14 +9,15 @@ import requests
 
 from deploy.embedded import ports
 from kernel.mongo import Database
+from kernel.topology import apply, load
 from services.notifications.channels.ports import OutgoingText
 from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
 from tests.notifications.builders import a_child, a_person, a_phone
 from tests.system.captured import Captured
-from tests.system.processes import Platform
+from tests.system.processes import SERVICES, Platform
 from tests.waiting import eventually
 
-pytestmark = [pytest.mark.system, pytest.mark.row(12), pytest.mark.row(10)]
+pytestmark = [pytest.mark.system, pytest.mark.engine, pytest.mark.row(10, 12, 15)]
 ANA = "+15550100001"
 
 
@@ -32,9 +33,12 @@ def captured(
         "RAPPORT_REPLY_TO": "office@cook.example",
         **made.environment,
     }
+    apply(
+        platform.environment["RAPPORT_AMQP_URL"], [load(SERVICES["translation"])], retry_scale=0.01
+    )
     platform.start(
         "capture", "relay", "directory", "notifications.inbound", "notifications.sms",
-        "notifications.email", **settings,
+        "notifications.email", "notifications.plan", "translation", **settings,
     )  # fmt: skip
     family = a_person("g1", a_child("st1"), language="es", has=["sms"])
     notifications_database.reach.insert_one(a_phone(ANA, family))
@@ -59,6 +63,9 @@ def test_what_a_family_writes_reaches_the_office_and_is_acknowledged(captured: C
     answer(captured, "Ana está enferma hoy")
     forwarded = arrived(captured, "office@cook.example", "Ana está enferma hoy")
     assert (forwarded["channel"], forwarded["subject"]) == ("email", "A family answered by text")
+    below = forwarded["text"].partition("In English, by a computer")[2]
+    assert "Ana" in below
+    assert "sick" in below or "ill" in below
     thanked = arrived(captured, ANA, "tiene su mensaje")
     assert (thanked["channel"], thanked["language"]) == ("sms", "es")
 
