@@ -32,10 +32,22 @@ def as_file(task: dict[str, Any]) -> str:
     for line in task["lines"]:
         heading = "" if line["part"] == named else f"\n# --- {line['part']} ---\n"
         named = line["part"]
-        notes = "".join(f"# {note}\n" for note in line["findings"])
+        notes = "".join(f"# {on_one_line(note)}\n" for note in [*line["findings"], *helps(line)])
         original, words = on_one_line(line["original"]), on_one_line(line["final"] or line["draft"])
         parts.append(f"{heading}\n[{line['number']}]\n# {original}\n{notes}{words}\n")
     return "".join(parts)
+
+
+def helps(line: dict[str, Any]) -> Iterator[str]:
+    """The district's terms in a sentence, and what was approved before for one like it."""
+    for term in line["terms"]:
+        locked = ", and nothing else" if term["locked"] else ""
+        note = f" ({term['note']})" if term["note"] else ""
+        yield f"{term['text']} = {' / '.join(term['forms'])}{locked}{note}"
+    for one in line["suggestions"]:
+        who = f", approved by {one['reviewed_by']}" if one["reviewed_by"] else ""
+        like = one["difference"] or one["sentence"]
+        yield f"{one['score']} % alike{who}: {like} = {one['words']}"
 
 
 def parse(text: str, name: str, task: dict[str, Any]) -> Written:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cli.review_file import helps
 from cli.tables import facts, moment, table
 
 THEN = {
@@ -105,7 +106,7 @@ def sentences(task: Task) -> RenderableType:
 def marked(line: Task) -> Text:
     """The original with its glossary terms standing out."""
     text = Text(line["original"])
-    for term in line.get("terms", ()):
+    for term in line["terms"]:
         text.stylize("bold cyan", term["start"], term["end"])
     return text
 
@@ -119,15 +120,8 @@ def words(line: Task) -> Text:
 
 def notes(task: Task) -> Iterator[RenderableType]:
     for line in task["lines"]:
-        for term in line.get("terms", ()):
-            locked = ", and nothing else" if term["locked"] else ""
-            note = f" ({term['note']})" if term["note"] else ""
-            yield f"{line['number']}: {term['text']} = {' / '.join(term['forms'])}{locked}{note}"
-        for one in line.get("suggestions", ()):
-            who = f", approved by {one['reviewed_by']}" if one["reviewed_by"] else ""
-            yield f"{line['number']}: {one['score']} % alike{who}:"
-            yield f"   {one['difference'] or one['sentence']}"
-            yield f"   {one['words']}"
+        for help in helps(line):
+            yield f"{line['number']}: {help}"
 
 
 def counted(languages: Sequence[Task]) -> RenderableType:

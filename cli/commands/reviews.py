@@ -246,7 +246,7 @@ def sent(task: dict[str, Any]) -> str:
         "declined": "the original goes out, with a notice.",
         "late": "it came after the deadline, the original is out already. Your words are kept.",
         "machine": "it came after the deadline, the machine's words are out already. Yours are "
-        "kept.",
+        "kept. Was a mistake in theirs? rapport announcements correct " + task["request_id"],
     }.get(task["answered"], "nothing goes out.")
 
 

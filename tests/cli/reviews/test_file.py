@@ -33,6 +33,21 @@ def test_each_sentence_has_its_original_above_it_and_what_was_found() -> None:
     )
 
 
+@pytest.mark.row(23, 24)
+def test_terms_and_what_was_approved_before_stand_beside_it_as_notes() -> None:
+    task = a_task()
+    term = {"text": "Form", "forms": ["formulario"], "locked": True, "note": "never forma"}
+    alike = {"score": 91, "reviewed_by": "op-mai", "difference": "Bring -the- +Form+",
+             "sentence": "Bring the {number}.", "words": "Traiga el {number}."}  # fmt: skip
+    task["lines"][2] |= {"terms": [term], "suggestions": [alike]}
+
+    written = as_file(task)
+
+    assert "# Form = formulario, and nothing else (never forma)\n" in written
+    assert "# 91 % alike, approved by op-mai: Bring -the- +Form+ = Traiga el {number}.\n" in written
+    assert "there is no translation of sentence 3" in problem(written, task)
+
+
 def test_what_was_written_is_read_back_in_order() -> None:
     said = parse(WRITTEN, "hearing.txt", TASK)
 

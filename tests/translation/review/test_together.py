@@ -86,6 +86,14 @@ def test_the_same_request_in_hand_twice_is_one_task(queue: Database) -> None:
     assert published(queue) == ["review_requested"]
 
 
+def test_all_languages_of_a_request_ask_at_once(queue: Database) -> None:
+    tags = ["es", "vi", "so", "zh-Hans", "ar", "ht", "ru", "ko", "am", "ne", "sw", "km"]
+
+    tasks = at_once(*[lambda tag=tag: want(queue, language=tag) for tag in tags])
+
+    assert queue.review_tasks.count_documents({"_id": {"$in": tasks}}) == len(tags)
+
+
 def test_a_request_and_its_cancelling_at_once_leave_nothing_to_do(queue: Database) -> None:
     unit = Unit(queue)
     cancelled, task_id = at_once(
