@@ -12,19 +12,22 @@ from kernel import topology
 from kernel.config import KernelSettings
 from kernel.envelope import open_envelope, unwrap
 from kernel.mongo import Database
+from services.translation.checkset import texts_in
 from services.translation.service import TranslationService
 from tests.kernel.conftest import relaying
 from tests.kernel.posting import listen, put, taken, wrapped
 from tests.kernel.processes import KILLED_AT_A_POINT, started
 from tests.translation.builders import a_request
-from tests.translation.corpus import SENTENCES
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.engine, pytest.mark.system]
 SERVICE = ["kernel.run", "services.translation.service:TranslationService"]
 LANGUAGES = ["es", "pt", "so"]
 LONG = a_request(
-    request_id="long", languages=LANGUAGES, texts={"body": "\n".join(SENTENCES)}, protected=[]
+    request_id="long",
+    languages=LANGUAGES,
+    texts={"body": "\n".join(texts_in("en")[:150])},
+    protected=[],
 )
 
 

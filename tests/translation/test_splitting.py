@@ -3,8 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.translation.checkset import texts_in
 from services.translation.model.splitting import split, unwrap
-from tests.translation.corpus import SENTENCES
 
 AWKWARD = st.text(alphabet=st.sampled_from(list("aB1. !?\n\r-*•:;,\"'()🎉é\t@/{}…")), max_size=80)
 
@@ -23,7 +23,7 @@ def test_no_sentence_contains_a_line_break(text: str) -> None:
     assert not any("\n" in sentence or "\r" in sentence for sentence in sentences(text))
 
 
-@pytest.mark.parametrize("text", SENTENCES)
+@pytest.mark.parametrize("text", texts_in("en"))
 def test_nothing_with_a_letter_or_digit_is_left_out(text: str) -> None:
     structure = "".join(piece.text for piece in split(text) if not piece.is_sentence)
 

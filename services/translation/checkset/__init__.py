@@ -5,6 +5,6 @@ The judge shares no code with the gate: what both would get wrong together, nobo
 """
 
 from services.translation.checkset.checking import broken
-from services.translation.checkset.sentences import SCHOOLS, Expected, Sentence, sentences
+from services.translation.checkset.sentences import SCHOOLS, Expected, Sentence, sentences, texts_in
 
-__all__ = ["SCHOOLS", "Expected", "Sentence", "broken", "sentences"]
+__all__ = ["SCHOOLS", "Expected", "Sentence", "broken", "sentences", "texts_in"]

@@ -76,6 +76,11 @@ def sentences() -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def texts_in(language: str) -> tuple[str, ...]:
+    """The texts of all sentences that are there in this language."""
+    return tuple(each.texts[language] for each in sentences() if language in each.texts)
+
+
 def read(path: Path) -> list[Sentence]:
     content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     tier, source = content.get("tier", "routine"), content.get("source", "en")

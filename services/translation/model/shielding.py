@@ -67,10 +67,11 @@ def _days(calm: str, source: str, target: str) -> list[tuple[int, int, str, str]
 
 
 def _stays(fact: Fact, calm: str) -> bool:
-    """Words for numbers and for noon need their grammar, and "3rd" is read as a word."""
+    """Words for numbers and for noon need their grammar; "3rd" and "pass7" are read as words."""
     if fact.kind in ("month", "weekday", "code"):
         return False
-    return fact.text[0].isalpha() or calm[fact.end : fact.end + 1].isalpha()
+    around = calm[max(0, fact.start - 1) : fact.start] + calm[fact.end : fact.end + 1]
+    return fact.text[0].isalpha() or any(letter.isalpha() for letter in around)
 
 
 def _spans(

@@ -4,13 +4,16 @@
 import pytest
 
 from services.translation.checkset import Sentence, broken, sentences
+from services.translation.checkset.measuring import measure
 from services.translation.config import DEFAULT_ROUTES
+from tests.translation.checkset import made_up
 from tests.translation.checkset.known_wrong import KNOWN_WRONG
 from tests.translation.checkset.routes import RealRoutes
 from tests.translation.fakes import open_gate
 
 MOST_REFUSED_PERCENT = 5.0
 HELD_TO_IT = ("en-es=neural:en-pt+apertium:pt-es", "en-pt=neural:en-pt")
+MADE_UP, MOST_MADE_UP_REFUSED_PERCENT = 100, 2.0
 FROM_ENGLISH = [line for line in DEFAULT_ROUTES if line.startswith("en-")]
 
 
@@ -69,3 +72,18 @@ def test_every_engine_alone_tells_families_something_wrong(
         for each in sentences()
         if source in each.texts and each.expected.lines == 1
     )
+
+
+@pytest.mark.row(24)
+@pytest.mark.engine
+@pytest.mark.parametrize("line", HELD_TO_IT)
+def test_nothing_changes_in_made_up_times_dates_and_amounts(
+    line: str, real_routes: RealRoutes
+) -> None:
+    asked = made_up.sentences(MADE_UP, seed=20260824)
+    assert not [each for each in asked if broken(each.expected, each.texts["en"], "en")]
+
+    measured = measure([real_routes.engine(line)], "en", line[3:5], asked=asked)
+
+    assert [(each.words, each.findings) for each in measured.wrong] == []
+    assert measured.refused_percent() <= MOST_MADE_UP_REFUSED_PERCENT
