@@ -259,6 +259,14 @@ def show_history(
     session.show(acts, history(acts))
 
 
+@templates.command(epilog="Example: rapport templates resend")
+def resend(ctx: typer.Context, as_json: Json = False) -> None:
+    """Tell everybody who listens every wording again: after a database was restored."""
+    session = begin(ctx, as_json)
+    answer = session.insist("translation", "templates_resend", AGAIN)
+    session.show(answer, f"{answer['wordings']:,} wordings are told again.")
+
+
 def said(one: dict[str, Any]) -> str:
     state = {
         "reviewed": f"approved by {one['reviewed_by']}",

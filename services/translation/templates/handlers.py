@@ -33,6 +33,7 @@ from services.translation.templates.record import By, WordingRecord, wording_id
 from services.translation.templates.values import Value, read_slots
 from services.translation.templates.wording import Wording, wrong
 
+LONGEST_FILE = 500_000
 ALIKE = 80  # of 100: a school's name that was probably meant
 LONGEST_AGO, FARTHEST_AHEAD = timedelta(days=2), timedelta(days=400)
 
@@ -149,6 +150,11 @@ def revoke_review(command: RevokeReview, desk: Desk) -> InForce:
 def import_wordings(command: ImportWordings, desk: Desk) -> list[InForce]:
     """All of a file, or nothing. What says the same as before stays as it is, with its review."""
     where = "the file"
+    if len(command.text) > LONGEST_FILE:
+        raise Rejected(
+            f"{where} has {len(command.text):,} characters: no language's words are that many.",
+            code="wording-wrong",
+        )
     tables = toml_of(command.text, where)
     language = language_in(tables, command.language, where)
     shipped = desk.shipped
@@ -208,6 +214,14 @@ def reset_wording(command: ResetWording, desk: Desk) -> InForce | None:
     return desk.save(record)
 
 
+def resend_wordings(desk: Desk) -> int:
+    """Tell every wording that the district has a record of, for a copy that lost some. How many."""
+    records = desk.records.all()
+    for record in records:
+        desk.records.save(record, told_or_gone(record, desk.library_with(record)))
+    return len(records)
+
+
 def in_force(library: Library, template: str, language: str) -> InForce:
     """Raise WordingNotFound when nobody worded it in this language."""
     known = library.template(template)
@@ -219,6 +233,13 @@ def in_force(library: Library, template: str, language: str) -> InForce:
             f"A new language: rapport templates export --language {language} FILE"
         )
     return found
+
+
+def told_or_gone(record: WordingRecord, library: Library) -> WordingRecorded:
+    """Also of a record whose language, or whose template, there is no more."""
+    known = record.template in library.templates
+    found = known and library.find(record.template, record.language)
+    return told(record, library) if found else gone(record)
 
 
 def told(record: WordingRecord, library: Library) -> WordingRecorded:

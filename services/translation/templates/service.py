@@ -100,6 +100,10 @@ class TemplatesMethods:
         found = handlers.reset_wording(command, self._wording_desk())
         return {"wording": schemas.state_of(found) if found else None}
 
+    @rpc(role=Role.ADMIN, writes=True)
+    def templates_resend(self, payload: Payload) -> Payload:
+        return {"wordings": handlers.resend_wordings(self._wording_desk())}
+
     def _every_wording(self) -> Library:
         return Library(shipped(), self.wording_records.all())
 

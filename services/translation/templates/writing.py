@@ -43,7 +43,7 @@ class Writing:
 
     def written(self, value: Value) -> str:
         text = self._written(value)
-        if self.is_right_to_left and LATIN.search(text):
+        if self.is_right_to_left and not isinstance(value, tuple) and LATIN.search(text):
             return f"{FIRST_STRONG}{text}{POP}"
         return text
 

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.languages import candidates
 from kernel.errors import Forbidden, Rejected
 from kernel.identity import Grant, Operator, Role
 from services.translation.templates import handlers, schemas
@@ -35,6 +37,10 @@ from tests.translation.templates.builders import (
 from tests.translation.templates.fakes import FakeWordingRecords
 
 TODAY = NOON.date()
+TAGS = [
+    "zh", "yue", "mww", "tl",
+    *(each.replace("_", "-") for each in sorted(locale_identifiers())),
+]  # fmt: skip
 
 
 def approve(desk: Desk, template: str = "closure", language: str = "es", **fields: Any) -> None:
@@ -46,8 +52,10 @@ def own(desk: Desk, language: str = "es", *changes: tuple[str, str], note: str =
     """Export, change the file, import."""
     text = exported(the_library(desk), language)
     for old, new in changes:
-        assert old in text
-        text = text.replace(old, new)
+        # Not in the comments, where English stands.
+        place = re.search(rf"(?m)^(?!#).*?(?P<old>{re.escape(old)})", text)
+        assert place is not None
+        text = text[: place.start("old")] + new + text[place.end("old") :]
     return handlers.import_wordings(ImportWordings(text=text, note=note), desk)
 
 
@@ -356,3 +364,30 @@ def test_a_version_is_the_same_on_every_machine() -> None:
 
     assert version_of(texts) == version_of(dict(reversed(texts.items())))
     assert version_of(texts) == "01938720328a"
+
+
+def test_every_wording_is_told_again_with_a_higher_number() -> None:
+    records = FakeWordingRecords()
+    desk = a_desk(records)
+    approve(desk)
+    own(desk, "pt", ("{school}\n", "{school}!\n"))
+    handlers.reset_wording(ResetWording(template="closure", language="pt"), desk)
+    before = {each.wording_id: each for each in records.published}
+
+    assert handlers.resend_wordings(desk) == 2
+
+    again = {each.wording_id: each for each in records.published[-2:]}
+    assert again == before
+    assert all(again[id].sequence == before[id].sequence + 1 for id in before)
+
+
+@given(language=st.sampled_from(TAGS))
+def test_whatever_a_family_speaks_it_gets_its_own_language_in_its_own_script_or_none(
+    language: str,
+) -> None:
+    found = Library(shipped(), []).best("closure", language)
+
+    if found is not None:
+        tags = {each.split("-")[0] for each in (language, *candidates(language))}
+        assert found.wording.language.split("-")[0] in tags
+        assert script_of(found.wording.language) == script_of(candidates(language)[0])
