@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
-from contracts.languages import candidates
 from services.translation.memory.model import (
     Level,
     Origin,
@@ -20,7 +19,7 @@ from services.translation.memory.model import (
     made_from,
     slotted,
 )
-from services.translation.memory.model.units import id_of, key_of, tag_of
+from services.translation.memory.model.units import id_of, key_of, tag_of, tags_read_as
 from services.translation.memory.ports import Units
 from services.translation.model.languages import base_of
 from services.translation.model.preparing import Prepared, prepare
@@ -83,7 +82,7 @@ class SentenceMemory:
         pair = (base_of(source), target)
         if pair not in self._sentences:
             # Whoever translates a message asks for all of its sentences, one after the other.
-            self._sentences[pair] = self._units.sentences(pair[0], candidates(target))
+            self._sentences[pair] = self._units.sentences(pair[0], tags_read_as(target))
         near = process.extract(
             text, self._sentences[pair], scorer=fuzz.ratio,
             score_cutoff=ALIKE_AT_LEAST, limit=SUGGESTED,

@@ -171,3 +171,22 @@ def test_suggestions_are_alike_and_say_what_differs(memory: SentenceMemory) -> N
     assert suggested.score >= 75
     assert suggested.difference == "School is -closed- +open+ on {weekday}, {month} {number}."
     assert suggested.words == "La escuela está cerrada el {weekday}, {number} de {month}."
+
+
+@pytest.mark.parametrize(
+    ("kept_as", "read_as", "served"),
+    [
+        ("es", "es-MX", True), ("es-MX", "es", False), ("pt", "pt-BR", True),
+        ("zh-CN", "zh-Hans", True), ("zh-Hans", "zh-SG", True),
+        ("zh-Hans", "zh-Hant", False), ("zh-Hans", "zh-Hant-HK", False), ("zh", "zh-TW", False),
+    ],
+)  # fmt: skip
+def test_a_variety_reads_its_language_and_nobody_another_script(
+    memory: SentenceMemory, kept_as: str, read_as: str, served: bool
+) -> None:
+    memory.remember_reviewed(
+        [approved("It snows.", "下雪了。" if "zh" in kept_as else "Nieva.", target=kept_as,
+                  despite="of the test")]
+    )  # fmt: skip
+
+    assert bool(recalled(memory, "It snows.", target=read_as)) == served

@@ -13,6 +13,7 @@ from services.translation.memory.model.slots import Level, Slotted
 from services.translation.model.languages import base_of
 
 SEPARATOR = "\x1f"
+SCRIPT = re.compile(r"-[A-Z][a-z]{3}\b")
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -68,9 +69,18 @@ def tag_of(language: str) -> str:
     return candidates(language)[0]
 
 
+def tags_read_as(target: str) -> list[str]:
+    """Under which units for readers of `target` may be: "es-MX" reads what is kept as "es".
+
+    Never in another script: who reads zh-Hant is not given zh-Hans.
+    """
+    tags = list(dict.fromkeys(candidates(target)))
+    script = SCRIPT.search(tags[0])
+    return [tag for tag in tags if script is None or script[0] in tag]
+
+
 def keys_of(slotted: Slotted, source: str, target: str) -> list[str]:
-    """Under which a unit for readers of `target` may be: "es-MX" reads what is kept as "es"."""
-    return [key_of(slotted, source, tag) for tag in dict.fromkeys(candidates(target))]
+    return [key_of(slotted, source, tag) for tag in tags_read_as(target)]
 
 
 def id_of(key: str, words: str, context: str, origin: Origin) -> str:
