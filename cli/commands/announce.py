@@ -14,6 +14,11 @@ from cli.reports import delivery_report, dry_run_report
 from cli.session import LONG_S, Json, Session, begin
 from cli.wordings import foreseen, outlook
 
+WRITTEN_FREELY = (
+    "Written freely, an emergency goes out as it is to families of other languages, with a notice: "
+    "by default no engine translates one. Templates are translated: rapport templates list."
+)
+
 
 class Category(StrEnum):
     EMERGENCY = "emergency"
@@ -89,13 +94,8 @@ def announce(
 ) -> None:
     """Tell an audience something, each family in its own language."""
     session = begin(ctx, as_json)
-    if template:
-        no_words_beside(subject, body, body_file, category, language)
-        words = made_from(session, template, slots_of(slot or []))
-    elif slot:
-        raise Invalid("--slot goes with --template.", fix="See: rapport templates list.")
-    else:
-        words = written(subject, text_of(body, body_file), category, language)
+    text = text_of_either(body, body_file, template)
+    words = worded(session, subject, text, template, slot or [], category, language)
     asked = words | {
         "idempotency_key": key or f"cli-{uuid.uuid4().hex}",
         "audience": audience,
@@ -103,18 +103,41 @@ def announce(
         "channels": [one.value for one in channel or []],
     }
     if dry_run:
-        found = session.ask("notifications", "announcement_dry_run", LONG_S, **asked)
-        ways = foreseen(session, asked, [one["language"] for one in found["lines"]])
-        shown = [outlook(ways)] if ways else []
-        text = [f"\n{asked['subject']}\n\n{asked['body']}\n"] if template else []
-        session.show(found | {"words": ways}, *text, *dry_run_report(found), *shown)
-        return
+        rehearse(session, asked)
+    else:
+        send(session, asked, wait=wait)
+
+
+def worded(
+    session: Session, subject: str, body: str, template: str, slots: list[str],
+    category: Category | None, language: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The words, from a template or written freely, with category and language."""
+    if template:
+        no_words_beside(subject, body, category, language)
+        return made_from(session, template, slots_of(slots))
+    if slots:
+        raise Invalid("--slot goes with --template.", fix="See: rapport templates list.")
+    return written(subject, body, category, language)
+
+
+def rehearse(session: Session, asked: dict[str, Any]) -> None:
+    found = session.ask("notifications", "announcement_dry_run", LONG_S, **asked)
+    ways = foreseen(session, asked, [one["language"] for one in found["lines"]])
+    shown = [outlook(ways)] if ways else []
+    text = [f"\n{asked['subject']}\n\n{asked['body']}\n"] if asked.get("template") else []
+    session.show(found | {"words": ways}, *text, *dry_run_report(found), *shown)
+
+
+def send(session: Session, asked: dict[str, Any], *, wait: bool) -> None:
     again = f"Ask again with --key {asked['idempotency_key']}: it cannot go out twice."
     answer = session.insist("notifications", "announce", again, **asked)
     if not answer["created"]:
         session.tell("This key was used before: it is the same announcement, not a second one.")
     for one in answer.get("warnings", ()):
         session.tell(f"Careful: {one['message']}")
+    if asked["category"] == Category.EMERGENCY and not asked.get("template"):
+        session.tell(WRITTEN_FREELY)
     if wait:
         finish(session, answer)
     else:
@@ -133,12 +156,9 @@ def written(subject: str, body: str, category: Category | None, language: str) -
     }  # fmt: skip
 
 
-def no_words_beside(
-    subject: str, body: str, body_file: Path | None, category: Category | None, language: str
-) -> None:
+def no_words_beside(subject: str, body: str, category: Category | None, language: str) -> None:
     given = {
-        "--subject": subject, "--body": body, "--body-file": body_file, "--category": category,
-        "--language": language,
+        "--subject": subject, "--body": body, "--category": category, "--language": language,
     }  # fmt: skip
     if beside := [name for name, value in given.items() if value]:
         raise Invalid(
@@ -147,11 +167,13 @@ def no_words_beside(
         )
 
 
-def text_of(body: str, body_file: Path | None) -> str:
-    if bool(body) == bool(body_file):
+def text_of_either(body: str, body_file: Path | None, template: str) -> str:
+    if bool(body) == bool(body_file) and (body or not template):
         raise Invalid("Give the message by --body or by --body-file: one of the two.")
-    if body_file is None:
-        return body
+    return body if body_file is None else text_of(body_file)
+
+
+def text_of(body_file: Path) -> str:
     try:
         return sys.stdin.read() if str(body_file) == "-" else body_file.read_text("utf-8")
     except UnicodeDecodeError as error:

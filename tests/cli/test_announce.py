@@ -159,6 +159,16 @@ def test_a_dry_run_asks_for_no_announcement(rapport: Any) -> None:
     assert "tlh" in ran.stdout
 
 
+@pytest.mark.row(28)
+def test_who_writes_an_emergency_freely_is_told_what_families_get(rapport: Any) -> None:
+    line = rapport({"notifications.announce": accepted()})
+
+    freely = line(*ANNOUNCE, "--category", "emergency", "--no-wait")
+
+    assert "rapport templates list" in freely.stderr
+    assert "rapport templates list" not in line(*ANNOUNCE, "--no-wait").stderr
+
+
 def test_the_message_comes_from_a_file(rapport: Any, tmp_path: Path) -> None:
     file = tmp_path / "snow.txt"
     file.write_text("Nieve: a las diez. 雪", "utf-8")
