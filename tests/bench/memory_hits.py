@@ -28,7 +28,7 @@ COSAS = ("gimnasio", "lugar", "salón", "patio", "comedor", "campo", "teatro", "
 
 
 def figures() -> list[Figure]:
-    with _database() as database:
+    with empty_database() as database:
         units = MongoUnits(Unit(database))
         known = [*(_unit(number) for number in range(SENTENCES)), *_more(SENTENCES, UNITS)]
         for start in range(0, UNITS, BATCH):
@@ -105,7 +105,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _database() -> Iterator[Database]:
+def empty_database() -> Iterator[Database]:
     with tempfile.TemporaryDirectory() as directory:
         server = Server(Path(directory), ports.choose_free(1)[0], cache_gb=1)
         try:
