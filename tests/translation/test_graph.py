@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways over the engines that there are: which are taken, which never."""
 
+import re
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.translation.adapters.graph import LEAST, Way, ways
+from services.translation.adapters.routes import Routes, parsed
 from services.translation.adapters.stock import Step
+from services.translation.config import DEFAULT_ROUTES
 from services.translation.model.languages import base_of
 from services.translation.model.varieties import Match, match
 from tests.translation.fakes import FakeEngine
@@ -74,7 +78,7 @@ def test_a_way_that_nobody_measured_is_worth_the_product_of_its_steps() -> None:
 
 @pytest.mark.row(26)
 def test_a_way_on_which_readers_would_guess_is_not_claimed() -> None:
-    assert found(EN_PT, PT_ES, e_en_pt_BR=55, e_pt_es=55) == []
+    assert found(EN_PT, PT_ES, e_en_pt_BR=60, e_pt_es=60) == []
     assert found(EN_ES, e_en_es=LEAST - 1) == []
 
 
@@ -145,3 +149,44 @@ def test_whatever_engines_there_are_a_way_is_short_right_and_allowed(
             assert base_of(first.writes) == last.source
             assert len(set(passed)) == 3
         assert may_leave or not any(step.engine.leaves_district for step in way.steps)
+
+
+@pytest.mark.row(20)
+@pytest.mark.engine
+def test_without_a_setting_the_ways_are_those_that_were_measured() -> None:
+    def names_between(routes: Routes, source: str, target: str) -> list[str]:
+        return [re.sub(r"@[^+]*", "", one.name) for one in routes.between(source, target)]
+
+    with closing(Routes([])) as routes:
+        assert names_between(routes, "en", "es") == [
+            "neural:en-pt+apertium:pt-es",
+            "apertium:eng-spa",
+        ]
+        assert names_between(routes, "en", "pt") == ["neural:en-pt"]
+        assert names_between(routes, "es", "en")[0].endswith("neural:pt-en")
+        assert names_between(routes, "pt-BR", "es-MX") == ["apertium:pt-es"]
+        for line in DEFAULT_ROUTES:
+            route = parsed(line)
+            assert routes.between(route.source, route.target), line
+        for unknown in ("vi", "so", "ht", "zh-Hant", "ar", "fr", "it"):
+            assert not routes.between("en", unknown), unknown
+
+
+@pytest.mark.row(20)
+@pytest.mark.engine
+def test_brazilian_portuguese_for_readers_of_portugals_is_said_and_can_be_refused() -> None:
+    with closing(Routes([])) as routes, closing(Routes([], near=False)) as strict:
+        listed = {(each.source, each.target): each for each in routes.pairs()}
+
+        assert listed["en", "pt"].writes == ("pt-BR",)
+        assert len(routes.between("en", "pt-PT")) == 1
+        assert strict.between("en", "pt-PT") == []
+        assert len(strict.between("en", "pt-BR")) == 1
+
+
+def test_a_pair_that_the_district_wrote_has_these_ways_and_no_others() -> None:
+    with closing(Routes(["en-es=apertium:eng-spa"])) as routes:
+        assert [one.name.split("@")[0] for one in routes.between("en", "es")] == [
+            "apertium:eng-spa"
+        ]
+        assert len(routes.between("en", "pt")) == 1

@@ -15,7 +15,7 @@ QualityOf = Callable[[str], float | None]  # chrF of an engine by its name, None
 TAKEN_AS = {"apertium": 45.0, "libretranslate": 45.0, "model": 50.0}
 TAKEN_AS_OTHERWISE = 60.0
 # Below this a reader guesses more than reads: such a way is not offered.
-LEAST = 35.0
+LEAST = 40.0
 MOST_WAYS = 4
 
 
@@ -112,7 +112,9 @@ def _chains(
         if between in (source, target):
             continue
         for second in _usable(stock, between, may_leave):
-            # One server alone knows best how to come from one of its languages to another.
+            # A server knows by itself how to come from one of its languages to another.
+            if first.of_server and second.of_server:
+                continue
             if second.spec != first.spec and match(second.writes, wanted) > Match.NONE:
                 yield (first, second)
 

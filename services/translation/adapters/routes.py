@@ -81,11 +81,9 @@ class Routes:
         return [self._engine(way, source) for way in self._ways(source, target, may_leave)]
 
     def pairs(self) -> Sequence[LanguageStatus]:
-        known = {(route.source, route.target): None for route in self._routes}
-        for source in ("en", *dict.fromkeys(route.source for route in self._routes)):
-            for step in self._stock.reading(source):
-                known.update({(source, _listed_as(step.writes)): None})
-        return [self._status(source, target) for source, target in known if source != target]
+        written = [(route.source, route.target) for route in self._routes]
+        found = [self._status(*pair) for pair in dict.fromkeys([*written, *self._reachable()])]
+        return [each for each in found if each.engines or (each.source, each.target) in written]
 
     @property
     def process_ids(self) -> list[int]:
@@ -94,6 +92,17 @@ class Routes:
 
     def close(self) -> None:
         self._stock.close()
+
+    def _reachable(self) -> Iterator[tuple[str, str]]:
+        """Pairs that one step or two lead over; of servers only those with English in them."""
+        for source in dict.fromkeys(self._stock.sources()):
+            for first in self._stock.reading(source):
+                if first.of_server and "en" not in (source, base_of(first.writes)):
+                    continue
+                yield source, _listed_as(first.writes)
+                for second in self._stock.reading(base_of(first.writes)):
+                    if not (first.of_server or second.of_server):
+                        yield source, _listed_as(second.writes)
 
     def _ways(self, source: str, target: str, may_leave: bool) -> list[Way]:
         wanted, reads = spelled(target), base_of(source)
@@ -124,7 +133,7 @@ class Routes:
         return Pivot(engines, source=base_of(source), target=base_of(way.writes), quality=way.why)
 
     def _status(self, source: str, target: str) -> LanguageStatus:
-        found = self._ways(source, target, may_leave=True)
+        found = self._ways(source, target, may_leave=True) if source != target else []
         return LanguageStatus(
             source=source,
             target=target,

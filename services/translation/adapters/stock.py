@@ -46,6 +46,10 @@ class Step:
     breaker: Breaker | None = None
 
     @property
+    def of_server(self) -> bool:
+        return self.spec in SERVERS
+
+    @property
     def rests(self) -> bool:
         return self.breaker is not None and self.breaker.state == State.OPEN
 
@@ -68,6 +72,7 @@ class Stock:
         self._modes = modes
         self._timeout_s = timeout_s
         self._apertium: dict[str, Apertium] = {}
+        self._by_source: dict[str, tuple[Iterable[tuple[str, str]], dict[str, list[str]]]] = {}
 
     def check(self, spec: str) -> None:
         """Raise Rejected when nothing is called so, installed or not."""
@@ -93,10 +98,18 @@ class Stock:
             yield from (step for step in _of_model(model) if step.source == source)
         for server in self._servers.values():
             yield from (
-                _of_server(server, source, writes)
-                for reads, writes in server.pairs()
-                if base_of(reads) == source
+                _of_server(server, source, writes) for writes in self._written_by(server, source)
             )
+
+    def sources(self) -> Iterator[str]:
+        """The languages that can be read now, English first; some more than once."""
+        yield "en"
+        yield from (source for source, _ in NEURAL.values())
+        yield from (source for source, _ in APERTIUM.values())
+        yield from (source for model in self._installed.values() for source, _ in model.pairs())
+        yield from (
+            base_of(reads) for server in self._servers.values() for reads, _ in server.pairs()
+        )
 
     def named(self, spec: str, source: str, target: str) -> Step | None:
         """The step that a route names, for readers of `target`; None where it cannot be had."""
@@ -151,11 +164,22 @@ class Stock:
     def _best_of_server(self, server: Server, source: str, target: str) -> list[Step]:
         """What it writes that suits the readers best."""
         suiting = [
-            (match(writes, target), writes)
-            for reads, writes in server.pairs()
-            if base_of(reads) == source and match(writes, target) > Match.NONE
+            (suits, writes)
+            for writes in self._written_by(server, source)
+            if (suits := match(writes, target)) > Match.NONE
         ]
         return [_of_server(server, source, max(suiting)[1])] if suiting else []
+
+    def _written_by(self, server: Server, source: str) -> Sequence[str]:
+        """What a server writes from a language. Some have ten thousand pairs."""
+        pairs = server.pairs()
+        known, by_source = self._by_source.get(server.kind, ((), {}))
+        if known is not pairs:
+            by_source = {}
+            for reads, writes in pairs:
+                by_source.setdefault(base_of(reads), []).append(writes)
+            self._by_source[server.kind] = pairs, by_source
+        return by_source.get(source, ())
 
 
 def _of_server(server: Server, source: str, writes: str) -> Step:
