@@ -1,20 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """The translation service on a real broker and database, in this process."""
 
-import re
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import eventlet
 import pytest
 from nameko.standalone.rpc import ClusterRpcProxy
 from prometheus_client import REGISTRY
-from typer.testing import CliRunner
 
-from cli.main import app
-from cli.session import Session
 from contracts.directory import SchoolRecorded
 from contracts.translation import Translated
 from kernel.clock import utc_now
@@ -23,10 +18,10 @@ from kernel.envelope import open_envelope, unwrap
 from kernel.identity import Operator, Role, issue
 from kernel.mongo import Database
 from services.translation.service import TranslationService
-from tests.cli.fakes import settings as cli_settings
 from tests.kernel.conftest import running
 from tests.kernel.posting import listen, put, taken, wrapped
 from tests.translation import made_up
+from tests.translation.asking import as_office
 from tests.translation.builders import a_request
 from tests.waiting import eventually
 
@@ -188,27 +183,6 @@ def test_a_vital_text_waits_for_a_person_and_goes_out_as_they_approved_it(
     assert (later.request_id, later.texts) == ("later", answer.texts), "from memory, once"
 
 
-def office_token(settings: KernelSettings, *schools: str) -> str:
-    who = Operator(
-        operator_id="omar", name="Omar", role=Role.OFFICE, schools=list(schools), token_id="t2"
-    )
-    return issue(settings.token_key, who, now=utc_now(), expires_at=utc_now().replace(year=2099))
-
-
-def as_office(settings: KernelSettings, *schools: str) -> Callable[..., dict[str, Any]]:
-    """Ask as somebody of the office: of the whole district, or of some schools."""
-    token = office_token(settings, *schools)
-
-    def ask(method: str, **payload: Any) -> dict[str, Any]:
-        amqp = {"AMQP_URI": settings.amqp_url, "serializer": "json"}
-        with ClusterRpcProxy(amqp, timeout=20) as rpc:
-            rpc._worker_ctx.data["token"] = token
-            answer: dict[str, Any] = getattr(rpc.translation, method)(payload)
-            return answer
-
-    return ask
-
-
 @pytest.mark.row(24)
 def test_a_term_counts_from_the_next_message_on(
     settings: KernelSettings, ask: Callable[..., dict[str, Any]]
@@ -240,50 +214,6 @@ def test_a_term_counts_from_the_next_message_on(
         ("undo", "Omar"),
         ("add", "Omar"),
     ]
-
-
-def test_the_glossary_is_changed_by_the_office_of_the_whole_district_alone(
-    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
-) -> None:
-    asked = {"act": "remove", "term_ids": ["en-es:field-trip"]}
-
-    assert ask("glossary_change", **asked)["error"]["code"] == "role"
-    assert as_office(settings, "s1")("glossary_change", **asked)["error"]["code"] == "school-scope"
-    listed = ask("glossary_list", target="es", text="field trip")["result"]["terms"]
-    assert [each["origin"] for each in listed] == ["shipped"]
-
-
-def test_the_command_line_takes_a_file_gives_it_back_and_undoes_it(
-    settings: KernelSettings, tmp_path: Path
-) -> None:
-    words, again = tmp_path / "words.csv", tmp_path / "again.tbx"
-    words.write_text("term,to,translation,locked\nlunch box,es,lonchera,yes\n")
-    of_office = {"RAPPORT_AMQP_URL": settings.amqp_url, "RAPPORT_TOKEN": office_token(settings)}
-
-    def rapport(*asked: str) -> str:
-        session = Session(settings=cli_settings(tmp_path, **of_office))
-        ran = CliRunner().invoke(app, ["glossary", *asked], obj=session)
-        assert ran.exit_code == 0, ran.output
-        return " ".join(ran.stdout.split())
-
-    number = re.findall(r"undo (\d+)", rapport("import", str(words), "--yes"))[-1]
-    assert "lonchera" in rapport("check", "A lunch box.", "--to", "es-MX")
-    rapport("export", str(again), "--to", "es")
-    assert "nothing" in rapport("import", str(again), "--yes").lower()
-    assert "lunch box" in rapport("history", number)
-    assert "1 removed" in rapport("undo", number)
-    assert "No term" in rapport("check", "A lunch box.", "--to", "es-MX")
-
-
-def test_rows_that_are_no_good_are_named_over_rpc(settings: KernelSettings) -> None:
-    rows = [{"term": "lunch box", "to": "es", "translation": "lonchera"}, {"term": "x", "to": "es"}]
-
-    error = as_office(settings)("glossary_import", rows=rows, lines=[2, 3])["error"]
-
-    assert (error["code"], error["details"]["rows"]) == (
-        "bad-rows",
-        ["line 3: translation is empty: say what it becomes, or keep the term as it is."],
-    )
 
 
 class Pulse:

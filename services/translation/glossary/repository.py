@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from pymongo import ASCENDING, DESCENDING, IndexModel
+from pymongo import ASCENDING, DESCENDING, DeleteOne, IndexModel, ReplaceOne
 
 from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
@@ -59,13 +59,9 @@ class MongoGlossaryTerms:
         )
         if not (moved.matched_count or moved.upserted_id):
             raise ChangedMeanwhile("somebody else changed the glossary just now: try again.")
-        for step in change.steps:
-            if step.after is None or step.after == shipped().get(step.term_id):
-                database.glossary_terms.delete_one({"_id": step.term_id}, session=session)
-            else:
-                database.glossary_terms.replace_one(
-                    {"_id": step.term_id}, _document(step.after), upsert=True, session=session
-                )
+        database.glossary_terms.bulk_write(
+            [_write(step) for step in change.steps], ordered=False, session=session
+        )
         database.glossary_changes.insert_one(_head(change), session=session)
         database.glossary_steps.insert_many(
             [{"number": change.number} | _step_document(step) for step in change.steps],
@@ -111,15 +107,20 @@ class Ready:
     """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[int, str, str], Terms] = {}
+        self._terms: dict[int, Mapping[str, Term]] = {}
+        self._pairs: dict[tuple[int, str, str], Terms] = {}
 
     def of(self, source: str, target: str, terms: MongoGlossaryTerms, version: int) -> Terms:
         key = (version, source, target)
-        found = self._made.get(key)
+        found = self._pairs.get(key)
         if found is None:
-            found = serving(terms.all(), source, target)
-            newest = {each: made for each, made in self._made.items() if each[0] >= version}
-            self._made = {**newest, key: found}
+            every = self._terms.get(version)
+            if every is None:
+                every = terms.all()
+                self._terms = {version: every}
+            found = serving(every, source, target)
+            newest = {each: made for each, made in self._pairs.items() if each[0] >= version}
+            self._pairs = {**newest, key: found}
         return found
 
 
@@ -138,6 +139,13 @@ class MongoGlossary:
             self._version = self._terms.version()
         pair = self._ready.of(source, target, self._terms, self._version)
         return pair.in_text(text, locked=locked)
+
+
+def _write(step: Step) -> DeleteOne | ReplaceOne[Document]:
+    """What is as it was shipped is not kept."""
+    if step.after is None or step.after == shipped().get(step.term_id):
+        return DeleteOne({"_id": step.term_id})
+    return ReplaceOne({"_id": step.term_id}, _document(step.after), upsert=True)
 
 
 def _document(term: Term) -> Document:

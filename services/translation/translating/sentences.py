@@ -71,17 +71,27 @@ def _tries(
     if phrase:
         yield _attempt(phrasebook.NAME, plain.name), plain, Draft(words=phrase)
     for engine in task.engines:
-        for way in open_ways:
-            remembered = known.get(_key(way.prepared, engine, task))
-            if remembered:
-                yield _attempt(engine.name, way.name, from_memory=True), way, remembered
-                continue
-            try:
-                draft = engine.translate(way.prepared.words, within_s=task.time_left())
-            except Unavailable:
-                yield _attempt(engine.name, way.name, ENGINE_DOWN), way, None
-                break
-            yield _attempt(engine.name, way.name), way, draft
+        yield from _tries_with(engine, open_ways, task, known)
+
+
+def _tries_with(
+    engine: Engine, open_ways: Sequence[Way], task: Task, known: Mapping[MemoryKey, Draft]
+) -> Iterator[tuple[Attempt, Way, Draft | None]]:
+    """First what is remembered, whichever way it came: those before it were no good then."""
+    unknown: list[Way] = []
+    for way in open_ways:
+        remembered = known.get(_key(way.prepared, engine, task))
+        if remembered:
+            yield _attempt(engine.name, way.name, from_memory=True), way, remembered
+        else:
+            unknown.append(way)
+    for way in unknown:
+        try:
+            draft = engine.translate(way.prepared.words, within_s=task.time_left())
+        except Unavailable:
+            yield _attempt(engine.name, way.name, ENGINE_DOWN), way, None
+            return
+        yield _attempt(engine.name, way.name), way, draft
 
 
 def _attempt(engine: str, tactic: str, *findings: str, from_memory: bool = False) -> Attempt:
@@ -138,7 +148,8 @@ def new_words(
             continue
         if phrasebook.phrase(plain.source, source=task.source, target=task.target):
             continue
-        if _key(plain, task.engines[0], task) not in known:
+        first = task.engines[0]
+        if not any(_key(way.prepared, first, task) in known for way in ways(sentence, task)):
             yield plain.words
 
 

@@ -25,7 +25,7 @@ from services.translation.glossary.errors import (
     NoChange,
     NoTerm,
 )
-from services.translation.glossary.model.changes import Change
+from services.translation.glossary.model.changes import Change, Step
 from services.translation.glossary.ports import GlossaryTerms
 from services.translation.glossary.repository import (
     COLLECTIONS,
@@ -221,6 +221,7 @@ def test_the_history_lists_the_newest_first(terms: GlossaryTerms, do: Do) -> Non
         ({"term": " "}, "term"),
         ({"translation": ""}, "translation"),
         ({"to": "Spanish!"}, "to"),
+        ({"to": ""}, "to"),
         ({"to": "en-GB"}, "to"),
         ({"keep": "yes"}, "keep"),
         ({"term": "504 plan", "translation": "plan"}, "translation"),
@@ -301,7 +302,11 @@ def test_a_variety_has_words_of_its_own(database: Database) -> None:
 def test_of_two_who_change_at_once_one_is_told(database: Database) -> None:
     emptied(database)
     store = MongoGlossaryTerms(Unit(database))
-    change = Change(number=5, kind="add", operator_id="o", name="O", at=BY.at)
+    term = term_of(BOARD)
+    change = Change(
+        number=5, kind="add", operator_id="o", name="O", at=BY.at,
+        steps=(Step(term_id=ID, before=None, after=term),),
+    )  # fmt: skip
 
     with pytest.raises(ChangedMeanwhile):
         store.apply(change)

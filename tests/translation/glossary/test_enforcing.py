@@ -37,7 +37,7 @@ def translated(
         target="es",
         names=fields.get("names", ()),  # type: ignore[arg-type]
         engines=[engine],
-        memory=FakeMemory(),
+        memory=fields.get("memory") or FakeMemory(),  # type: ignore[arg-type]
         glossary=glossary or FakeGlossary(*TERMS),
     )
 
@@ -156,6 +156,22 @@ def test_a_carried_term_fits_its_sentence(source: str, carried_by: str, words: s
     engine = FakeEngine(lambda given: carried_by if "tower" in given.lower() else "Otra cosa.")
 
     assert translated(source, engine, FakeGlossary(absence)).words == words
+
+
+@pytest.mark.row(24)
+def test_what_was_put_in_place_once_is_remembered_so() -> None:
+    engine = FakeEngine(
+        {
+            "The school board meets.": "El consejo de la escuela se reúne.",
+            "The tower meets.": "La torre se reúne.",
+        }
+    )
+    memory = FakeMemory()
+
+    words = [translated("The school board meets.", engine, memory=memory).words for _ in range(2)]
+
+    assert words == ["La junta escolar se reúne."] * 2
+    assert len(engine.asked) == 2, "the second time nobody is asked"
 
 
 @pytest.mark.row(24)

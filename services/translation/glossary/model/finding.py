@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where a text has terms: whole words only, the longest first, none inside an address or a name."""
 
+import functools
 import re
 import unicodedata
 from collections import defaultdict
@@ -31,11 +32,15 @@ class Found:
         return self.term.right_for(self.text)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class _Form:
-    pattern: re.Pattern[str]
-    exact: str  # not empty: capitals count
+    written: str
     term: Term
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when a text has its first word: of thousands of forms most are never asked for."""
+        return re.compile(pattern_of(self.written), re.IGNORECASE)
 
 
 class Terms:
@@ -46,7 +51,7 @@ class Terms:
         self._by_word: dict[str, list[_Form]] = defaultdict(list)
         for term in terms:
             for form in term.source_forms:
-                ready = _form(form, term)
+                ready = _Form(form, term)
                 for way in dict.fromkeys(map(self._first, ways_of(form))):
                     self._by_word[way].append(ready)
 
@@ -63,7 +68,7 @@ class Terms:
             if form.term.locked or not locked
             if (match := form.pattern.match(text, start))
             and (not self._blanks or stands_alone(text, match.start(), match.end()))
-            and (not form.exact or _same_capitals(match, form.exact, shouted))
+            and (not form.term.case_sensitive or _same_capitals(match, form.written, shouted))
         ]
         return longest(hits, _closed(text)) if hits else ()
 
@@ -117,14 +122,6 @@ def longest(hits: Iterable[Found], closed: Sequence[tuple[int, int]] = ()) -> li
         if not any(hit.start < end and start < hit.end for start, end in spans):
             taken.append(hit)
     return sorted(taken, key=lambda each: each.start)
-
-
-def _form(form: str, term: Term) -> _Form:
-    return _Form(
-        pattern=re.compile(pattern_of(form), re.IGNORECASE),
-        exact=form if term.case_sensitive else "",
-        term=term,
-    )
 
 
 def _closed(text: str) -> list[tuple[int, int]]:

@@ -104,6 +104,8 @@ def plain(text: str) -> str:
 
 
 def _check(term: Term) -> None:
+    if not term.target:
+        raise BadTerm("target", "is empty: into which language is it?")
     for name in ("source", "target"):
         if not TAG.fullmatch(getattr(term, name)):
             raise BadTerm(name, 'is no language tag like "es" or "zh-Hans"')
