@@ -13,8 +13,8 @@ from services.translation.templates.model import Slot, SlotType, Template
 Value = str | tuple[str, ...] | date | time | int | Decimal
 LONGEST_NAME = 80
 PLACEHOLDER = re.compile(r"\{\{ *[a-z][a-z0-9_]* *\}\}")
-# A name has no brace or bracket, and is no sentence.
-UNFIT = re.compile(r"[{}\[\]<>|]|https?:|[.!?]\s+\S+\s+\S+\s+\S+")
+# A name has no brace or bracket, and is no sentence; "Dr. Martin Luther King Jr." is none.
+UNFIT = re.compile(r"[{}\[\]<>|]|https?:|[!?]\s+\S|\.\s+\S+(?:\s+[a-z]\S*){3}")
 # Control characters, lone halves, private use, and what turns the order of others around.
 UNSEEN = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

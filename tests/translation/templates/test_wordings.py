@@ -249,3 +249,54 @@ def test_whatever_is_written_is_refused_or_leaves_no_brace_when_filled_in(text: 
     slots = syntax.slots_in(parsed)
     filled = syntax.filled(parsed, dict.fromkeys(slots, "1"), lambda _: "other")
     assert not set("{}") & set(filled)
+
+
+@pytest.mark.parametrize(
+    ("type", "given", "spanish"),
+    [
+        ("time", "4:30 PM", "4:30 p.m."),
+        ("time", "16:30", "4:30 p.m."),
+        ("time", "7 am", "7:00 a.m."),
+        ("time", "12 AM", "12:00 a.m."),
+        ("date", "12/4/2026", "viernes, 4 de diciembre de 2026"),
+        ("date", "2026-12-04", "viernes, 4 de diciembre de 2026"),
+        ("count", "1250", "1,250"),
+        ("money", "$1,250.50", "$1,250.50"),
+        ("phone", "+1 (206) 555-0100 ext. 12", "+1 (206) 555-0100 ext. 12"),
+        ("url", "https://x.example/a?b=1", "https://x.example/a?b=1"),
+        ("name", "{{student_name}}", "{{student_name}}"),
+        ("name", "Dr. Martin Luther King Jr.", "Dr. Martin Luther King Jr."),
+        ("place", "St. John's  Gym", "St. John's Gym"),
+        ("school", "St. John of the Cross School", "St. John of the Cross School"),
+        ("school", "Oak Hill; Elm ; Ash", "Oak Hill, Elm y Ash"),
+        ("school", "P.S. 12", "P.S. 12"),
+    ],
+)
+def test_each_type_is_read_as_people_write_it_and_written_as_the_language_does(
+    type: str, given: str, spanish: str
+) -> None:
+    slot = Slot(name="it", type=SlotType(type), example="")
+    template = Template(id="t", kind=Kind.ROUTINE, about="", category="general", slots={"it": slot})
+
+    value = read_slots(template, {"it": given})["it"]
+
+    assert writing_of("es", {}).written(value) == spanish
+
+
+@pytest.mark.parametrize(
+    ("type", "given"),
+    [
+        ("time", "25:00"), ("time", "13 PM"), ("time", "noon"), ("date", "4.12.2026"),
+        ("date", "13/40/2026"), ("count", "-1"), ("count", "three"), ("money", "free"),
+        ("phone", "call us"), ("url", "javascript:alert(1)"), ("url", "https://x y"),
+        ("url", "http://x\u2069"), ("name", "{{student_name}} and more"), ("school", " ; "),
+        ("place", "Gym. Please come at once today"), ("name", "<b>Ana</b>"),
+        ("duration", "0"), ("duration", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_refused(type: str, given: str) -> None:
+    slot = Slot(name="it", type=SlotType(type), example="this")
+    template = Template(id="t", kind=Kind.ROUTINE, about="", category="general", slots={"it": slot})
+
+    with pytest.raises(Rejected, match=r"Template t, slot it: .*e\.g\. this\."):
+        read_slots(template, {"it": given})
