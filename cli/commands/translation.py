@@ -6,6 +6,7 @@ import typer
 from cli.problems import Away, Exit
 from cli.session import LONG_S, Json, Session, begin
 from cli.tables import table
+from cli.wordings import tried
 
 
 def register(app: typer.Typer) -> None:
@@ -42,10 +43,18 @@ def translate(
 
 def sentences(answer: dict[str, Any]) -> Any:
     rows = [
-        (one["sentence"], one["words"] or "-", one["engine"] or one["refused"])
+        (one["sentence"], one["words"] or "-", whose(one) or one["refused"])
         for one in answer["sentences"]
     ]
     return table(rows, "sentence", "became", "by, or why not", empty="No sentence.")
+
+
+def whose(sentence: dict[str, Any]) -> str:
+    """The engine; of what memory has from people, who approved it."""
+    taken = (sentence.get("attempts") or [{}])[-1]
+    if sentence["engine"] and taken.get("unit_id"):
+        return tried(taken)
+    return str(sentence["engine"])
 
 
 def languages(ctx: typer.Context, as_json: Json = False) -> None:

@@ -177,6 +177,7 @@ BOMB = (
     [
         (BOMB.encode(), "defines entities"),
         (BOMB.encode("utf-16"), "defines entities"),
+        (BOMB.encode("utf-32"), "defines entities"),
         (b"<tmx version='1.4'><header srclang='en'/><body><tu>", "is no TMX file"),
         (b"<html><body/></html>", "is no TMX file"),
         (b"", "is no TMX file"),
@@ -204,7 +205,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as sparse:
         sparse.truncate(tmx.LARGEST_MB * 1024 * 1024 + 1)
 
-    with pytest.raises(Invalid, match="larger than 200 MB"):
+    with pytest.raises(Invalid, match="larger than 100 MB"):
         tmx.read(path)
 
 
@@ -246,3 +247,16 @@ def test_statistics_show_the_share_that_memory_had(rapport: Rapport) -> None:
     )
 
     assert "75%" in ran.stdout
+
+
+@pytest.mark.row(23)
+def test_what_memory_said_shows_who_approved_it(rapport: Rapport) -> None:
+    taken = {"engine": "memory:person", "tactic": "natural", "findings": [], "from_memory": True,
+             "unit_id": "unit-1", "reviewed_by": "olga"}  # fmt: skip
+    sentence = {"sentence": CLOSED, "words": CERRADA, "engine": "memory:person", "refused": "",
+                "attempts": [taken]}  # fmt: skip
+    answer = {"words": CERRADA, "refused": "", "explanation": "", "sentences": [sentence]}
+
+    ran = rapport({"translation.translate": answer})("translate", CLOSED, "--to", "es", "--explain")
+
+    assert "approved by olga, unit-1" in " ".join(ran.stdout.split())

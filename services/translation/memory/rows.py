@@ -8,6 +8,7 @@ from datetime import datetime
 
 from babel import Locale
 
+from kernel.errors import Rejected
 from services.translation.memory.commands import Row
 from services.translation.memory.model import (
     Made,
@@ -60,6 +61,19 @@ def judged(
     return Judged(row=row, unit=unit)
 
 
+def require_language(tag: str) -> None:
+    """Raise Rejected when it is no language that anybody knows."""
+    if not is_language(tag):
+        raise Rejected(
+            f"{tag!r} is no language: say it like es, pt-BR or zh-Hans.", code="no-language",
+            language=tag,
+        )  # fmt: skip
+
+
+def is_language(tag: str) -> bool:
+    return bool(LANGUAGE.fullmatch(tag)) and base_of(tag) in KNOWN
+
+
 def _problem(row: Row) -> str:
     for name, text in (("sentence", row.sentence), ("translation", row.words)):
         if not text.strip():
@@ -71,7 +85,7 @@ def _problem(row: Row) -> str:
         if FORMULA.match(text):
             return f"the {name} begins like a formula"
     for language in (row.source, row.target):
-        if not LANGUAGE.fullmatch(language) or base_of(language) not in KNOWN:
+        if not is_language(language):
             return f"{language!r} is no language"
     if base_of(row.source) == base_of(row.target):
         return f"{row.source} and {row.target} are one language"

@@ -4,7 +4,6 @@
 import time
 from typing import Any
 
-from contracts.languages import candidates
 from kernel.contracts import load
 from kernel.identity import Role
 from kernel.providers import Caller
@@ -30,8 +29,10 @@ from services.translation.memory.dependencies import (
     UnitsProvider,
 )
 from services.translation.memory.errors import WholeDistrictOnly
+from services.translation.memory.model import tag_of
 from services.translation.memory.ports import Imports, Units
 from services.translation.memory.repository import MongoMemory
+from services.translation.memory.rows import require_language
 from services.translation.memory.sentences import SentenceMemory
 from services.translation.model.languages import base_of
 from services.translation.ports import SchoolNames
@@ -54,6 +55,8 @@ class MemoryMethods:
     @rpc(role=Role.READER, shows_nobody=NOBODY)
     def memory_find(self, payload: Payload) -> Payload:
         asked = load(FindSentence, payload)
+        require_language(asked.source)
+        require_language(asked.target)
         pair = {"source": asked.source, "target": asked.target}
         names = self.schools.all()
         found = self.reviewed.look_up(asked.text, **pair, names=names)
@@ -80,7 +83,8 @@ class MemoryMethods:
     @rpc(role=Role.READER, within_s=LONG_S, shows_nobody=NOBODY)
     def memory_export(self, payload: Payload) -> Payload:
         asked = load(ExportUnits, payload)
-        targets = candidates(asked.target)[:1] if asked.target else []
+        require_language(asked.target or asked.source)
+        targets = [tag_of(asked.target)] if asked.target else []
         limit = min(asked.limit, handlers.MOST_ROWS)
         page = self.memory_units.page(base_of(asked.source), targets, asked.after, limit)
         return {

@@ -89,6 +89,8 @@ def test_what_a_person_approved_is_suggested_and_can_be_forgotten(empty: Databas
                              "fuzzy": True})
     )  # fmt: skip
     assert found["exact"] == []
+    told = service.memory_find({"text": "Hello.", "target": "espanol"})
+    assert told["error"]["code"] == "no-language"
     (alike,) = found["alike"]
     answer(service.memory_forget({"unit_id": alike["unit_id"]}))
 

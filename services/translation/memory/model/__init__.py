@@ -9,6 +9,7 @@ from services.translation.memory.model.units import (
     best_first,
     context_of,
     keys_of,
+    tag_of,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "made_from",
     "made_from_slots",
     "slotted",
+    "tag_of",
 ]
