@@ -68,6 +68,18 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(RISKY) else cell
 
 
+def without_plural(rows: Sequence[Mapping[str, str]]) -> str:
+    """The first locked terms whose plural the file does not say, for a person; "" without any."""
+    terms = [
+        row.get("term", "")
+        for row in rows
+        if row.get("locked", "").lower() == "yes" and not row.get("plural")
+        if row.get("keep", "").lower() != "yes"
+    ]
+    more = f" and {len(terms) - 5:,} more" if len(terms) > 5 else ""
+    return ", ".join(terms[:5]) + more
+
+
 def _read_csv(content: bytes, usual: Mapping[str, str]) -> Rows:
     try:
         text = content.decode("utf-8-sig")

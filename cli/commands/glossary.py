@@ -138,6 +138,8 @@ def import_file(
     rows = [row | {"locked": "yes"} for row in read.rows] if locked else read.rows
     asked = {"rows": rows, "lines": read.lines, "alone": replace, "note": file.name}
     seen = imported(session, **asked, dry_run=True)
+    if unsaid := glossary_file.without_plural(rows):
+        session.tell(f"Locked, but without a plural, which is then held to nothing: {unsaid}.")
     if dry_run or not seen["steps"]:
         session.show(seen, steps_table(seen, SHOWN_ROWS), "Nothing was changed.")
         return

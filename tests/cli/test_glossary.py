@@ -84,6 +84,14 @@ def test_an_import_is_shown_then_taken_as_it_was_shown(rapport: Any, words: Path
     assert "undo 4" in ran.stdout
 
 
+def test_a_locked_term_without_a_plural_is_pointed_out(rapport: Any, words: Path) -> None:
+    line = rapport({"translation.glossary_import": SEEN})
+
+    ran = line("glossary", "import", str(words), "--locked", "--dry-run")
+
+    assert "held to nothing: water bottle, lunch box." in ran.stderr
+
+
 def test_who_does_not_agree_imports_nothing(rapport: Any, words: Path) -> None:
     line = rapport({"translation.glossary_import": SEEN})
 

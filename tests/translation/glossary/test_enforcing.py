@@ -218,6 +218,26 @@ def test_a_term_is_wanted_as_often_as_the_source_has_it() -> None:
     assert missing(found, "La junta escolar pregunta a la junta escolar.", "es") == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ("La {} está abierta.", "El aula de apoyo está abierta."),
+        ("Está al lado de la {}.", "Está al lado del aula de apoyo."),
+        ("Vaya a la {} o {} hoy.", ""),
+        ("Hay una {} nueva.", "Hay un aula de apoyo nueva."),
+    ],
+)
+@pytest.mark.parametrize("by", ["torre", "Zorvak"])
+def test_the_article_before_a_stressed_a_is_the_right_one(answer: str, words: str, by: str) -> None:
+    room = a_term("resource room", "aula de apoyo", gender="f")
+    reads = "tower" if by == "torre" else "Zorvak"
+    engine = FakeEngine(
+        lambda given: answer.replace("{}", by) if reads in given else "Otra cosa es."
+    )
+
+    assert translated("The resource room is new.", engine, FakeGlossary(room)).words == words
+
+
 def test_a_word_in_the_translation_stands_for_one_term_only() -> None:
     pair = (a_term("principal", "director"), a_term("headteacher", "director"))
     found = Terms(pair, "en").in_text("The principal and the headteacher.")

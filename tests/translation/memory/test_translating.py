@@ -8,7 +8,8 @@ import pytest
 from services.translation.memory.sentences import SentenceMemory
 from services.translation.ports import Engine
 from services.translation.translating import Translation, translate_text
-from tests.translation.fakes import FakeEngine, FakeMemory, open_gate
+from tests.translation.builders import a_term
+from tests.translation.fakes import FakeEngine, FakeGlossary, FakeMemory, open_gate
 from tests.translation.memory.builders import CERRADA, CLOSED, NOON, a_unit, approved
 from tests.translation.memory.fakes import FakeUnits
 
@@ -71,6 +72,19 @@ def test_the_sentences_around_are_its_context(reviewed: SentenceMemory) -> None:
     made = translated("The door is new. It is open.", reviewed, [engine])
 
     assert made.words == "La puerta es nueva. Está abierta."
+
+
+@pytest.mark.row(24)
+def test_approved_words_without_a_locked_term_are_not_taken(reviewed: SentenceMemory) -> None:
+    reviewed.remember_reviewed([approved("The school board meets.", "El consejo se reúne.")])
+    engine = FakeEngine({"The school board meets.": "La junta escolar se reúne."}, name="e@1")
+    locked = FakeGlossary(a_term("school board", "junta escolar"))
+
+    def words(glossary: FakeGlossary) -> str:
+        return translated("The school board meets.", reviewed, [engine], glossary=glossary).words
+
+    assert words(locked) == "La junta escolar se reúne."
+    assert words(FakeGlossary()) == "El consejo se reúne."
 
 
 def bent(units: FakeUnits) -> SentenceMemory:

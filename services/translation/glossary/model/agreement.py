@@ -55,9 +55,10 @@ def agreeing(words: str, stand_in: str, found: Found, target: str) -> str:
             flags=re.IGNORECASE,
         )
     return re.sub(
-        rf"\b[yoYO] (?={stand_in}\b)",
+        rf"\b(?:y|o|la|una|de la|a la) (?={stand_in}\b)",
         lambda match: linked(match.group(), found.right, target),
         words,
+        flags=re.IGNORECASE,
     )
 
 

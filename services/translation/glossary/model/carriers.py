@@ -52,6 +52,18 @@ CARRIERS = {
 }  # fmt: skip
 
 
+# Feminine words that begin with a stressed "a" have the article "el".
+_STRESSED = r"(?:aula|agua|área|acta|arma|ala|alma|ama|asma|habla|hambre)\b"
+_BEFORE = (
+    ("y", r"i|hi(?!e)", "e"),
+    ("o", r"h?o", "u"),
+    ("la", _STRESSED, "el"),
+    ("una", _STRESSED, "un"),
+    ("de la", _STRESSED, "del"),
+    ("a la", _STRESSED, "al"),
+)
+
+
 def carried(
     sentence: str, locked: Sequence[Found], target: str
 ) -> tuple[str, tuple[Swap, ...]] | None:
@@ -91,7 +103,7 @@ def swapped(words: str, swaps: Sequence[Swap], target: str) -> str | None:
     any_carrier = "|".join(sorted(forms, key=len, reverse=True))
     return (
         re.sub(
-            rf"(?P<before>\b[yoYO] )?\b(?P<word>{any_carrier})\b",
+            rf"(?P<before>\b(?:y|o|la|una|de la|a la) )?\b(?P<word>{any_carrier})\b",
             lambda match: _put(match, forms, target),
             words,
             flags=re.IGNORECASE,
@@ -112,14 +124,19 @@ def _put(match: re.Match[str], forms: dict[str, str], target: str) -> str:
 
 
 def linked(before: str, form: str, target: str) -> str:
-    """Spanish "y" and "o" before a word that begins with their sound."""
-    if base_of(target) != "es" or not before:
+    """What Spanish makes of "y", "o", "la" and "una" before the sound that a word begins with."""
+    if base_of(target) != "es":
         return before
-    if before.lower() == "y " and re.match(r"i|hi(?!e)", form, re.IGNORECASE):
-        return "E " if before.isupper() else "e "
-    if before.lower() == "o " and re.match(r"h?o", form, re.IGNORECASE):
-        return "U " if before.isupper() else "u "
+    for word, sound, instead in _BEFORE:
+        if before.lower() == f"{word} " and re.match(sound, form, re.IGNORECASE):
+            return _like(before, f"{instead} ")
     return before
+
+
+def _like(written: str, right: str) -> str:
+    if written.strip().isupper() and len(written.strip()) > 1:
+        return right.upper()
+    return right[:1].upper() + right[1:] if written[:1].isupper() else right
 
 
 def _free(found: Found, target: str, sentence: str, taken: Sequence[Carrier]) -> Carrier | None:
