@@ -19,6 +19,7 @@ from cli.commands import (
     gatherings,
     glossary,
     init,
+    languages,
     limits,
     login,
     memory,
@@ -82,7 +83,7 @@ for module in (
     limits, consent,
     announce, announcements, replies,
     gatherings,
-    translation, memory, templates, glossary, reviews, reviewers,
+    translation, languages, memory, templates, glossary, reviews, reviewers,
     parked, subscribers, clients, outbound, audit,
 ):  # fmt: skip
     module.register(app)

@@ -22,6 +22,14 @@ def language_name(language: str, reader: str) -> str:
     return name[:1].lower() + name[1:] if reader == "vi" else name
 
 
+def in_english(language: str) -> str:
+    """What the office calls a language, with its script or region: "Chinese (Traditional)"."""
+    try:
+        return str(Locale.parse(language, sep="-").get_display_name("en"))
+    except (UnknownLocaleError, ValueError):
+        return language_name(language, "en") or language
+
+
 @cache
 def _locale(reader: str) -> Locale:
     try:

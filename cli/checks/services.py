@@ -3,9 +3,8 @@
 
 import shutil
 from collections.abc import Iterator
-from typing import Any
 
-from cli.checks import limits, reviews, rosters, sources, wordings
+from cli.checks import languages, limits, reviews, rosters, sources
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -32,7 +31,7 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
         if "subscriptions" not in away:
             yield from listening(session)
         if not away & {"translation", "directory"}:
-            yield from languages(session)
+            yield from translating(session)
     except NotAllowed as problem:
         yield red("login", problem.message, problem.fix or "rapport login TOKEN")
 
@@ -78,39 +77,8 @@ def listening(session: Session) -> Iterator[Finding]:
             yield warning(f"subscriber {one['name']}", f"stuck while {one['state']}", fix)
 
 
-def languages(session: Session) -> Iterator[Finding]:
-    name = "translation"
-    try:
-        pairs = session.ask("translation", "languages", QUICK_S)
-        spoken = session.ask("directory", "languages", QUICK_S)["languages"]
-    except NotAllowed:
-        raise
-    except Problem as problem:
-        fix = "Originals go out with a notice meanwhile: rapport status"
-        yield warning(name, problem.message, fix)
-        return
-    yield coverage(pairs, spoken)
-    try:
-        yield wordings.check(session, spoken, QUICK_S)
-    except Away as away:
-        yield warning(wordings.NAME, away.message, "rapport status")
+def translating(session: Session) -> Iterator[Finding]:
+    yield from languages.check(session)
     if shutil.which("apertium") is None and session.settings.is_embedded:
         fix = "sudo apt-get install apertium apertium-eng-spa apertium-es-pt, or `make up`"
         yield warning("Apertium", "not installed", fix)
-
-
-def coverage(pairs: list[dict[str, Any]], spoken: list[dict[str, Any]]) -> Finding:
-    able = {one["to"] for one in pairs if one["from"] == "en" and one["status"] == "engine"}
-    without = [
-        f"{one['name']} ({one['guardians']:,})"
-        for one in spoken
-        if one["guardians"]
-        and not {one["language"], one["language"].split("-")[0]} & (able | {"en"})
-    ]
-    said = f"engines for {len(able)} languages"
-    if without:
-        said += f"; none for {', '.join(without[:5])}{' and more' * (len(without) > 5)}"
-        return warning(
-            "translation", said, "They get the original with a notice: rapport languages"
-        )
-    return ok("translation", said)

@@ -3,15 +3,14 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.problems import Away, Exit
-from cli.session import LONG_S, Json, Session, begin
+from cli.problems import Exit
+from cli.session import LONG_S, Json, begin
 from cli.tables import table
 from cli.wordings import tried
 
 
 def register(app: typer.Typer) -> None:
     app.command(epilog='Example: rapport translate "School starts at 8:15." --to es')(translate)
-    app.command(epilog="Example: rapport languages")(languages)
 
 
 def translate(
@@ -55,43 +54,3 @@ def whose(sentence: dict[str, Any]) -> str:
     if sentence["engine"] and taken.get("unit_id"):
         return tried(taken)
     return str(sentence["engine"])
-
-
-def languages(ctx: typer.Context, as_json: Json = False) -> None:
-    """The languages people speak, and what translates into each."""
-    session = begin(ctx, as_json)
-    pairs = {
-        one["to"]: one for one in session.ask("translation", "languages") if one["from"] == "en"
-    }
-    spoken = people_by_language(session)
-    rows = [
-        (one["language"], one["name"], one["guardians"], *offered(one["language"], pairs))
-        for one in spoken
-    ]
-    known = {one["language"] for one in spoken}
-    rows += [(tag, "", 0, *offered(tag, pairs)) for tag in sorted(set(pairs) - known)]
-    session.show(
-        {"spoken": spoken, "translated": list(pairs.values())},
-        table(
-            rows, "language", "name", "guardians#", "translated by", "quality", empty="None yet."
-        ),
-    )
-    session.tell('Where it says "none", families get the original with a notice in their language.')
-
-
-def offered(tag: str, pairs: dict[str, Any]) -> tuple[str, str]:
-    if tag == "en" or tag.startswith("en-"):
-        return "needs none", ""
-    pair = pairs.get(tag) or pairs.get(tag.split("-")[0])
-    if not pair or pair["status"] == "none":
-        return "none", ""
-    return ", ".join(pair["engines"]), pair["quality"] or ""
-
-
-def people_by_language(session: Session) -> list[dict[str, Any]]:
-    try:
-        found: list[dict[str, Any]] = session.ask("directory", "languages")["languages"]
-    except Away as away:
-        session.tell(f"How many speak them is not known now. {away.message}")
-        return []
-    return found

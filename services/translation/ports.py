@@ -25,7 +25,7 @@ class LanguageStatus:
 
     `quality` says it of the first engine. `writes` and `leaves` say of each engine in which variety
     it writes, and whether texts leave the district for it. `resting` are left alone for now,
-    because they failed.
+    because they failed; `rests` says it of each engine.
     """
 
     source: str
@@ -34,6 +34,7 @@ class LanguageStatus:
     quality: str = ""
     writes: tuple[str, ...] = ()
     leaves: tuple[bool, ...] = ()
+    rests: tuple[bool, ...] = ()
     resting: tuple[str, ...] = ()
 
 
@@ -72,6 +73,9 @@ class Engines(Protocol):
 
         Without `may_leave` there is none among them that would send a text out of the district.
         """
+
+    def status(self, source: str, target: str) -> LanguageStatus:
+        """What serves the readers of a language, also by engines that others run."""
 
     def pairs(self) -> Sequence[LanguageStatus]:
         """Every pair that an installed engine serves, and the configured ones that none does."""

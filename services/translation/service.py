@@ -45,11 +45,14 @@ from services.translation.schemas import (
     listed,
     shown,
 )
+from services.translation.standing.service import StandingMethods
 from services.translation.templates.repository import COLLECTIONS as TEMPLATE_COLLECTIONS
 from services.translation.templates.service import TemplatesMethods
 
 
-class TranslationService(MemoryMethods, ReviewMethods, GlossaryMethods, TemplatesMethods, Service):
+class TranslationService(
+    MemoryMethods, ReviewMethods, GlossaryMethods, TemplatesMethods, StandingMethods, Service
+):  # fmt: skip
     """Owns engines, memory, the glossary, templates and the reviewers' queue."""
 
     name = "translation"

@@ -10,7 +10,6 @@ from cli.checks.machine import disk
 from cli.checks.outside import reached
 from cli.checks.processes import check, relay, samples
 from cli.checks.services import check as check_services
-from cli.checks.services import coverage
 from cli.commands.init import masked
 from cli.commands.outbound import outward, require_typed
 from cli.probes import Seen, services
@@ -173,18 +172,6 @@ class TestDoctor:
         session = Session(settings=settings(tmp_path), probes=FakeProbes({}, ""))
         seen = [Seen(process="events", address="x", state="ok", district="lake", outbound="live")]
         assert any(one.name == "district" for one in check(session, seen) if one.state == "red")
-
-    def test_languages_without_an_engine_are_named(self) -> None:
-        pairs = [{"from": "en", "to": "es", "status": "engine"}]
-        spoken = [
-            {"language": "es-MX", "name": "Spanish", "guardians": 4},
-            {"language": "so", "name": "Somali", "guardians": 2},
-            {"language": "en", "name": "English", "guardians": 9},
-        ]
-        found = coverage(pairs, spoken)
-        assert found.state == "warning"
-        assert "Somali (2)" in found.found
-        assert "Spanish" not in found.found
 
     def test_silent_services_are_not_asked_and_wait_for(self, tmp_path: Path) -> None:
         bus = FakeBus({})

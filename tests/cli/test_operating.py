@@ -269,28 +269,7 @@ class TestGatherings:
         }  # fmt: skip
 
 
-class TestLanguages:
-    PAIRS = (
-        {"from": "en", "to": "es", "status": "engine", "engines": ["pivot"], "quality": "good"},
-    )
-    SPOKEN = (
-        {"language": "es", "name": "Spanish", "people": 9, "guardians": 4},
-        {"language": "so", "name": "Somali", "people": 3, "guardians": 2},
-    )
-
-    def test_a_language_without_an_engine_says_none(self, rapport: Any) -> None:
-        answers = {
-            "translation.languages": list(self.PAIRS),
-            "directory.languages": {"languages": list(self.SPOKEN)},
-        }
-        lines = rapport(answers)("languages").stdout.splitlines()
-        assert any("Somali" in line and "none" in line for line in lines)
-        assert any("Spanish" in line and "pivot" in line for line in lines)
-
-    def test_the_engines_are_shown_even_while_the_directory_is_away(self, rapport: Any) -> None:
-        ran = rapport({"translation.languages": list(self.PAIRS)})("languages")
-        assert (ran.exit_code, "pivot" in ran.stdout) == (0, True)
-
+class TestTranslate:
     def test_a_refused_translation_is_exit_code_1(self, rapport: Any) -> None:
         answer = {
             "words": "", "engines": [], "refused": "gate", "explanation": "A number changed.",

@@ -167,9 +167,30 @@ def test_an_operator_of_one_school_sees_its_families_only(
 @pytest.mark.row(20)
 def test_languages_are_counted(service: DirectoryService) -> None:
     assert answer(service.languages({}))["languages"] == [
-        {"language": "es", "name": "Spanish", "people": 3, "guardians": 1},
-        {"language": "en", "name": "English", "people": 2, "guardians": 1},
-        {"language": "vi", "name": "Vietnamese", "people": 2, "guardians": 1},
+        {
+            "language": "es",
+            "name": "Spanish",
+            "people": 3,
+            "guardians": 1,
+            "students": 2,
+            "staff": 0,
+        },
+        {
+            "language": "en",
+            "name": "English",
+            "people": 2,
+            "guardians": 1,
+            "students": 0,
+            "staff": 1,
+        },
+        {
+            "language": "vi",
+            "name": "Vietnamese",
+            "people": 2,
+            "guardians": 1,
+            "students": 1,
+            "staff": 0,
+        },
     ]
 
 

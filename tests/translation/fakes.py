@@ -74,6 +74,14 @@ class FakeEngines:
         found = self._by_target.get(re.split("[-_]", target)[0], ())
         return [engine for engine in found if may_leave or not engine.leaves_district]
 
+    def status(self, source: str, target: str) -> LanguageStatus:
+        found = self.between(source, target, may_leave=True)
+        return LanguageStatus(
+            source=source, target=target, engines=tuple(each.name for each in found),
+            leaves=tuple(each.leaves_district for each in found),
+            rests=tuple(getattr(each, "rests", False) for each in found),
+        )  # fmt: skip
+
     def pairs(self) -> Sequence[LanguageStatus]:
         return [
             LanguageStatus(

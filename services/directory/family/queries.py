@@ -67,6 +67,9 @@ class PeopleQueries:
     def languages(self) -> list[Answer]:
         """How many people are addressed in each language, the most spoken first."""
         is_guardian = {"$cond": [{"$in": ["guardian", "$recorded.roles"]}, 1, 0]}
+        is_student = {"$cond": [{"$in": ["student", "$recorded.roles"]}, 1, 0]}
+        others = {"$setDifference": ["$recorded.roles", ["guardian", "student"]]}
+        is_staff = {"$cond": [{"$gt": [{"$size": others}, 0]}, 1, 0]}
         counted = self._database.people.aggregate(
             [
                 {"$match": {"left_at": None}},
@@ -75,6 +78,8 @@ class PeopleQueries:
                         "_id": {"$ifNull": ["$family.language.value", "$recorded.language"]},
                         "people": {"$sum": 1},
                         "guardians": {"$sum": is_guardian},
+                        "students": {"$sum": is_student},
+                        "staff": {"$sum": is_staff},
                     }
                 },
                 {"$sort": {"people": DESCENDING, "_id": ASCENDING}},
@@ -86,6 +91,8 @@ class PeopleQueries:
                 "name": language_name(each["_id"]),
                 "people": each["people"],
                 "guardians": each["guardians"],
+                "students": each["students"],
+                "staff": each["staff"],
             }
             for each in counted
         ]

@@ -82,7 +82,7 @@ class Routes:
 
     def pairs(self) -> Sequence[LanguageStatus]:
         written = [(route.source, route.target) for route in self._routes]
-        found = [self._status(*pair) for pair in dict.fromkeys([*written, *self._reachable()])]
+        found = [self.status(*pair) for pair in dict.fromkeys([*written, *self._reachable()])]
         return [each for each in found if each.engines or (each.source, each.target) in written]
 
     @property
@@ -132,7 +132,7 @@ class Routes:
         engines = [step.engine for step in way.steps]
         return Pivot(engines, source=base_of(source), target=base_of(way.writes), quality=way.why)
 
-    def _status(self, source: str, target: str) -> LanguageStatus:
+    def status(self, source: str, target: str) -> LanguageStatus:
         found = self._ways(source, target, may_leave=True) if source != target else []
         return LanguageStatus(
             source=source,
@@ -141,6 +141,7 @@ class Routes:
             quality=found[0].why if found else NONE,
             writes=tuple(way.writes for way in found),
             leaves=tuple(way.leaves_district for way in found),
+            rests=tuple(any(step.rests for step in way.steps) for way in found),
             resting=tuple(step.spec for way in found for step in way.steps if step.rests),
         )
 

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What there is for each language that people of the district speak, and what it comes to."""
+
+from typing import Annotated, Any
+
+import typer
+
+from cli.language_views import in_detail, overview
+from cli.problems import Away
+from cli.session import LONG_S, Json, Session, begin
+
+languages = typer.Typer(
+    help="The languages people speak, what serves each, and what they would get today.",
+    invoke_without_command=True,
+    epilog="\b\nExamples:\n  rapport languages\n  rapport languages --language so",
+)
+NOBODY = {"people": 0, "guardians": 0, "students": 0, "staff": 0}
+
+
+def register(app: typer.Typer) -> None:
+    app.add_typer(languages, name="languages")
+
+
+@languages.callback()
+def show(
+    ctx: typer.Context,
+    language: Annotated[str, typer.Option(help="All about this one, e.g. so.")] = "",
+    every: Annotated[
+        bool, typer.Option("--all", help="Also those that nobody on record speaks.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """The languages people speak, what serves each, and what they would get today."""
+    if ctx.invoked_subcommand is not None:
+        return
+    session = begin(ctx, as_json)
+    spoken = people_by_language(session)
+    if language:
+        one = standing(session, [language], others=False)[0] | counts(spoken or {}, language)
+        session.show(one, *in_detail(one))
+        return
+    found = [
+        each | counts(spoken or {}, each["language"])
+        for each in standing(session, list(spoken or {}), others=True)
+    ]
+    found.sort(key=urgency)
+    session.show(found, *overview(found, every=every or spoken is None))
+
+
+def standing(session: Session, tags: list[str], *, others: bool) -> list[dict[str, Any]]:
+    answer = session.ask("translation", "languages_standing", LONG_S, languages=tags, others=others)
+    found: list[dict[str, Any]] = answer["languages"]
+    return found
+
+
+def urgency(one: dict[str, Any]) -> tuple[int, int, str]:
+    """What the office has most work with comes first."""
+    if not one["people"]:
+        rank = 5 if one["served"] else 6
+    elif one["needs_none"]:
+        rank = 4
+    elif not one["served"]:
+        rank = 0
+    elif not one["engines"]:
+        rank = 1
+    else:
+        rank = 2 if one["needs_office"] else 3
+    return rank, -one["guardians"], one["language"]
+
+
+def counts(spoken: dict[str, dict[str, Any]], tag: str) -> dict[str, Any]:
+    """How many speak it, and what it is called on their records."""
+    found = spoken.get(tag, {})
+    called = {"name": found["name"]} if found.get("name") else {}
+    return {name: found.get(name, number) for name, number in NOBODY.items()} | called
+
+
+def people_by_language(session: Session) -> dict[str, dict[str, Any]] | None:
+    """None while the directory does not answer."""
+    try:
+        found = session.ask("directory", "languages")["languages"]
+    except Away as away:
+        session.tell(f"How many speak them is not known now. {away.message}")
+        return None
+    return {one["language"]: one for one in found if one["language"]}

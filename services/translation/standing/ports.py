@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from services.translation.glossary import Term
+from services.translation.memory.ports import Held
+from services.translation.policy import Policy
+from services.translation.ports import Engines
+from services.translation.standing.model import Quality, Worded
+
+
+class Wordings(Protocol):
+    """The catalogue of templates and notices, as the district has it today."""
+
+    def for_readers(self, language: str) -> Sequence[Worded]:
+        """Every one of the catalogue, worded in this language or not."""
+
+    def languages(self) -> Sequence[str]:
+        """Those that any of them is worded in."""
+
+
+class Measurements(Protocol):
+    """What engines were found to be worth on the check set."""
+
+    def of(self, engine: str, source: str, target: str) -> Quality | None:
+        """Of exactly this engine, version and all; None: nobody has measured it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inventory:
+    """All that serves languages. `reviewers` are languages by operator id."""
+
+    engines: Engines
+    policy: Policy
+    wordings: Wordings
+    measurements: Measurements
+    reviewers: Mapping[str, Sequence[str]]
+    remembered: Sequence[Held]
+    terms: Iterable[Term]

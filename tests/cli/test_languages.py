@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How languages stand, as the office and the doctor read it."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from cli.checks import languages as check_languages
+from cli.checks.finding import Finding
+from cli.language_views import in_detail, overview
+from cli.session import Session
+from tests.cli.fakes import FakeBus
+from tests.cli.fakes import settings as made_settings
+
+STANDING = "translation.languages_standing"
+SPOKEN = "directory.languages"
+ENGINE = {
+    "engine": "neural:en-pt@0.2.0+apertium:pt-es@4ff831c2", "writes": "es", "leaves": False,
+    "rests": False, "quality": None,
+}  # fmt: skip
+QUALITY = {
+    "chrf": 59.4, "wrong": 0, "refused_percent": 2.5, "sentences": 400, "here": True,
+    "measured_at": "2026-11-26T18:00:00+00:00",
+}  # fmt: skip
+
+
+def prospect(tier: str, short: str, kind: str = "text", **fields: Any) -> dict[str, Any]:
+    return {
+        "tier": tier, "kind": kind, "short": short, "readable": short != "original",
+        "why": "Because.", "way": "engine", "holds_for": [f"{tier}-1", f"{tier}-2"], **fields,
+    }  # fmt: skip
+
+
+def a_language(tag: str, name: str, **fields: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {
+        "language": tag, "name": name, "needs_none": False, "by": "engine", "served": False,
+        "engines": [], "templates": {"of": 10, "worded": 0, "reviewed": 0},
+        "notices": {"of": 5, "worded": 0, "reviewed": 0}, "reviewers": 0, "remembered": 0,
+        "terms": 0, "locked_terms": 0, "may_leave": [], "needs_office": True,
+        "prospects": [
+            prospect("routine", "original"), prospect("vital", "no reviewer: original in 24 h"),
+            prospect("emergency", "original"), prospect("emergency", "original", "template"),
+        ],
+        "steps": [f"find somebody: rapport reviewers add OPERATOR --language {tag}"],
+    }  # fmt: skip
+    return usual | fields
+
+
+ENGLISH = a_language("en", "English", needs_none=True, served=True, prospects=[], steps=[])
+SOMALI = a_language("so", "Somali")
+SPANISH = a_language(
+    "es-MX", "Spanish (Mexico)", served=True, engines=[ENGINE], reviewers=2,
+    templates={"of": 10, "worded": 10, "reviewed": 4}, steps=["review 6 templates"],
+    prospects=[
+        prospect("routine", "engine"), prospect("vital", "person 24 h, then original"),
+        prospect("emergency", "original"),
+        prospect("emergency", "template + original", "template", holds_for=["closure"]),
+        prospect("emergency", "template", "template", holds_for=["delay", "lockdown"]),
+    ],
+)  # fmt: skip
+UNHEARD = a_language("ca", "Catalan", served=True, engines=[ENGINE])
+
+
+def people(tag: str, name: str, guardians: int) -> dict[str, Any]:
+    return {
+        "language": tag, "name": name, "people": 2 * guardians, "guardians": guardians,
+        "students": guardians, "staff": 0,
+    }  # fmt: skip
+
+
+HEARD = {
+    "languages": [
+        people("es-MX", "Spanish", 40),
+        people("en", "English", 30),
+        people("so", "Somali", 3),
+    ]
+}
+
+
+def answers(*languages: dict[str, Any], heard: Any = HEARD) -> dict[str, Any]:
+    found = {"languages": list(languages or (SPANISH, ENGLISH, SOMALI, UNHEARD))}
+    return {STANDING: found} | ({SPOKEN: heard} if heard else {})
+
+
+@pytest.mark.row(20, 26)
+def test_what_nothing_serves_comes_first_with_what_to_do_next(rapport: Any) -> None:
+    line = rapport(answers())
+    ran = line("languages")
+
+    listed = [row.split()[0] for row in ran.stdout.splitlines() if row.split()]
+    assert listed.index("so") < listed.index("es-MX") < listed.index("en")
+    assert "Somali (nothing serves it): find somebody: rapport reviewers add" in ran.stdout
+    assert "Spoken by nobody on record, but worded or translated: ca" in ran.stdout
+    assert line.bus.payloads(STANDING) == [{"languages": ["es-MX", "en", "so"], "others": True}]
+
+
+def test_what_they_get_today_is_said_by_tier_and_counted_where_it_depends(rapport: Any) -> None:
+    rows = rapport(answers())("languages").stdout
+    (somali,) = [row for row in rows.splitlines() if "Somali  " in row]
+    assert "no reviewer: original" in somali
+    joined = " ".join(rows.split())
+    assert "1 template + original; 2" in joined
+
+
+@pytest.mark.row(26)
+def test_an_engine_that_nobody_measured_is_shown_as_such(rapport: Any) -> None:
+    def row(engine: dict[str, Any]) -> str:
+        told: str = rapport(answers(SPANISH | {"engines": [engine]}))("languages").stdout
+        return " ".join(told.split())
+
+    assert "not measured" in row(ENGINE)
+    measured = row(ENGINE | {"quality": QUALITY})
+    assert "59 2.5 %" in measured
+    assert "not measured" not in measured
+    assert "(down)" in row(ENGINE | {"rests": True})
+    assert "- 2.5 %" in row(ENGINE | {"quality": QUALITY | {"chrf": None}})
+
+
+def test_the_list_fits_a_hundred_columns() -> None:
+    console = Console(width=140, file=StringIO(), record=True)
+    found = [{**one, **people(one["language"], one["name"], 12_345)} for one in (SPANISH, SOMALI)]
+    for part in overview(found, every=True):
+        if not isinstance(part, str):
+            console.print(part)
+    drawn = console.export_text().splitlines()
+    assert len(drawn) > 10
+    assert max(len(row.rstrip()) for row in drawn) <= 100
+    assert any(row.split()[:1] == ["es-MX"] for row in drawn), "tags are never broken"
+
+
+def test_one_language_in_detail_says_all(rapport: Any) -> None:
+    engines = [ENGINE | {"quality": QUALITY}, ENGINE | {"leaves": True, "rests": True}]
+    line = rapport(answers(SPANISH | {"engines": engines}))
+    ran = line("languages", "--language", "es-MX")
+
+    told = " ".join(ran.stdout.split())
+    for words in (
+        "40 guardians, 40 students", "10 of 10 worded, 4 reviewed", "notices are in English",
+        "chrF 59.4", "not measured", "left alone",
+        "person 24 h, then original", "from a template: closure", "review 6 templates",
+    ):  # fmt: skip
+        assert words in told
+    assert line.bus.payloads(STANDING) == [{"languages": ["es-MX"], "others": False}]
+    as_json = rapport(answers(SPANISH))("languages", "--language", "es-MX", "--json").json
+    assert (as_json["language"], as_json["guardians"], as_json["engines"]) == (
+        "es-MX", 40, [ENGINE],
+    )  # fmt: skip
+
+
+def test_what_the_school_writes_needs_no_detail() -> None:
+    told = list(in_detail(ENGLISH | people("en", "English", 3)))
+    assert told[-1] == "It is what the school writes: nothing has to be translated."
+
+
+def test_languages_are_shown_even_while_the_directory_is_away(rapport: Any) -> None:
+    ran = rapport(answers(heard=None))("languages")
+    assert (ran.exit_code, "Somali" in ran.stdout, "not known now" in ran.stderr) == (0, True, True)
+
+
+def checked(tmp_path: Any, *languages: dict[str, Any], heard: Any = HEARD) -> list[Finding]:
+    bus = FakeBus(answers(*languages, heard=heard))
+    return list(check_languages.check(Session(settings=made_settings(tmp_path), bus=bus)))
+
+
+@pytest.mark.row(26)
+def test_the_doctor_names_who_would_get_the_original(tmp_path: Any) -> None:
+    found = checked(tmp_path, SPANISH, ENGLISH, SOMALI)[0]
+    assert (found.state, bool(found.fix)) == ("warning", True)
+    assert "1 of 2 languages; in the original: Somali (3)" in found.found
+    assert checked(tmp_path, SPANISH, ENGLISH)[0].state == "ok"
+
+
+def test_the_doctor_says_so_when_nobody_answers(tmp_path: Any) -> None:
+    (found,) = checked(tmp_path, heard=None)
+    assert (found.state, "rapport status" in found.fix) == ("warning", True)
