@@ -38,14 +38,15 @@ def _wording(standing: Standing) -> Iterator[str]:
     tag, templates = standing.language, standing.wordings_of("emergency", "routine")
     missing = sum(not each.worded for each in templates)
     if missing:
-        yield f"word {missing} template{'s' * (missing > 1)}: rapport templates export FILE --language {tag}"
+        what = f"{missing} template{'s' * (missing > 1)}"
+        yield f"word {what}: rapport templates export FILE --language {tag}"
     waiting = [each for each in standing.wordings if each.worded and not each.reviewed]
     notices = sum(each.kind == "notice" for each in waiting)
     if waiting:
         kinds = {"template": len(waiting) - notices, "notice": notices}
-        what = [f"{n} {kind}{'s' * (n > 1)}" for kind, n in kinds.items() if n]
+        named = [f"{n} {kind}{'s' * (n > 1)}" for kind, n in kinds.items() if n]
         written = waiting[0].written_in
-        yield f"review {' and '.join(what)}: rapport templates review --language {written}"
+        yield f"review {' and '.join(named)}: rapport templates review --language {written}"
 
 
 def needs_office(standing: Standing) -> bool:
