@@ -2,6 +2,7 @@
 """The wiring of translation: settings to engines, unit of work to repositories."""
 
 import os
+import threading
 from collections.abc import Iterator
 
 from kernel.config import read
@@ -29,7 +30,7 @@ from services.translation.templates.words import PreparedWords
 def make_routes() -> Routes:
     settings = read(TranslationSettings, os.environ)
     timeout_s, processes = settings.translation_timeout_s, settings.processes
-    return Routes(
+    routes = Routes(
         settings.translation_routes,
         timeout_s=timeout_s,
         processes=processes,
@@ -40,6 +41,9 @@ def make_routes() -> Routes:
         ],
         near=settings.translation_near_varieties,
     )
+    # Servers and models are asked what they can do before the first text comes.
+    threading.Thread(target=routes.pairs, daemon=True).start()
+    return routes
 
 
 def make_servers(settings: TranslationSettings) -> Iterator[Server]:

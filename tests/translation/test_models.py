@@ -16,7 +16,7 @@ import pytest
 from kernel.errors import Rejected, Unavailable
 from services.translation.adapters.models import InstalledModel, cards
 from services.translation.adapters.routes import Routes
-from tests.translation.corpus import SENTENCES
+from services.translation.checkset.sentences import sentences
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
@@ -47,7 +47,7 @@ def make_model(folder: Path) -> None:
 
     folder.mkdir()
     text = folder / "text.txt"
-    text.write_text("\n".join(SENTENCES * 3))
+    text.write_text("\n".join(each.texts["en"] for each in sentences() if "en" in each.texts))
     for side in ("source", "target"):
         sentencepiece.SentencePieceTrainer.train(
             input=str(text), model_prefix=str(folder / side), vocab_size=200,

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
+from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote
-from services.translation.adapters.servers import Offer, answers_of, every_pair
+from services.translation.adapters.servers import answers_of, every_pair
 from services.translation.model.varieties import spelled
 
 URL = "https://api.cognitive.microsofttranslator.com"
@@ -31,6 +32,7 @@ class Azure:
     # The API takes 1,000 texts and 50,000 characters; larger requests are slower to answer.
     most_sentences = 100
     most_characters = 10_000
+    at_once = 2
 
     def __init__(
         self, key: str, *, region: str = "", url: str = "", timeout_s: float = 15.0

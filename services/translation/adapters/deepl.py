@@ -6,8 +6,9 @@ from typing import Any
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
+from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote
-from services.translation.adapters.servers import Offer, answers_of
+from services.translation.adapters.servers import answers_of
 from services.translation.model.languages import base_of
 from services.translation.model.varieties import spelled
 
@@ -29,6 +30,7 @@ class DeepL:
     # The API takes 50 texts and 128 KiB, in which one character may be twelve bytes.
     most_sentences = 50
     most_characters = 8_000
+    at_once = 2
 
     def __init__(self, key: str, *, url: str = "", timeout_s: float = 15.0) -> None:
         self._remote = Remote(

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
+from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote
-from services.translation.adapters.servers import Offer, answers_of, every_pair
+from services.translation.adapters.servers import answers_of, every_pair
 from services.translation.model.varieties import spelled
 
 URL = "https://translation.googleapis.com"
@@ -37,6 +38,7 @@ class Google:
     leaves_district = True
     most_sentences = 128
     most_characters = 5_000
+    at_once = 2
 
     def __init__(self, key: str, *, url: str = "", timeout_s: float = 15.0) -> None:
         # In a header and not in the address, which ends up in the logs of proxies.

@@ -104,6 +104,8 @@ def _chains(
     stock: Readers, source: str, wanted: str, may_leave: bool
 ) -> Iterator[tuple[Step, ...]]:
     target = base_of(wanted)
+    if source == target:
+        return
     for first in _usable(stock, source, may_leave):
         if match(first.writes, wanted) > Match.NONE:
             yield (first,)

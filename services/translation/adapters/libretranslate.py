@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
+from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote, is_nearby
-from services.translation.adapters.servers import Offer
 from services.translation.model.varieties import spelled
 
 # Codes of the models that such servers have, by what these write.
@@ -24,6 +24,7 @@ class LibreTranslate:
     # Not every server that speaks the protocol takes more.
     most_sentences = 1
     most_characters = 5_000
+    at_once = 4
 
     def __init__(
         self,

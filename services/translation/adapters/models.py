@@ -17,8 +17,8 @@ from typing import Any
 from kernel.errors import Rejected, Unavailable
 from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.children import KeptOpen
+from services.translation.adapters.offers import Offer
 from services.translation.adapters.pools import Pool
-from services.translation.adapters.servers import Offer
 from services.translation.model.languages import base_of
 from services.translation.model.varieties import spelled
 from services.translation.ports import Draft

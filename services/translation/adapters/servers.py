@@ -1,18 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Engines that are a pair of languages of a server: one shape for all of them."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
 from services.translation.model.languages import base_of
 from services.translation.ports import Draft
-
-LANGUAGES_KEPT_S = 3600.0
-# While a server is away it is not asked at every text what it could do if it were there.
-ASK_AGAIN_S = 30.0
 
 
 class Server(Protocol):
@@ -23,6 +21,7 @@ class Server(Protocol):
     quality: str
     most_sentences: int  # in one request
     most_characters: int
+    at_once: int  # requests side by side
 
     @property
     def leaves_district(self) -> bool:
@@ -42,31 +41,6 @@ class Server(Protocol):
         self, sentences: Sequence[str], source: str, target: str, *, within_s: float | None = None
     ) -> Sequence[str]:
         """As many as sentences. `target` is one of the tags of `pairs`. Raise Unavailable."""
-
-
-class Offer:
-    """What a server said it can do; while it is away, what it said last."""
-
-    def __init__(
-        self,
-        ask: Callable[[], Iterable[tuple[str, str]]],
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._ask = ask
-        self._clock = clock
-        self._pairs: tuple[tuple[str, str], ...] = ()
-        self._again_at = float("-inf")
-
-    def pairs(self) -> tuple[tuple[str, str], ...]:
-        if self._clock() >= self._again_at:
-            # At once, so that nobody asks a second time meanwhile.
-            self._again_at = self._clock() + ASK_AGAIN_S
-            try:
-                self._pairs = tuple(dict.fromkeys(self._ask()))
-            except Unavailable:
-                return self._pairs
-            self._again_at = self._clock() + LANGUAGES_KEPT_S
-        return self._pairs
 
 
 def every_pair(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -115,16 +89,23 @@ class ServerEngine:
         self, sentences: Sequence[str], *, within_s: float | None = None
     ) -> Sequence[Draft | None]:
         deadline = None if within_s is None else time.monotonic() + within_s
-        drafts: list[Draft | None] = []
-        try:
-            for batch in self._batches(sentences):
-                left = None if deadline is None else deadline - time.monotonic()
-                words = self._server.translate(batch, self._source, self._target, within_s=left)
-                drafts += [Draft(words=one) for one in words]
-        except Unavailable:
-            # What is there is used; the rest is asked for one by one, or not at all.
-            pass
-        return drafts + [None] * (len(sentences) - len(drafts))
+        failed = threading.Event()
+
+        def translated(batch: Sequence[str]) -> Sequence[Draft | None]:
+            left = None if deadline is None else deadline - time.monotonic()
+            try:
+                if not failed.is_set():
+                    words = self._server.translate(batch, self._source, self._target, within_s=left)
+                    return [Draft(words=one) for one in words]
+            except Unavailable:
+                # What is there is used; the rest is asked for one by one, or not at all.
+                failed.set()
+            return [None] * len(batch)
+
+        batches = list(self._batches(sentences))
+        # Threads are green ones in a running service.
+        with ThreadPoolExecutor(max_workers=self._server.at_once) as threads:
+            return [draft for drafts in threads.map(translated, batches) for draft in drafts]
 
     def _batches(self, sentences: Sequence[str]) -> Iterator[Sequence[str]]:
         batch: list[str] = []
