@@ -20,9 +20,9 @@ from kernel.mongo import Database
 from services.translation.service import TranslationService
 from tests.kernel.conftest import running
 from tests.kernel.posting import listen, put, taken, wrapped
-from tests.translation import made_up
 from tests.translation.asking import as_office
 from tests.translation.builders import a_request
+from tests.translation.checkset import made_up
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.engine
@@ -244,7 +244,7 @@ def counted(language: str, by: str) -> float:
 def test_the_service_answers_and_its_heart_beats_while_500_sentences_are_translated(
     settings: KernelSettings, ask: Callable[..., dict[str, Any]]
 ) -> None:
-    text = "\n".join(made_up.sentences(500, seed=20261126))
+    text = "\n".join(each.texts["en"] for each in made_up.sentences(500, seed=20261126))
     put(
         settings.amqp_url,
         "translation.requests",
