@@ -81,13 +81,7 @@ def without_plural(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def _read_csv(content: bytes, usual: Mapping[str, str]) -> Rows:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise Invalid(
-            f"Line {line} is not UTF-8.", fix='Save it as "CSV UTF-8" in your spreadsheet.'
-        ) from None
+    text = _decoded(content)
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -108,6 +102,16 @@ def _read_csv(content: bytes, usual: Mapping[str, str]) -> Rows:
             "There is no row in the file.", fix="Below the columns stands one term a line."
         )
     return Rows(rows=rows, lines=lines)
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise Invalid(
+            f"Line {line} is not UTF-8.", fix='Save it as "CSV UTF-8" in your spreadsheet.'
+        ) from None
 
 
 def _records(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:

@@ -152,7 +152,7 @@ def _fill(unit: Any, term: Mapping[str, str], etree: Any) -> None:
     for language in list(entry):
         entry.remove(language)
 
-    def add(parent: Any, tag: str, text: str, **marks: str) -> Any:
+    def add(parent: Any, tag: str, text: str | None, **marks: str) -> Any:
         node = etree.SubElement(parent, unit.namespaced(tag), **marks)
         node.text = text
         return node
@@ -165,18 +165,21 @@ def _fill(unit: Any, term: Mapping[str, str], etree: Any) -> None:
         add(entry, "admin", " ".join(marks), type="customerSubset")
     if term["note"]:
         add(entry, "note", term["note"])
-    for tag, main, plural, others, gender in (
-        (term["from"], term["term"], term["plural"], term["other_terms"], ""),
-        (term["to"], term["translation"], term["translation_plural"],
-         term["other_translations"], term["gender"]),
-    ):  # fmt: skip
-        language = etree.SubElement(entry, unit.namespaced("langSet"), **{LANG: tag})
-        gendered = next((name for name, short in GENDERS.items() if short == gender), "")
-        _term(add, language, main, administrativeStatus=PREFERRED, grammaticalGender=gendered)
-        for text in filter(None, plural.split("|")):
-            _term(add, language, text, grammaticalNumber="plural")
-        for text in filter(None, others.split("|")):
-            _term(add, language, text, administrativeStatus=ADMITTED)
+    for tag, columns, gender in (
+        (term["from"], ("term", "plural", "other_terms"), ""),
+        (term["to"], ("translation", "translation_plural", "other_translations"), term["gender"]),
+    ):
+        language = add(entry, "langSet", None, **{LANG: tag})
+        _forms_of(add, language, *(term[column] for column in columns), gender=gender)
+
+
+def _forms_of(add: Any, language: Any, main: str, plural: str, others: str, *, gender: str) -> None:
+    gendered = next((name for name, short in GENDERS.items() if short == gender), "")
+    _term(add, language, main, administrativeStatus=PREFERRED, grammaticalGender=gendered)
+    for text in filter(None, plural.split("|")):
+        _term(add, language, text, grammaticalNumber="plural")
+    for text in filter(None, others.split("|")):
+        _term(add, language, text, administrativeStatus=ADMITTED)
 
 
 def _term(add: Any, language: Any, text: str, **notes: str) -> None:

@@ -17,8 +17,8 @@ from services.translation.handlers import Means
 from services.translation.memory.repository import MongoMemory
 from services.translation.model.splitting import split
 from tests.bench.figures import Figure
-from tests.translation import made_up
 from tests.translation.builders import a_request, the_means
+from tests.translation.checkset import made_up
 
 SENTENCES, IN_ONE, ALONE = 1_000, 10, 100
 WORKERS = 2  # as the service has for routine requests
@@ -70,7 +70,8 @@ def _distinct() -> Iterator[str]:
     known: set[str] = set()
     checked = (one.text for each in sentences() if each.source == "en"
                for one in split(each.texts["en"]) if one.is_sentence)  # fmt: skip
-    for text in (*checked, *made_up.sentences(SENTENCES * 2, seed=20261126)):
+    made = (each.texts["en"] for each in made_up.sentences(SENTENCES * 2, seed=20261126))
+    for text in (*checked, *made):
         if text not in known:
             known.add(text)
             yield text
