@@ -199,3 +199,10 @@ def test_handling_says_nothing_of_readers_who_need_no_translation() -> None:
     asked = Asked(a_request(languages=["en-GB"]), policy=replace(SHIPPED, tiers=strict))
 
     assert asked.answers.of("en-GB").texts == {"body": OPEN}
+
+
+def test_what_a_family_wrote_is_not_kept_beside_its_reply() -> None:
+    asked = Asked(a_request(request_id="reply:1", remember=False))
+
+    (record,) = asked.records.of("reply:1")
+    assert (record.way, record.sentences) == ("engine", ())

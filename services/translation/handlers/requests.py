@@ -206,7 +206,7 @@ class _Request:
                 request_id=self.command.request_id, language=self.language,
                 category=self.command.category, tier=taken.tier, way=taken.way, why=taken.why,
                 refused=answer.refused if answer else "", engine=answer.engine if answer else "",
-                sentences=told(made), at=self.means.clock(),
+                sentences=told(made) if self.command.remember else (), at=self.means.clock(),
             )
         )  # fmt: skip
 
