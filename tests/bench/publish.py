@@ -19,7 +19,8 @@ from tests.bench.growth import SIZES
 DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 DRAWING = DOCUMENT.with_name("performance-growth.svg")
 TABLES = {"fanout": ("fanout_", "contacts_", "plain_"), "urgent": ("urgent_",), "bus": ("bus_",),
-          "roster": ("roster_30k_",), "growth": ("growth_",), "dkim": ("dkim_",)}  # fmt: skip
+          "roster": ("roster_30k_",), "growth": ("growth_",), "dkim": ("dkim_",),
+          "translation": ("sentences_", "memory_")}  # fmt: skip
 
 Latest = dict[str, dict[str, Any]]
 

@@ -117,3 +117,12 @@ def test_a_bad_route_stops_the_start_and_says_so(line: str) -> None:
     with pytest.raises(Rejected) as refused:
         Routes([line])
     assert refused.value.code == "bad-route"
+
+
+@pytest.mark.engine
+def test_many_sentences_at_once_become_what_each_becomes_alone(routes: Routes) -> None:
+    sentences = ["The bus is late.", "Lunch is at noon.", "The library is open.", "Bring a coat."]
+    for engine in (*routes.between("en", "es"), *routes.between("en", "pt")):
+        together = engine.translate_many(sentences)
+
+        assert list(together) == [engine.translate(sentence) for sentence in sentences]

@@ -4,12 +4,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Busy
 from services.translation.adapters.children import KeptOpen
+from services.translation.adapters.neural import NeuralModels
 from services.translation.adapters.pools import LARGEST_SHARE, Pool
 from tests.waiting import eventually
 
@@ -111,6 +113,40 @@ def test_more_than_a_socket_holds_is_handed_over_bit_by_bit() -> None:
         assert [len(each) for each in kept.ask_many(asked)] == [300_000] * 5 + [1] * 30
     finally:
         kept.close()
+
+
+# Answers as the neural models do, and counts what it was asked.
+MODELS = """
+import json, sys
+for number, line in enumerate(sys.stdin, 1):
+    sentence = json.loads(line)["sentence"]
+    if sentence == "die":
+        sys.exit(1)
+    print(json.dumps({"words": f"{number} {sentence}"}), flush=True)
+"""
+
+
+@pytest.mark.row(21)
+def test_what_one_language_asked_for_is_not_asked_for_by_another(pool: Made) -> None:
+    models = NeuralModels(pool=pool(MODELS, 1))
+    asked = ["one", "two", "one"]
+
+    with ThreadPoolExecutor(2) as threads:
+        spanish, portuguese = threads.map(lambda _: models.translate_many("en-pt", asked), range(2))
+
+    assert spanish == portuguese == ["1 one", "2 two", "1 one"]
+    assert models.translate("en-pt", "two") == "2 two"
+    assert models.translate("en-pt", "three") == "3 three"
+
+
+def test_who_waited_for_an_answer_that_never_came_may_ask_again(pool: Made) -> None:
+    models = NeuralModels(pool=pool(MODELS, 1))
+
+    with ThreadPoolExecutor(2) as threads:
+        both = list(threads.map(lambda _: models.translate_many("en-pt", ["die"]), range(2)))
+
+    assert both == [[None], [None]]
+    assert eventually(lambda: models.translate_many("en-pt", ["one"])[0]) == "1 one"
 
 
 def test_a_time_that_is_over_ends_the_work_of_all(pool: Made) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """DeepL, Google, Azure and LibreTranslate: what they are asked, and what becomes of bad answers."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -290,6 +291,20 @@ def test_a_language_nobody_offers_is_not_claimed_and_a_dead_server_is_not_asked_
     assert list(server.pairs()) == []
     assert list(server.pairs()) == []
     assert len(stand_in.heard) == 1
+
+
+def test_neither_keys_nor_texts_are_logged(
+    server: Server, stand_in: StandIn, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    server.translate([SECRET_WORDS], "en", "es")
+    stand_in.status = 403
+    with pytest.raises(Unavailable):
+        server.translate([SECRET_WORDS], "en", "es")
+
+    assert "engine_left_alone" in caplog.text
+    for secret in (KEY, "Rosa"):
+        assert secret not in caplog.text + repr([vars(record) for record in caplog.records])
 
 
 def test_an_address_outside_has_to_be_encrypted() -> None:

@@ -30,11 +30,16 @@ class NeuralModels:
     """
 
     def __init__(
-        self, *, timeout_s: float = 15.0, processes: int = 1, package: str = PACKAGE
+        self,
+        *,
+        timeout_s: float = 15.0,
+        processes: int = 1,
+        package: str = PACKAGE,
+        pool: Pool | None = None,
     ) -> None:
         self.installed = _installed(package)
         self._recent: dict[bytes, Future[str | None]] = {}
-        self._pool = Pool(
+        self._pool = pool or Pool(
             "neural",
             lambda: KeptOpen(PACKAGE, [CHILD], terminator=b"\n", timeout_s=timeout_s),
             processes,
