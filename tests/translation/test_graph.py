@@ -30,8 +30,10 @@ class Shelf:
     def __init__(self, *steps: Step) -> None:
         self.steps = steps
 
-    def reading(self, source: str) -> Iterator[Step]:
-        return (step for step in self.steps if step.source == source)
+    def reading(self, source: str, *, servers: bool = True) -> Iterator[Step]:
+        return (
+            step for step in self.steps if step.source == source and (servers or not step.of_server)
+        )
 
 
 def a_step(source: str, writes: str, kind: str = "e", *, leaves: bool = False) -> Step:

@@ -22,8 +22,8 @@ MOST_WAYS = 4
 class Readers(Protocol):
     """Where steps come from."""
 
-    def reading(self, source: str) -> Iterable[Step]:
-        """All that can be asked for words in a language now."""
+    def reading(self, source: str, *, servers: bool = True) -> Iterable[Step]:
+        """All that can be asked for words in a language now; servers of it or not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,15 +113,15 @@ def _chains(
         between = base_of(first.writes)
         if between in (source, target):
             continue
-        for second in _usable(stock, between, may_leave):
-            # A server knows by itself how to come from one of its languages to another.
-            if first.of_server and second.of_server:
-                continue
+        # A server knows by itself how to come from one of its languages to another.
+        for second in _usable(stock, between, may_leave, servers=not first.of_server):
             if second.spec != first.spec and match(second.writes, wanted) > Match.NONE:
                 yield (first, second)
 
 
-def _usable(stock: Readers, source: str, may_leave: bool) -> Iterator[Step]:
-    for step in stock.reading(source):
+def _usable(
+    stock: Readers, source: str, may_leave: bool, *, servers: bool = True
+) -> Iterator[Step]:
+    for step in stock.reading(source, servers=servers):
         if may_leave or not step.engine.leaves_district:
             yield step

@@ -100,8 +100,8 @@ class Routes:
                 if first.of_server and "en" not in (source, base_of(first.writes)):
                     continue
                 yield source, _listed_as(first.writes)
-                for second in self._stock.reading(base_of(first.writes)):
-                    if not (first.of_server or second.of_server):
+                if not first.of_server:
+                    for second in self._stock.reading(base_of(first.writes), servers=False):
                         yield source, _listed_as(second.writes)
 
     def _ways(self, source: str, target: str, may_leave: bool) -> list[Way]:

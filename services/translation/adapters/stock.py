@@ -72,6 +72,7 @@ class Stock:
         self._modes = modes
         self._timeout_s = timeout_s
         self._apertium: dict[str, Apertium] = {}
+        self._shipped: list[Step] | None = None
         self._by_source: dict[str, tuple[Iterable[tuple[str, str]], dict[str, list[str]]]] = {}
 
     def check(self, spec: str) -> None:
@@ -86,17 +87,14 @@ class Stock:
         if not known:
             raise Rejected(f'No kind of engine is called "{spec}".', code="bad-route")
 
-    def reading(self, source: str) -> Iterator[Step]:
+    def reading(self, source: str, *, servers: bool = True) -> Iterator[Step]:
         """All that can be asked for words in a language now, whatever it writes."""
-        for direction in NEURAL:
-            if NEURAL[direction][0] == source:
-                yield from self._neural_step(direction)
-        for mode, (reads, _) in APERTIUM.items():
-            if reads == source:
-                yield from self._apertium_step(mode, "", "")
+        if self._shipped is None:
+            self._shipped = list(self._all_shipped())
+        yield from (step for step in self._shipped if step.source == source)
         for model in self._installed.values():
             yield from (step for step in _of_model(model) if step.source == source)
-        for server in self._servers.values():
+        for server in self._servers.values() if servers else ():
             yield from (
                 _of_server(server, source, writes) for writes in self._written_by(server, source)
             )
@@ -140,6 +138,13 @@ class Stock:
         yield self._neural
         yield from self._apertium.values()
         yield from self._installed.values()
+
+    def _all_shipped(self) -> Iterator[Step]:
+        """What came with packages; one that is installed later counts from the next start on."""
+        for direction in NEURAL:
+            yield from self._neural_step(direction)
+        for mode in APERTIUM:
+            yield from self._apertium_step(mode, "", "")
 
     def _neural_step(self, direction: str) -> Iterator[Step]:
         engine = Neural(self._neural, direction)
