@@ -2,6 +2,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -76,6 +77,26 @@ def test_who_has_no_time_to_wait_for_a_free_chain_is_told_that_it_is_busy(pool: 
 
     assert time.monotonic() - began < 0.5
     assert slow.ask(b"quick\n") == b"quick"
+
+
+def test_an_urgent_text_waits_for_one_share_of_a_long_one_and_not_for_all(pool: Made) -> None:
+    slowly = (
+        "import sys, time\nfor line in sys.stdin: time.sleep(0.01); print(line, end='', flush=True)"
+    )
+    one = pool(slowly, 1)
+    one.ask(b"warm\n")
+    done: list[str] = []
+
+    def newsletter() -> None:
+        one.ask_many([b"long\n"] * 12 * LARGEST_SHARE)
+        done.append("newsletter")
+
+    thread = threading.Thread(target=newsletter)
+    thread.start()
+    eventually(lambda: one._places._free == 0)
+    one.ask(b"urgent\n", within_s=2)
+    assert done == []
+    thread.join()
 
 
 def test_what_failed_is_none_and_no_more_of_the_text_is_tried(pool: Made) -> None:

@@ -9,15 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from kernel.errors import Unavailable
-from services.translation.adapters.breaker import Breaker, Busy
+from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.children import KeptOpen
+from services.translation.adapters.places import Places
 
 # An urgent text waits for no more than one share of a long one.
 LARGEST_SHARE = 8
 
 
 class Pool:
-    """`size` chains of the same programs; who asks gets the one that was used last and is free."""
+    """`size` chains of the same programs. A free one is given to who has the least time left."""
 
     def __init__(self, engine: str, make: Callable[[], KeptOpen], size: int) -> None:
         self.breaker = Breaker(engine)
@@ -25,7 +26,7 @@ class Pool:
         self._size = size
         self._chains: list[KeptOpen] = []
         self._idle: list[KeptOpen] = []
-        self._free = threading.BoundedSemaphore(size)
+        self._places = Places(size)
 
     @property
     def process_ids(self) -> list[int]:
@@ -81,11 +82,10 @@ class Pool:
 
     @contextmanager
     def _taken(self, within_s: float | None) -> Iterator[KeptOpen]:
-        if not self._free.acquire(timeout=within_s if within_s is None else max(0.0, within_s)):
-            raise Busy("The engine is busy with other texts.")
+        self._places.take(within_s)
         chain = self._idle.pop() if self._idle else self._another()
         try:
             yield chain
         finally:
             self._idle.append(chain)
-            self._free.release()
+            self._places.give()
