@@ -161,3 +161,11 @@ def measured(found: dict[str, Any] | None) -> str:
 def prospect_row(one: dict[str, Any]) -> tuple[str, ...]:
     what = "written freely: " if one["kind"] == "text" else "from a template: "
     return one["tier"], what + ", ".join(one["holds_for"]), one["short"], one["why"]
+
+
+def sentences(done: dict[str, Any]) -> Iterator[RenderableType]:
+    """Those of a measurement that a person should look at."""
+    rows = [(each["sentence_id"], each["words"], each["findings"]) for each in done["wrong"]]
+    rows += [(each["sentence_id"], "refused", each["refused"]) for each in done["refused"]]
+    if rows:
+        yield table(rows, "sentence!", "became", "because", empty="")

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What there is for each language that people of the district speak, and what it comes to."""
 
+import re
+import uuid
 from typing import Annotated, Any
 
 import typer
 
-from cli.language_views import in_detail, overview
-from cli.problems import Away
+from cli.language_views import in_detail, measured, overview, sentences
+from cli.problems import Away, Exit, Invalid
 from cli.session import LONG_S, Json, Session, begin
 
 languages = typer.Typer(
@@ -14,6 +16,9 @@ languages = typer.Typer(
     invoke_without_command=True,
     epilog="\b\nExamples:\n  rapport languages\n  rapport languages --language so",
 )
+PAIR = re.compile(r"([a-z]{2,3})-([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+WAIT_S = 3.0
+AGAIN = "Do the same again."
 NOBODY = {"people": 0, "guardians": 0, "students": 0, "staff": 0}
 
 
@@ -45,6 +50,52 @@ def show(
     ]
     found.sort(key=urgency)
     session.show(found, *overview(found, every=every or spoken is None))
+
+
+@languages.command(epilog="Example: rapport languages measure en-es --sentences 200")
+def measure(
+    ctx: typer.Context,
+    pair: Annotated[str, typer.Argument(help="From which language into which, e.g. en-es.")],
+    engine: Annotated[
+        str, typer.Option(help="As --language shows it, versions may be left out; else the first.")
+    ] = "",
+    sentences_: Annotated[
+        int, typer.Option("--sentences", help="How many, at least 40, over all topics; 0: all.")
+    ] = 100,
+    as_json: Json = False,
+) -> None:
+    """Find out what an engine is worth, on school sentences that come with the platform.
+
+    It waits behind urgent messages. From then on this is what is shown, and by what ways over
+    several engines are chosen. Exit code 1 when anything left that should not have.
+    """
+    session = begin(ctx, as_json)
+    found = PAIR.fullmatch(pair)
+    if found is None:
+        raise Invalid(f"{pair} is no pair of languages: write it as en-es, or en-zh-Hant.")
+    asked = {"source": found[1], "target": found[2], "engine": engine, "sentences": sentences_}
+    begun = session.insist(
+        "translation", "languages_measure", AGAIN, measuring_id=str(uuid.uuid4()), **asked
+    )
+    done = follow(session, begun)
+    quality = done["quality"]
+    session.show(done, f"{done['engine']}: {measured(quality)}", *sentences(done))
+    if quality["wrong"]:
+        raise typer.Exit(Exit.FAILED)
+
+
+def follow(session: Session, measuring: dict[str, Any]) -> dict[str, Any]:
+    """Ask again until all is measured: each question takes a few seconds."""
+    session.tell(f"Measuring {measuring['engine']} by {measuring['of']} sentences.")
+    while measuring["quality"] is None:
+        if measuring["waits"]:
+            session.tell("Urgent messages go first: waiting.")
+            session.wait(WAIT_S)
+        measuring = session.ask(
+            "translation", "languages_measure_on", LONG_S, measuring_id=measuring["measuring_id"]
+        )
+        session.tell(f"{measuring['done']} of {measuring['of']}")
+    return measuring
 
 
 def standing(session: Session, tags: list[str], *, others: bool) -> list[dict[str, Any]]:

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class TranslateText:
-    """Show what a text would be in another language, and how it came about."""
+    """Show what a text would be in another language, and how it came about.
+
+    With a category the policy decides as it would about a message; without one, an engine's words
+    pass every check or the text is refused.
+    """
 
     text: str
     source: str
     target: str
     protected: list[str] = field(default_factory=list)
-    may_leave: bool = False
+    category: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

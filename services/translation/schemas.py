@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields, post_load, validate
 
 from services.translation.commands import AskOutlook, TranslateText
+from services.translation.glossary import Found
 from services.translation.policy.courses import Course
 from services.translation.ports import LanguageStatus, Record
 from services.translation.translating import Translation
@@ -19,12 +20,13 @@ LONGEST = 20_000
 
 
 class TranslateTextSchema(Schema):
-    """{"text", "to", "from"?, "protected"?}."""
+    """{"text", "to", "from"?, "protected"?, "category"?}."""
 
     text = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST))
     target = fields.String(required=True, data_key="to", validate=LANGUAGE)
     source = fields.String(load_default="en", data_key="from", validate=LANGUAGE)
     protected = fields.List(fields.String(), load_default=list)
+    category = fields.String(load_default="")
 
     @post_load
     def command(self, values: dict[str, Any], **_: Any) -> TranslateText:
@@ -52,19 +54,29 @@ class ExplainSchema(Schema):
     request_id = fields.String(required=True, validate=validate.Length(min=1, max=200))
 
 
-def shown(translation: Translation) -> dict[str, Any]:
-    """The answer for the command line, with the way each sentence took."""
+def shown(
+    translation: Translation, terms: Mapping[str, Sequence[Found]], taken: Course | None
+) -> dict[str, Any]:
+    """The answer for the command line, with the way each sentence took; `taken` is what would be
+    done with a message."""
     return {
         "words": translation.words,
         "engines": translation.engines,
         "refused": translation.refused,
         "explanation": translation.explanation,
+        "outlook": taken and foreseen({"": taken})[""],
         "sentences": [
             {
                 "sentence": each.sentence,
                 "words": each.words,
                 "engine": each.engine,
                 "refused": each.refused,
+                "kept": each.kept,
+                "by": each.rank,
+                "terms": [
+                    {"term": one.text, "is": one.term.translation, "locked": one.term.locked}
+                    for one in terms.get(each.sentence, ())
+                ],
                 "attempts": [asdict(attempt) for attempt in each.attempts],
             }
             for each in translation.sentences

@@ -45,6 +45,7 @@ from services.translation.schemas import (
     listed,
     shown,
 )
+from services.translation.standing.repository import COLLECTIONS as STANDING_COLLECTIONS
 from services.translation.standing.service import StandingMethods
 from services.translation.templates.repository import COLLECTIONS as TEMPLATE_COLLECTIONS
 from services.translation.templates.service import TemplatesMethods
@@ -56,7 +57,10 @@ class TranslationService(
     """Owns engines, memory, the glossary, templates and the reviewers' queue."""
 
     name = "translation"
-    collections = (*COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS, *TEMPLATE_COLLECTIONS)
+    collections = (
+        *COLLECTIONS, *REVIEW_COLLECTIONS, *GLOSSARY_COLLECTIONS, *TEMPLATE_COLLECTIONS,
+        *STANDING_COLLECTIONS,
+    )  # fmt: skip
 
     engines: Routes = EnginesProvider()
     schools: MongoSchoolNames = SchoolNamesProvider()
@@ -73,7 +77,8 @@ class TranslationService(
 
     @on_command(RequestTranslation, lane="urgent", workers=4, outside=True)
     def request_translation_urgently(self, command: RequestTranslation) -> None:
-        self._answer(command)
+        with self.urgent_work.in_hand():
+            self._answer(command)
 
     @on_batch(SchoolRecorded)  # queue "translation.remember_schools": never rename
     def remember_schools(self, recorded: list[SchoolRecorded]) -> None:
@@ -82,7 +87,9 @@ class TranslationService(
     @rpc(role=Role.READER, within_s=LONG_S, shows_nobody="the words that were asked for")
     def translate(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = TranslateTextSchema().load(payload)
-        return shown(handlers.translate(command, self._means()))
+        means = self._means()
+        made = handlers.translate(command, means)
+        return shown(made, handlers.terms_in(made, command, means), handlers.taken(command, means))
 
     @rpc(role=Role.READER, shows_nobody="pairs of languages")
     def languages(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -107,6 +114,7 @@ class TranslationService(
         handlers.request_translation(command, self._means())
 
     def _means(self) -> handlers.Means:
+        self.learn()
         return handlers.Means(
             engines=self.engines,
             memory=self.memory,

@@ -11,7 +11,7 @@ from cli.checks import languages as check_languages
 from cli.checks.finding import Finding
 from cli.language_views import in_detail, overview
 from cli.session import Session
-from tests.cli.fakes import FakeBus
+from tests.cli.fakes import FakeBus, Several
 from tests.cli.fakes import settings as made_settings
 
 STANDING = "translation.languages_standing"
@@ -175,3 +175,58 @@ def test_the_doctor_names_who_would_get_the_original(tmp_path: Any) -> None:
 def test_the_doctor_says_so_when_nobody_answers(tmp_path: Any) -> None:
     (found,) = checked(tmp_path, heard=None)
     assert (found.state, "rapport status" in found.fix) == ("warning", True)
+
+
+def a_measuring(**fields: Any) -> dict[str, Any]:
+    usual: dict[str, Any] = {
+        "measuring_id": "m1", "engine": "neural:en-pt@0.2.0", "done": 0, "of": 100,
+        "waits": False, "quality": None, "wrong": [], "refused": [],
+    }  # fmt: skip
+    return usual | fields
+
+
+def measuring(rapport: Any, **done: Any) -> Any:
+    return rapport(
+        {
+            "translation.languages_measure": a_measuring(),
+            "translation.languages_measure_on": Several(
+                a_measuring(done=40, waits=True),
+                a_measuring(done=100, quality=QUALITY, **done),
+            ),
+        }
+    )
+
+
+@pytest.mark.row(26)
+def test_an_engine_is_measured_question_by_question_behind_urgent_messages(rapport: Any) -> None:
+    refused = {"sentence_id": "money-07", "words": "", "refused": "a number", "findings": []}
+    line = measuring(rapport, refused=[refused])
+
+    ran = line("languages", "measure", "en-pt", "--sentences", "100")
+
+    assert ran.exit_code == 0
+    assert "chrF 59.4, 2.5 % refused of 400 sentences, here" in ran.stdout
+    assert "money-07" in ran.stdout
+    assert "Urgent messages go first" in ran.stderr
+    [asked] = line.bus.payloads("translation.languages_measure")
+    assert {**asked, "measuring_id": ""} == {
+        "measuring_id": "", "source": "en", "target": "pt", "engine": "", "sentences": 100,
+    }  # fmt: skip
+    assert line.bus.payloads("translation.languages_measure_on") == [{"measuring_id": "m1"}] * 2
+
+
+def test_words_that_left_and_should_not_have_are_exit_code_1(rapport: Any) -> None:
+    wrong = {"sentence_id": "times-01", "words": "4:30", "refused": "", "findings": ["lost"]}
+    line = measuring(rapport, wrong=[wrong])
+    line.bus.answers["translation.languages_measure_on"] = a_measuring(
+        done=100, quality=QUALITY | {"wrong": 1}, wrong=[wrong]
+    )
+    ran = line("languages", "measure", "en-pt")
+    assert (ran.exit_code, "1 wrong" in ran.stdout, "times-01" in ran.stdout) == (1, True, True)
+
+
+@pytest.mark.parametrize("pair", ["en", "es-", "Spanish", "en_es"])
+def test_what_is_no_pair_is_refused(pair: str, rapport: Any) -> None:
+    line = rapport()
+    assert line("languages", "measure", pair).exit_code == 2
+    assert line.bus.asked == []

@@ -278,6 +278,44 @@ class TestTranslate:
         ran = rapport({"translation.translate": answer})("translate", "At 8:15.", "--to", "es")
         assert (ran.exit_code, "A number changed." in ran.stderr) == (1, True)
 
+    def test_the_way_of_each_sentence_is_explained(self, rapport: Any) -> None:
+        attempts = [
+            {"engine": "neural", "findings": ["a number changed"], "repairs": []},
+            {"engine": "apertium", "findings": [], "repairs": ["16:30"]},
+        ]
+        sentence = {
+            "sentence": "IEP at 4:30.", "words": "IEP a las 4:30.", "engine": "apertium",
+            "by": "engine", "refused": "", "kept": False, "attempts": attempts,
+            "terms": [{"term": "IEP", "is": "IEP", "locked": True}],
+        }  # fmt: skip
+        kept = sentence | {"kept": True, "refused": "gate", "attempts": [], "terms": []}
+        answer = {"words": "x", "engines": [], "refused": "", "sentences": [sentence, kept]}
+        line = rapport({"translation.translate": answer})
+        told = " ".join(line("translate", "x", "--to", "es", "--explain").stdout.split())
+        for words in ("neural: a number changed", "put right: 16:30", "IEP: IEP (locked)"):
+            assert words in told
+        assert "(stays as it is)" in told
+
+    def test_a_category_shows_what_its_tier_would_do(self, rapport: Any) -> None:
+        outlook = {
+            "way": "person", "tier": "vital", "why": "A wrong word could do harm.", "refused": "",
+            "beside": False, "review_within_s": 86_400, "then": "original",
+        }  # fmt: skip
+        answer = {
+            "words": "Hola.",
+            "engines": [],
+            "refused": "",
+            "sentences": [],
+            "outlook": outlook,
+        }
+        line = rapport({"translation.translate": answer})
+        ran = line("translate", "Hello.", "--to", "es", "--category", "legal")
+        assert "legal is vital: a person reads it first" in ran.stderr
+        assert "They have 24 h" in ran.stderr
+        assert "no family gets unread" in ran.stderr
+        [asked] = line.bus.payloads("translation.translate")
+        assert asked["category"] == "legal"
+
     def test_a_translation_is_all_there_is_on_stdout(self, rapport: Any) -> None:
         answer = {"words": "Hola [a todos].", "engines": ["x"], "refused": "", "sentences": []}
         line = rapport({"translation.translate": answer})

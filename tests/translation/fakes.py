@@ -82,6 +82,9 @@ class FakeEngines:
             rests=tuple(getattr(each, "rests", False) for each in found),
         )  # fmt: skip
 
+    def learn(self, figures: Mapping[str, float]) -> None:
+        self.learnt = dict(figures)
+
     def pairs(self) -> Sequence[LanguageStatus]:
         return [
             LanguageStatus(

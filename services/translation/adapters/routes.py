@@ -2,7 +2,7 @@
 """Which engines serve which pair of languages: as the district wrote, or as was measured."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +74,8 @@ class Routes:
             for spec in route.steps.split("+"):
                 self._stock.check(spec)
         self._near = near
-        self._quality_of = quality_of
+        self._shipped = quality_of
+        self._here: Mapping[str, float] = {}
 
     def between(self, source: str, target: str, *, may_leave: bool = False) -> Sequence[Engine]:
         """The one place where engines are given out: see the port for what `may_leave` promises."""
@@ -85,6 +86,9 @@ class Routes:
         found = [self.status(*pair) for pair in dict.fromkeys([*written, *self._reachable()])]
         return [each for each in found if each.engines or (each.source, each.target) in written]
 
+    def learn(self, figures: Mapping[str, float]) -> None:
+        self._here = figures
+
     @property
     def process_ids(self) -> list[int]:
         """The programs that are kept open now."""
@@ -92,6 +96,10 @@ class Routes:
 
     def close(self) -> None:
         self._stock.close()
+
+    def _quality_of(self, engine: str) -> float | None:
+        here = self._here.get(engine)
+        return self._shipped(engine) if here is None else here
 
     def _reachable(self) -> Iterator[tuple[str, str]]:
         """Pairs that one step or two lead over; of servers only those with English in them."""

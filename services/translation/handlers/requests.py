@@ -164,7 +164,7 @@ class _Request:
         result = _patiently(
             lambda: translate_text(
                 command.texts[part], source=command.source_language, target=self.language,
-                names=self.names, engines=engines, memory=self._memory, gate=_gate(taken),
+                names=self.names, engines=engines, memory=self._memory, gate=gate_for(taken),
                 unsafe=unsafe, time_left=lambda: self._time_left(taken),
                 glossary=means.glossary,
                 reviewed=means.reviewed, category=command.category,
@@ -219,7 +219,7 @@ class _Request:
         )
 
 
-def _gate(taken: Course) -> Gate:
+def gate_for(taken: Course) -> Gate:
     return judge if taken.strict else judge_facts
 
 

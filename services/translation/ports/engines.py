@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who translates sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -71,6 +71,9 @@ class Engines(Protocol):
 
     def status(self, source: str, target: str) -> LanguageStatus:
         """What serves the readers of a language, also by engines that others run."""
+
+    def learn(self, figures: Mapping[str, float]) -> None:
+        """chrF of engines that were measured here: it counts from now on, before what shipped."""
 
     def pairs(self) -> Sequence[LanguageStatus]:
         """Every pair that an installed engine serves, and the configured ones that none does."""

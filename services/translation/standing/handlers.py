@@ -35,15 +35,16 @@ def _of(language: str, source: str, inventory: Inventory) -> Standing:
     engines = tuple(_engines(inventory.engines.status(source, language), inventory))
     reviewers = sum(speaks(tags, language) for tags in inventory.reviewers.values())
     terms = [each for each in inventory.terms if each.active and each.serves(source, language)]
+    remembered = _remembered(source, language, inventory)
     offer = Offer(
-        language=language, reviewers=reviewers,
+        language=language, reviewers=reviewers, remembered=remembered,
         ours=tuple(not each.rests for each in engines if not each.leaves),
         abroad=tuple(not each.rests for each in engines if each.leaves),
     )  # fmt: skip
     return Standing(
         language=language, name=name, source=source, by=policy.by(language), engines=engines,
         wordings=tuple(wordings), reviewers=reviewers,
-        remembered=_remembered(source, language, inventory),
+        remembered=remembered,
         terms=len(terms), locked_terms=sum(each.locked for each in terms),
         may_leave=tuple(sorted(policy.leave)), prospects=prospects(policy, offer, wordings),
     )  # fmt: skip
@@ -57,7 +58,7 @@ def _engines(status: LanguageStatus, inventory: Inventory) -> Iterator[EngineSta
     for name, tag, leaving, resting in zip(status.engines, writes, leaves, rests, strict=True):
         yield EngineStanding(
             engine=name, writes=tag, leaves=leaving, rests=resting,
-            quality=inventory.measurements.of(name, status.source, tag),
+            quality=inventory.measurements.of(name),
         )  # fmt: skip
 
 

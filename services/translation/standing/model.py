@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.translation.policy import By, Tier
 from services.translation.policy.courses import Way
@@ -14,8 +15,8 @@ WHAT_FREELY, BY_TEMPLATE = "text", "template"
 class Quality:
     """What was measured on the check set with exactly this engine, whose name has its version.
 
-    `here`: on this machine; else it is what shipped. `wrong` left and should not have. `chrf` is
-    None where nobody has written down what the sentences should have become.
+    `here`: on this machine; else it is what shipped. `wrong` left and should not have; None: that
+    was not counted. `chrf` is None where nobody has written down what they should have become.
     """
 
     engine: str
@@ -23,10 +24,37 @@ class Quality:
     target: str
     chrf: float | None
     sentences: int
-    wrong: int
+    wrong: int | None
     refused_percent: float
-    measured_at: str
+    measured_at: datetime
     here: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What became of a sentence of the check set: words, or why there are none."""
+
+    sentence_id: str
+    words: str = ""
+    refused: str = ""
+    findings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measuring:
+    """Work in hand: an engine is asked for one sentence after the other."""
+
+    measuring_id: str
+    engine: str
+    source: str
+    target: str
+    sentence_ids: tuple[str, ...]
+    begun_at: datetime
+    found: tuple[Found, ...] = ()
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        return self.sentence_ids[len(self.found) :]
 
 
 @dataclass(frozen=True, kw_only=True)

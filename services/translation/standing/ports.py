@@ -7,7 +7,7 @@ from services.translation.glossary import Term
 from services.translation.memory.ports import Held
 from services.translation.policy import Policy
 from services.translation.ports import Engines
-from services.translation.standing.model import Quality, Worded
+from services.translation.standing.model import Found, Measuring, Quality, Worded
 
 
 class Wordings(Protocol):
@@ -23,8 +23,38 @@ class Wordings(Protocol):
 class Measurements(Protocol):
     """What engines were found to be worth on the check set."""
 
-    def of(self, engine: str, source: str, target: str) -> Quality | None:
+    def of(self, engine: str) -> Quality | None:
         """Of exactly this engine, version and all; None: nobody has measured it."""
+
+    def figures(self) -> Mapping[str, float]:
+        """chrF of those that were measured here, by engine."""
+
+    def keep(self, quality: Quality) -> None:
+        """In place of what was measured of the same engine before. Joins no unit of work."""
+
+
+class Measurings(Protocol):
+    """Measuring in hand, for a day."""
+
+    def begin(self, measuring: Measuring) -> Measuring:
+        """Store it, in the open unit of work; one that was begun before stays as it is."""
+
+    def get(self, measuring_id: str) -> Measuring:
+        """Raise NoSuchMeasuring."""
+
+    def add(self, measuring: Measuring, found: Sequence[Found]) -> Measuring:
+        """What was found next. Where somebody else was faster, that counts. Joins no unit of work.
+
+        Returns it as it is now.
+        """
+
+
+class Urgency(Protocol):
+    """Whether urgent messages are being translated."""
+
+    @property
+    def is_on(self) -> bool:
+        """True while one of this process is."""
 
 
 @dataclass(frozen=True, kw_only=True)

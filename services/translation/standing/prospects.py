@@ -8,6 +8,7 @@ from datetime import timedelta
 from services.translation.policy import Policy, Then, Tier, courses
 from services.translation.policy.courses import (
     INTERPRETER,
+    NO_ENGINE,
     NOT_ALLOWED,
     Course,
     Way,
@@ -27,6 +28,7 @@ class Offer:
     ours: tuple[bool, ...] = ()
     abroad: tuple[bool, ...] = ()
     reviewers: int = 0
+    remembered: int = 0
 
     def engines(self, *, may_leave: bool) -> tuple[bool, ...]:
         return self.ours + self.abroad if may_leave else self.ours
@@ -82,19 +84,22 @@ def _prospect(
     works = any(engines)
     return Prospect(
         tier=taken.tier, kind=kind, way=taken.way, why=taken.why, holds_for=(of,),
-        short=said(taken, works=works, reviewers=offer.reviewers),
+        short=said(taken, works=works, offer=offer),
         readable=_readable(taken, works=works, reviewers=offer.reviewers),
     )  # fmt: skip
 
 
-def said(taken: Course, *, works: bool, reviewers: int) -> str:
+def said(taken: Course, *, works: bool, offer: Offer) -> str:
     """A course in a few words. `works`: an engine can be asked now."""
     if taken.way == Way.PERSON:
-        return _by_person(taken, works=works, reviewers=reviewers)
+        return _by_person(taken, works=works, reviewers=offer.reviewers)
     if taken.way == Way.ORIGINAL:
+        # Where no engine may be asked, what people approved of every sentence goes out.
+        known = " or memory" if offer.remembered else ""
         return {
             INTERPRETER: "original, interpreter line",
-            NOT_ALLOWED: "original (may not leave)",
+            NOT_ALLOWED: f"original{known} (may not leave)",
+            NO_ENGINE: f"original{known}",
         }.get(taken.refused, "original")
     if taken.way == Way.ENGINE and not works:
         return "original (engine is down)"

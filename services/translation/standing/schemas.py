@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from services.translation.standing.model import Standing, Worded
+from services.translation.standing.measuring import Progress
+from services.translation.standing.model import Quality, Standing, Worded
 from services.translation.standing.steps import needs_office, steps
 
 WORDED = {"templates": ("emergency", "routine"), "notices": ("notice",)}
@@ -15,7 +16,9 @@ def shown(standing: Standing) -> dict[str, Any]:
     return {
         "language": standing.language, "name": standing.name, "needs_none": standing.needs_none,
         "by": standing.by, "served": standing.served,
-        "engines": [asdict(each) for each in standing.engines],
+        "engines": [
+            asdict(each) | {"quality": measured(each.quality)} for each in standing.engines
+        ],
         **{
             name: counted(standing.wordings_of(*kinds)) for name, kinds in WORDED.items()
         },
@@ -36,3 +39,20 @@ def counted(wordings: Sequence[Worded]) -> dict[str, int]:
         "worded": sum(each.worded for each in wordings),
         "reviewed": sum(each.reviewed for each in wordings),
     }
+
+
+def measured(quality: Quality | None) -> dict[str, Any] | None:
+    if quality is None:
+        return None
+    return asdict(quality) | {"measured_at": quality.measured_at.isoformat()}
+
+
+def progress(found: Progress) -> dict[str, Any]:
+    measuring = found.measuring
+    return {
+        "measuring_id": measuring.measuring_id, "engine": measuring.engine,
+        "done": len(measuring.found), "of": len(measuring.sentence_ids), "waits": found.waits,
+        "quality": measured(found.quality),
+        "wrong": [asdict(each) for each in measuring.found if each.findings],
+        "refused": [asdict(each) for each in measuring.found if each.refused],
+    }  # fmt: skip

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 
+from services.translation.checkset.sentences import LANGUAGES as MEASURED
 from services.translation.model.languages import base_of
 from services.translation.policy import By, Tier
 from services.translation.standing.model import BY_TEMPLATE, Standing
@@ -25,7 +26,7 @@ def _steps(standing: Standing) -> Iterator[str]:
         yield "its engine failed again and again and is left alone for now: rapport doctor"
     yield from _wording(standing)
     for each in standing.engines[:1]:
-        if each.quality is None:
+        if each.quality is None and base_of(each.writes) in MEASURED:
             pair = f"{standing.source}-{base_of(each.writes)}"
             yield f"measure its engine: rapport languages measure {pair}"
 

@@ -12,9 +12,10 @@ from services.translation.policy.model import TierRules
 from services.translation.policy.reading import read_policy
 from services.translation.standing.commands import AskStanding
 from services.translation.standing.handlers import standing
-from services.translation.standing.model import Quality, Standing, Worded
+from services.translation.standing.model import Standing, Worded
 from services.translation.standing.ports import Inventory
 from tests.translation.fakes import FakeEngine, FakeEngines
+from tests.translation.standing.fakes import FakeMeasurements
 
 SHIPPED = read_policy()
 CATALOGUE = (
@@ -37,14 +38,6 @@ class FakeWordings:
 
     def languages(self) -> Sequence[str]:
         return self._languages
-
-
-class FakeMeasurements:
-    def __init__(self, *found: Quality) -> None:
-        self._found = {each.engine: each for each in found}
-
-    def of(self, engine: str, source: str, target: str) -> Quality | None:
-        return self._found.get(engine)
 
 
 class AbroadEngine(FakeEngine):

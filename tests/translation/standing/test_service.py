@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from nameko.testing.services import worker_factory
 
+from kernel.chain import chain_key
 from kernel.identity import Operator, Role, issue
 from kernel.mongo import Database
 from kernel.providers import Caller
@@ -15,6 +16,8 @@ from services.translation.glossary.repository import MongoGlossaryTerms
 from services.translation.memory.repository import MongoUnits
 from services.translation.review.repository import MongoReviewers
 from services.translation.service import TranslationService
+from services.translation.standing.repository import MongoMeasurements, MongoMeasurings
+from services.translation.standing.urgent import UrgentWork
 from services.translation.templates.repository import MongoWordingRecords
 from tests.translation.fakes import FakeEngine, FakeEngines
 from tests.translation.standing.builders import SHIPPED
@@ -26,9 +29,11 @@ KEY = "k" * 40
 def a_service(database: Database, **parts: Any) -> TranslationService:
     operator = Operator(operator_id="op-kim", name="Kim", role=Role.OFFICE)
     now = datetime.now(UTC)
-    unit = Unit(database)
+    unit = Unit(database, chain_key=chain_key(KEY))
     token = issue(KEY, operator, now=now, expires_at=now.replace(year=2099))
     usual: dict[str, Any] = {
+        "measurements": MongoMeasurements(unit, lambda _: None), "urgent_work": UrgentWork(),
+        "measurings": MongoMeasurings(unit),
         "unit": unit, "caller": Caller(KEY, token, database), "policy": SHIPPED,
         "engines": FakeEngines(es=[FakeEngine({})]), "reviewers": MongoReviewers(unit),
         "memory_units": MongoUnits(unit), "glossary_terms": MongoGlossaryTerms(unit),
@@ -60,3 +65,24 @@ def test_what_the_district_has_is_counted_and_what_it_lacks_is_said(database: Da
     assert found["mam"]["templates"]["worded"] == found["mam"]["notices"]["worded"] == 0
     assert {each["way"] for each in found["mam"]["prospects"]} == {"original", "person"}
     assert not any(each["readable"] for each in found["mam"]["prospects"])
+
+
+def test_what_is_measured_here_is_shown_and_chosen_by_from_then_on(database: Database) -> None:
+    engines = FakeEngines(es=[FakeEngine({})])
+    service = a_service(database, engines=engines)
+    asked = {"measuring_id": "m1", "source": "en", "target": "es", "sentences": 50}
+    begun = answer(service.languages_measure(asked))
+    assert (begun["done"], begun["of"], begun["quality"]) == (0, 50, None)
+    assert answer(service.languages_measure(asked)) == begun
+
+    found = begun
+    while found["quality"] is None:
+        found = answer(service.languages_measure_on({"measuring_id": "m1"}))
+
+    assert len(found["refused"]) > 40
+    shown = answer(service.languages_standing({"languages": ["es"], "others": False}))
+    assert shown["languages"][0]["engines"][0]["quality"] == found["quality"]
+    assert engines.learnt == {"fake:en-es@1": found["quality"]["chrf"]}
+    other = FakeEngines(es=[FakeEngine({})])
+    answer(a_service(database, engines=other).languages_standing({"languages": ["es"]}))
+    assert other.learnt == engines.learnt, "another process learns of it"

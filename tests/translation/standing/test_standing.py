@@ -2,7 +2,7 @@
 """What is said of a language is what would happen, and nothing is claimed that is not there."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,14 +29,15 @@ from tests.translation.standing.builders import (
     POLICIES,
     SHIPPED,
     AbroadEngine,
-    FakeMeasurements,
     FakeWordings,
     RestingEngine,
     an_inventory,
     standing_of,
 )
+from tests.translation.standing.fakes import FakeMeasurements
 
 ENGINE = FakeEngine({}, name="fake:en-so@1")
+SPANISH = FakeEngine({}, name="fake:en-es@1")
 
 
 def is_claimed(**changes: Any) -> bool:
@@ -127,17 +128,17 @@ def test_an_engine_of_others_serves_only_what_may_leave(policy: Policy) -> None:
 @pytest.mark.row(26)
 def test_what_nobody_measured_is_not_shown_as_measured() -> None:
     older = Quality(
-        engine="fake:en-so@0", source="en", target="so", chrf=60.0, sentences=100, wrong=0,
-        refused_percent=2.0, measured_at="2026-11-26",
+        engine="fake:en-es@0", source="en", target="es", chrf=60.0, sentences=100, wrong=0,
+        refused_percent=2.0, measured_at=datetime(2026, 11, 26, tzinfo=UTC),
     )  # fmt: skip
-    engines = FakeEngines(so=[ENGINE])
+    engines = FakeEngines(es=[SPANISH])
 
-    found = standing_of("so", engines=engines, measurements=FakeMeasurements(older))
+    found = standing_of("es-MX", engines=engines, measurements=FakeMeasurements(older))
     assert [each.quality for each in found.engines] == [None]
-    assert "measure its engine: rapport languages measure en-so" in steps(found)
+    assert "measure its engine: rapport languages measure en-es" in steps(found)
 
-    now = replace(older, engine=ENGINE.name, here=True)
-    found = standing_of("so", engines=engines, measurements=FakeMeasurements(now))
+    now = replace(older, engine=SPANISH.name, here=True)
+    found = standing_of("es-MX", engines=engines, measurements=FakeMeasurements(now))
     assert [each.quality for each in found.engines] == [now]
     assert not any("measure" in step for step in steps(found))
 
