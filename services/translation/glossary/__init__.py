@@ -3,7 +3,7 @@
 
 from services.translation.glossary.model.carriers import Swap, carried, swapped
 from services.translation.glossary.model.enforcing import MISSING, fitted, lacking, missing, placed
-from services.translation.glossary.model.finding import Found, Terms
+from services.translation.glossary.model.finding import Found, Terms, outside
 from services.translation.glossary.model.term import Term
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "fitted",
     "lacking",
     "missing",
+    "outside",
     "placed",
     "swapped",
 ]

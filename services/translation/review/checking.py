@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.translation.glossary import lacking, missing
+from services.translation.glossary import lacking, missing, outside
 from services.translation.memory.model import made_from
 from services.translation.model.protection import RULES
 from services.translation.ports import Glossary
@@ -81,7 +81,7 @@ def _findings(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> I
         line.original, words, source=source, target=target, names=task.names
     ).findings
     locked = glossary.terms_in(line.original, source, target, locked=True)
-    for found in missing(locked, words, target):
+    for found in missing(outside(locked, line.original, task.names), words, target):
         yield lacking(found)
 
 

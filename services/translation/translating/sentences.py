@@ -19,9 +19,9 @@ from services.translation.translating.results import (
     Attempt,
     SentenceResult,
 )
-from services.translation.translating.task import Task
+from services.translation.translating.task import Task, Way
 from services.translation.translating.terms import locked_in
-from services.translation.translating.ways import Way, natural, ways
+from services.translation.translating.ways import natural, ways
 
 
 def translate_sentence(
@@ -59,7 +59,7 @@ def _tries(
 
     A dead engine gives no draft.
     """
-    open_ways = list(ways(sentence, task))
+    open_ways = ways(sentence, task)
     if not open_ways or open_ways[0].name != Tactic.NATURAL:
         return
     plain = open_ways[0]

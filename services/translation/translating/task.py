@@ -2,9 +2,10 @@
 """From which language into which, and with whose help."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from services.translation.glossary import Swap
 from services.translation.model.gate import Verdict
 from services.translation.model.preparing import Prepared
 from services.translation.policy import Unsafe
@@ -28,9 +29,19 @@ def no_hurry() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Way:
+    """How an engine may be given a sentence, and what has to be put back into its answer."""
+
+    name: str
+    prepared: Prepared
+    swaps: tuple[Swap, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """`names` are what no engine may touch; `unsafe` says how much stays in the original when a
-    sentence has no safe translation; `time_left` is how many seconds engines have still."""
+    sentence has no safe translation; `time_left` is how many seconds engines have still; `opened`
+    keeps the ways of sentences, which are asked for several times."""
 
     source: str
     target: str
@@ -43,3 +54,4 @@ class Task:
     glossary: Glossary | None = None
     reviewed: ReviewedMemory | None = None
     category: str = ""
+    opened: dict[str, Sequence[Way]] = field(default_factory=dict, compare=False, repr=False)

@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The glossary's locked terms on the way of a sentence."""
 
-import re
 from collections.abc import Sequence
 
-from services.translation.glossary import Found, placed
+from services.translation.glossary import Found, outside, placed
 from services.translation.model.protection import Span
 from services.translation.translating.task import Task
 
@@ -15,19 +14,7 @@ def locked_in(sentence: str, task: Task) -> Sequence[Found]:
         return ()
     text = sentence.replace("*", "")
     found = task.glossary.terms_in(text, task.source, task.target, locked=True)
-    if not found:
-        return ()
-    names = [
-        match.span()
-        for name in task.names
-        if name and name.lower() in text.lower()
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
-    ]
-    return [
-        each
-        for each in found
-        if not any(each.start < end and start < each.end for start, end in names)
-    ]
+    return outside(found, text, task.names)
 
 
 def in_place(text: str, spans: Sequence[Span], task: Task) -> list[Span]:

@@ -2,30 +2,32 @@
 """How an engine may be given a sentence: more and more of it in a form that it cannot spoil."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from services.translation.glossary import Found, Swap, carried
+from services.translation.glossary import Found, carried
 from services.translation.model.preparing import Place, Prepared, Tactic, prepare
-from services.translation.translating.task import Task
+from services.translation.translating.task import Task, Way
 from services.translation.translating.terms import in_place, locked_in
 
 CARRIED, PLACED = "+carrier", "+terms"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Way:
-    """What the engine reads, and what has to be put back into its answer."""
-
-    name: str
-    prepared: Prepared
-    swaps: tuple[Swap, ...] = ()
-
-
-def ways(sentence: str, task: Task) -> Iterator[Way]:
+def ways(sentence: str, task: Task) -> Sequence[Way]:
     """Each that differs once. Locked terms are left to the engine first, whose grammar is the
     better one; then a common word carries them; then a name stands for them.
     """
+    if sentence not in task.opened:
+        task.opened[sentence] = tuple(_different(sentence, task))
+    return task.opened[sentence]
+
+
+def natural(sentence: str, task: Task) -> Prepared | None:
+    """The sentence as an engine reads it first; None when it cannot be protected."""
+    first = next(iter(ways(sentence, task)), None)
+    return first.prepared if first and first.name == Tactic.NATURAL else None
+
+
+def _different(sentence: str, task: Task) -> Iterator[Way]:
     locked = locked_in(sentence, task)
     seen: set[str] = set()
     for tactic in Tactic:
@@ -33,11 +35,6 @@ def ways(sentence: str, task: Task) -> Iterator[Way]:
             if way.prepared.words not in seen:
                 seen.add(way.prepared.words)
                 yield way
-
-
-def natural(sentence: str, task: Task) -> Prepared | None:
-    """The sentence as an engine reads it first; None when it cannot be protected."""
-    return _prepared(sentence, task, Tactic.NATURAL)
 
 
 def _with_terms(

@@ -82,6 +82,23 @@ class Terms:
         return ((match.start(), match.group().casefold()) for match in WORD.finditer(text))
 
 
+def outside(found: Sequence[Found], text: str, names: Iterable[str]) -> Sequence[Found]:
+    """Those that are no part of a name: a name stays as it is."""
+    if not found:
+        return found
+    spans = [
+        match.span()
+        for name in names
+        if name and name.lower() in text.lower()
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
+    ]
+    return [
+        each
+        for each in found
+        if not any(each.start < end and start < each.end for start, end in spans)
+    ]
+
+
 def serving(terms: Mapping[str, Term], source: str, target: str) -> Terms:
     """Terms for a pair of languages: of the same words those of the closest variety alone."""
     order = tags_of(target)
