@@ -46,13 +46,13 @@ SCHOOL_WORDS = _words(
     sports spring staff start starts state station stay stem still stop store story strings
     student students study such summer sunday superintendent supplies supply support sure survey
     swimming system t-shirt t-shirts take talent talk talking teacher teachers team technology
-    tell test testing tests text than thank thanks that the their then there these they thing
-    things this those through time times to today together tomorrow tonight too track
-    transportation trip try tryouts tutoring under until up upcoming update urgent us use vacation
-    valentine very visit visitors volunteer volunteers vote wait walk warm warning was watch water
-    we weather website week weekend weekly welcome well were what when where which while who why
-    will winter with without women won't work workshop world would write year yearbook years yes
-    yesterday you younger your youth zoo
+    tell term terms test testing tests text than thank thanks that the their then there these they
+    thing things this those through time times to today together tomorrow tonight too track
+    transportation trimester trip try tryouts tutoring under until up upcoming update urgent us
+    use vacation valentine very visit visitors volunteer volunteers vote wait walk warm warning
+    was watch water we weather website week weekend weekly welcome well were what when where which
+    while who why will winter with without women won't work workshop world would write year
+    yearbook years yes yesterday you younger your youth zoo
     """
 )
 EMPHASISED = _words(
@@ -65,11 +65,11 @@ EMPHASISED = _words(
 # They keep their capital in English and are known to every engine.
 PROPER_BUT_KNOWN = _words(
     """
-    african american arabic asian chinese christmas columbus dad easter eid election english
-    european father's fathers french german halloween hanukkah hispanic i i'll i'm i've
+    african american arabic asian chinese christmas columbus dad dr easter eid election english
+    european father's fathers french german halloween hanukkah hispanic i i'll i'm i've id ids
     independence indigenous internet italian japanese juneteenth korean kwanzaa labor latino
-    memorial mom mother's mothers mothers' native portuguese presidents presidents' ramadan
-    russian somali spanish thanksgiving valentine's veterans veterans' vietnamese
+    memorial miss mom mother's mothers mothers' mr mrs ms native portuguese presidents presidents'
+    prof ramadan russian somali spanish thanksgiving valentine's veterans veterans' vietnamese
     """
 )
 # Words that are given names where a family name follows: "April Jones", "Summer Lopez".

@@ -26,6 +26,7 @@ _PARTS = {"am": "am", "morning": "am", "pm": "pm", "afternoon": "pm", "evening":
           "night": "night"}  # fmt: skip
 
 
+@functools.cache
 def base_of(language: str) -> str:
     """The language of a BCP 47 tag, without script and region: "es" of "es-MX"."""
     return re.split(r"[-_]", language)[0].lower()

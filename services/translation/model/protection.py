@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an engine must not touch: found in the source, before anything else is done with it."""
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from services.translation.model.capitals import names_by_capital
 from services.translation.model.common_words import (
     EMPHASISED,
     GIVEN_NAMES_FIRST,
@@ -14,6 +16,7 @@ from services.translation.model.common_words import (
 )
 from services.translation.model.languages import base_of, conventions_of
 from services.translation.model.splitting import EMOJI
+from services.translation.model.stand_ins import STAND_INS, masked_out
 
 DOMAINS = "org|com|net|edu|gov|us|info|io|ly|app|school"
 STREETS = (
@@ -47,15 +50,37 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"(?:{STREETS})\b(?:\.(?=\s+[a-z]))?"
         ),
     ),
+    (
+        "address",
+        re.compile(
+            r"(?<=\bat )[A-Z][\w'’]+ and (?:[A-Z][\w'’]+|\d+(?:st|nd|rd|th))\b"
+            r"(?!\s(?:grade|period|hour|floor))"
+        ),
+    ),
 )
-ASKS_FOR_KEYWORD = re.compile(r"\b(?:reply|text|respond|answer|send)\b", re.IGNORECASE)
+ASKS_FOR_KEYWORD = re.compile(
+    r"\b(?:reply|text|respond|answer|send|responda|responde|conteste|env[ií]e|escriba|escreva|"
+    r"répondez|envoyez|rispond[ai]|invii|respongui)\b",
+    re.IGNORECASE,
+)
 KEYWORD = re.compile(
     r"\b(?:STOP|STOPALL|UNSTOP|START|HELP|INFO|JOIN|YES|NO|MAYBE|CANCEL|QUIT|END|SUBSCRIBE)\b|"
-    r"(?<=\b[Rr]eply )[A-Z]{2,}\b|(?<=\b[Tt]ext )[A-Z]{2,}\b"
+    r"(?<=\b[Rr]eply )[A-Z]{2,}\b|(?<=\b[Tt]ext )[A-Z]{2,}\b|(?<=\b[Tt]ext ['\"‘“])[A-Z]{2,}\b"
+)
+# "Responda YES para confirmar o NO para cancelar", and not "NO envíe".
+KEYWORD_AFTER_VERB = re.compile(
+    r"(?:(?<=\b[Rr]esponda )|(?<=\b[Rr]esponde )|(?<=\b[Cc]onteste )|(?<=\b[Ee]nvíe )|"
+    r"(?<=\b[Ee]nvie )|(?<=\b[Rr]épondez )|(?<=\b[Ee]nvoyez )|(?<=\b[Rr]isponda )|(?<=\b[Ii]nvii )|"
+    r"(?<=\bo )|(?<=\bou )|(?<=, ))[A-ZÁÉÍÓÚÃÕÇ]{2,}\b(?!\$)"
 )
 HONORIFIC = re.compile(
-    r"\b(?P<title>Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|Srta|Dra|Coach)\.?\s+"
+    r"\b(?P<title>Mr|Mrs|Ms|Miss|Dr|Prof|Sr|Sra|Srta|Dra|Coach|Chef|Nurse|Officer|Mme|Mlle|"
+    r"[Ss]eñor(?:a|ita)?|[Ss]enhora?|[Dd]oña|[Mm]aestr[ao]|[Pp]rofessora?|[Pp]rofesora?|[Mm]adame|"
+    r"[Mm]onsieur|[Ss]ignora?)\.?\s+"
     r"(?P<name>[^\W\d_a-zà-ÿ][\w'’\-]+(?:\s+(?!and\b)[^\W\d_a-zà-ÿ][\w'’\-]+)?)"
+)
+SHOUTED_NAME = re.compile(
+    r"\b(?:MR|MRS|MS|MISS|DR|SR|SRA|COACH)\.?\s+(?P<name>[^\W\d_a-zà-ÿ]+(?:['’](?!S\b)[^\W\d_]+)*)"
 )
 SCHOOL_NAME = re.compile(
     r"\b(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
@@ -65,6 +90,8 @@ GIVEN_AND_VERB = re.compile(
     r"(?P<name>[A-Z][a-z]+) "
     r"(?:will|is|was|has|had|did|does|can|missed|needs|forgot|left|got|seems)\b"
 )
+# A stand-in ends where its name does: "Zorvak'S" is two words.
+CAPITALS_OF_A_WORD = rf"(?:{'|'.join(STAND_INS)})\b|[A-Z][\w'’\-]*"
 CAPITALISED = re.compile(r"(?<![\w'’])[^\W\d_a-zà-ÿ][\w'’\-]*")
 
 
@@ -87,16 +114,21 @@ def protected_spans(sentence: str, language: str, names: Sequence[str]) -> list[
     for kind, pattern in RULES:
         _add(spans, kind, pattern.finditer(sentence))
     if ASKS_FOR_KEYWORD.search(sentence) and not is_shouted(sentence):
-        _add(spans, "keyword", KEYWORD.finditer(sentence))
+        keyword = KEYWORD if base_of(language) == "en" else KEYWORD_AFTER_VERB
+        _add(spans, "keyword", keyword.finditer(sentence))
     _add(spans, "emoji", EMOJI.finditer(sentence))
-    for match in HONORIFIC.finditer(sentence):
+    for match in (SHOUTED_NAME if is_shouted(sentence) else HONORIFIC).finditer(sentence):
         _put(spans, "name", match.start("name"), match.end("name"), sentence)
     if base_of(language) == "en" and not is_shouted(sentence):
         _add(spans, "name", (m for m in SCHOOL_NAME.finditer(sentence) if _named(m.group())))
         _names_by_capital(sentence, spans)
+    if not is_shouted(sentence):
+        for start, end in names_by_capital(sentence, language):
+            _put(spans, "name", start, end, sentence)
     return sorted(spans, key=lambda span: span.start)
 
 
+@functools.lru_cache(maxsize=1024)
 def is_shouted(sentence: str) -> bool:
     """True for a sentence in capitals, which engines do not understand."""
     letters = [letter for letter in re.sub(r"\{\{.*?\}\}", "", sentence) if letter.isalpha()]
@@ -107,20 +139,25 @@ def calmed(sentence: str, language: str) -> str:
     """The sentence without shouting and without capitals on words that are no names."""
     if base_of(language) != "en":
         return sentence
-    shouted = is_shouted(sentence)
+    shouted = is_shouted(masked_out(sentence))
+    first = _first_letter(sentence)
 
     def calm(match: re.Match[str]) -> str:
         word = match.group()
         lower = word.lower()
+        if word in STAND_INS:
+            return word
         if shouted:
             return word.title() if _is_calendar(lower) else lower
         if lower in EMPHASISED and word.isupper():
             return lower
-        if match.start() == _first_letter(sentence) or _is_calendar(lower) or word.isupper():
+        if match.start() == first or _is_calendar(lower) or word.isupper():
             return word
         return lower if lower in SCHOOL_WORDS else word
 
-    calm_text = re.sub(r"(?<![\w{])[A-Z][\w'’\-]*", calm, sentence)
+    calm_text = re.sub(rf"(?<![\w{{])(?:{CAPITALS_OF_A_WORD})", calm, sentence)
+    if shouted:
+        calm_text = calm_text.replace("'S ", "'s ")
     first = _first_letter(calm_text)
     if not sentence[first : first + 1].isupper():
         return calm_text

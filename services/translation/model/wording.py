@@ -76,6 +76,7 @@ PLAIN_SPANISH = _edits(
         ),
         (r"\bFalta(s?) (in)?justificada", r"Ausencia\1 \2justificada"),
         (r"\bextrañamos a\b", "echamos de menos a"),
+        (r"\bcorreo no deseado\b", "correo spam"),
     )
 )
 PLAIN_PORTUGUESE = _edits(
@@ -114,6 +115,8 @@ FOR_SPANISH = _edits(
         (r"\bVamos nos encontrar\b", "Nos encontraremos"),
         (r"\bse machucou\b", "foi ferido"),
         (r"\b[Pp]arabéns a (?=[A-Z])", "Parabéns para "),
+        (r"\bNem (tod[oa]s)\b", r"Não \1"),
+        (r"\bnem (tod[oa]s)\b", r"não \1"),
         (r"\bletivo\b", "escolar"),
         (r"\bcafé da manhã\b", "desjejum"),
         (r"\bsalas? de aula (?=\d)", "sala "),

@@ -15,6 +15,11 @@ DATE_CONTEXT = re.compile(
 )
 AFTER_DATE = re.compile(r"\.?\s*\d|[.,]\s*\d")
 AMBIGUOUS_MONTHS = frozenset({"may", "march", "mar", "jan", "dec", "oct", "sep"})
+# "segunda série" is no Monday.
+COUNTS = re.compile(
+    r"\s(?:série|turma|vez|vezes|etapa|parte|fase|criança|pessoa|opção|língua|metade|semana|página|"
+    r"aula|chamada|edição|hora|reunião|advertência|falta|avaliação)\b"
+)
 LONGEST_DOUBTFUL = 3
 
 
@@ -28,6 +33,8 @@ def calendar_in(text: str, conventions: Conventions, *, is_source: bool) -> Iter
             continue
         short = len(name) <= LONGEST_DOUBTFUL and name.isalpha() and not conventions.is_dense
         doubtful = name in conventions.vocabulary.more_weekdays
+        if doubtful and COUNTS.match(text, match.end()):
+            continue
         yield Fact(
             kind=kind,
             values=frozenset({Decimal(table[name])}),

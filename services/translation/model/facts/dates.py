@@ -10,7 +10,7 @@ from services.translation.model.languages import base_of
 
 DAY_AFTER_MONTH = frozenset({"en", "zh", "yue", "ja", "ko"})
 DAY_BEFORE_MONTH = frozenset({"es", "pt", "fr", "it", "ca", "de", "ru", "uk", "pl", "vi", "ar"})
-BEFORE = re.compile(r"\s*(?:[.º°ªo]|er|è|st|nd|rd|th)?\s*(?:de|di|d'|d’|of|do|del)?\s*|-")
+BEFORE = re.compile(r"\s*(?:[.º°ªo]|er|è|st|nd|rd|th)?\s*(?:de|di|d'|d’|of|do|del)?\s*|-", re.I)
 AFTER = re.compile(r"\s*\.?\s*")
 YEAR = re.compile(r"(?:,|\s(?:de|del|di)\b|\s)?\s*")
 JOINT = re.compile(

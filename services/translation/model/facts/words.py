@@ -76,6 +76,8 @@ def _counted(
             value, optional, unit = vocabulary.parts[word], not is_source, "/"
         elif optional:
             value = vocabulary.articles[word]
+            follows = words[at + 1] if at + 1 < len(words) else ""
+            optional = not (is_source and value == 2 and follows in vocabulary.counted_by)
         if value is not None:
             start, stop = tokens[at].start(), tokens[end - 1].end()
             yield Fact(

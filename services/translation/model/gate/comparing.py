@@ -17,6 +17,7 @@ from services.translation.model.gate.spellings import has, plain, without
 from services.translation.model.languages import Conventions, conventions_of
 from services.translation.model.preparing import Prepared, Tactic
 from services.translation.model.stand_ins import masked_out
+from services.translation.model.vocabulary import Vocabulary
 
 Pairs = list[tuple[Fact, Fact]]
 HALF = re.compile(r"\b[AP]\.?M\b")
@@ -72,16 +73,29 @@ def days_lost(prepared: Prepared, there: str, source: str, target: str) -> Itera
             continue
         if named and not has(there, after.relative_days[day]):
             yield f'the word for "{day}" is missing'
-        if not named and has(there, after.relative_days[day]) and not has(here, SOFT_DAYS):
+        soft = SOFT_DAYS.get(day, ())
+        if not named and has(there, after.relative_days[day]) and not has(here, soft):
             yield f'the word for "{day}" appeared'
+    yield from _nights(here, there, before, after)
 
 
-# "this morning" and "last night" may become a day, and "now" may become today.
-SOFT_DAYS = (
-    "this", "last night", "now", "current*", "nowadays", "morning", "mornings",
-    "este", "esta", "anoche", "ahora", "actual*", "esta noite", "agora", "atual*",
-    "ce", "cette", "questa", "questo", "aquest*",
-)  # fmt: skip
+def _nights(here: str, there: str, before: Vocabulary, after: Vocabulary) -> Iterable[str]:
+    """An afternoon is no evening."""
+    (tonight, night), (tonight_there, night_there) = before.tonight, after.tonight
+    if has(here, tonight) and not has(there, night_there):
+        yield 'the word for "tonight" is missing'
+    if has(there, tonight_there) and not has(here, night):
+        yield 'the word for "tonight" appeared'
+
+
+# What may become a day that it does not name itself.
+SOFT_DAYS = {
+    "today": (
+        "now", "current*", "nowadays", "ahora", "actual*", "agora", "atual*", "maintenant",
+        "actuel*", "adesso", "attual*", "ara",
+    ),
+    "yesterday": ("last night", "anoche"),
+}  # fmt: skip
 
 
 def _glued(words: str) -> set[str]:

@@ -13,7 +13,7 @@ FEWEST_WORDS = 5  # shorter texts are told apart by chance
 # Between which engines go, and in which an answer may have got stuck.
 PLAUSIBLE = ("en", "es", "pt", "fr", "it", "ca")
 # How much likelier another language has to be; sisters are taken for each other easily.
-MARGIN, MARGIN_OF_SISTERS = 0.2, 0.5
+MARGIN, MARGIN_OF_SISTERS = 0.2, 0.7
 SISTERS = frozenset({"es", "pt", "ca", "gl", "it", "fr"})
 
 

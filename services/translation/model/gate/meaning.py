@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Words that turn a sentence round: negation, "only" and "except", and opposites."""
 
+import re
 from collections.abc import Iterable
 
-from services.translation.model.gate.spellings import has, plain, times, without
+from services.translation.model.gate.spellings import any_of, has, plain, times, without
 from services.translation.model.languages import conventions_of
 from services.translation.model.vocabulary import Vocabulary
+from services.translation.model.vocabulary.table import Negation
 
 OPPOSITES = (
     ("before", "after"),
@@ -28,6 +30,10 @@ OPPOSITES_WITHOUT_NEGATION = (
 )
 
 
+CLAUSE = re.compile(r"(?:^|[;,.:¡]\s*|\b(?:y|e|et|i|and)\s+)")
+TWICE = re.compile(r"\b(no|não|not|non) (?:\1|nunca|nadie|ningún|ninguém|nenhum|never)\b")
+
+
 def meaning_changed(here: str, there: str, source: str, target: str) -> Iterable[str]:
     before, after = conventions_of(source).vocabulary, conventions_of(target).vocabulary
     if not (before.negations and after.negations):
@@ -48,7 +54,7 @@ def _negation(
     """Whether the source says no at all, and what is wrong with how the translation does."""
     no, yes = before.negation, after.negation
     here, there = without(here, no.neutral), without(there, yes.neutral)
-    given, along = times(here, no.strong), times(here, no.concords)
+    given, along = _counted(here, no)
     said, more = times(there, yes.strong), times(there, yes.concords)
     other, inverse = times(there, yes.other), times(there, yes.inverse)
     negated = given + along > 0
@@ -62,9 +68,27 @@ def _negation(
     # "was absent" may become "no asistió", and not "no estuvo ausente".
     spare = times(here, no.soft) + times(here, no.inverse) - soft - inverse
     doubled = given and said >= given and inverse and not has(here, no.inverse)
-    if max(said, min(more, 1)) > given + along + max(0, spare) or doubled:
+    twice = TWICE.search(there) and not TWICE.search(here)
+    if max(said, min(more, 1)) > given + along + max(0, spare) or doubled or twice:
         findings.append("a negation was doubled" if negated else "a negation appeared")
     return bool(given + along), findings
+
+
+def _counted(text: str, negation: Negation) -> tuple[int, int]:
+    """How many negations turn a clause, and how many words only go along with one.
+
+    At the beginning of a clause a word needs no other: "Nada cambia sin su permiso".
+    """
+    along = times(text, negation.concords)
+    alone = (
+        sum(
+            bool(any_of(negation.concords).match(text, start.end()))
+            for start in CLAUSE.finditer(text)
+        )
+        if along
+        else 0
+    )
+    return times(text, negation.strong) + alone, along - alone
 
 
 def _limited(there: str, after: Vocabulary, word: str) -> bool:

@@ -27,7 +27,10 @@ def misshapen(
     # What was masked is missing on both sides.
     read = prepared.words if prepared.tactic is Tactic.SHIELDED else prepared.source
     here, there = masked_out(read), masked_out(words)
-    if not _fits(len(here.strip()), len(there.strip()), source, target):
+    asked = masked_out(prepared.words)
+    if not any(
+        _fits(len(each.strip()), len(there.strip()), source, target) for each in (here, asked)
+    ):
         yield "the length does not fit"
     spoken = [word.lower() for word in WORD.findall(there)]
     heard = [word.lower() for word in WORD.findall(here)]

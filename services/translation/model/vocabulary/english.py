@@ -44,6 +44,10 @@ ENGLISH = Vocabulary(
         "quarter": 4,
         "quarters": 4,
     },
+    counted_by=listed(
+        "grade, grader, graders, place, floor, period, quarter, semester, trimester, term, "
+        "language, row, base, round, shift, week, notice"
+    ),
     joints=frozenset({"and"}),
     negation=Negation(
         strong=listed(
@@ -52,13 +56,14 @@ ENGLISH = Vocabulary(
         concords=listed("nor"),
         other=listed(
             "free of, free from, fail*, unable, lack*, absent, refus*, prohibit*, forbid*, "
-            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
+            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out, missed"
         ),
         hanging=listed("nor"),
         soft=listed(
             "un(?:able|available|excused|less|safe|paid|attended|well), stop*, avoid*, hardly, "
             "prevent*, refus*, -free, free, except, forbid*, prohibit*, otherwise, declin*, "
-            "only, just, rather, instead, skip*, cancel*, absence*, shortage*, missing, lack*"
+            "only, just, rather, instead, skip*, cancel*, absence*, shortage*, missing, lack*, "
+            "disagree*, (?:is|be|are|was|were) out, short, lose, loses, lost"
         ),
         inverse=listed(
             "absent, miss, missed, misses, fail, failed, fails, "
@@ -66,7 +71,7 @@ ENGLISH = Vocabulary(
         ),
         neutral=listed(
             "not only, whether or not, yes or no, no matter, no doubt, why not, no\\. ?(?=\\d), "
-            "no ?# ?(?=\\d)"
+            "no ?# ?(?=\\d), say no"
         ),
     ),
     relative_days={
@@ -74,6 +79,7 @@ ENGLISH = Vocabulary(
         "tomorrow": listed("tomorrow"),
         "yesterday": listed("yesterday"),
     },
+    tonight=(listed("tonight"), listed("night*, evening*, tonight")),
     day_words={"today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday"},
     limits={
         "only": (
@@ -106,8 +112,8 @@ ENGLISH = Vocabulary(
         "outside": listed("outside, outdoor*"),
         "arrive": listed("arriv*"),
         "leave": listed("leave, leaves, left, depart*"),
-        "required": listed("required, mandatory, must"),
-        "optional": listed("optional, voluntary"),
+        "required": listed("required, mandatory, must, need*, have to, has to"),
+        "optional": listed("optional, voluntary, volunteer*"),
         "allowed": listed("allowed, permitted"),
         "forbidden": listed("forbidden, prohibited, banned"),
         "passed": listed("passed, passes"),

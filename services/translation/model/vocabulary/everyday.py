@@ -30,7 +30,7 @@ EVERYDAY: Mapping[str, frozenset[str]] = {
         "ca": """el la els les lo del dels al als un una uns i o amb sense és són serà seran molt
             però també quan avui demà ahir escola nens fill filla vostè vostès ens us no per que qui
             de a en se si es hi ha han aquest aquesta aquests seu seva seus meu meva jo com fins des
-            for or at tots totes me te us pel""",
+            for or at tots totes me te us pel et""",
     }.items()
 }
 # Of these no other language here has one, so that they show what an engine forgot on its way.
@@ -41,7 +41,7 @@ _MARKS = {
     "há filho filha crianças pelo pela",
     "fr": "les des avec vous est et pour dans votre vos sera enfants aujourd'hui",
     "it": "gli della dei sono è che non oggi domani nel nella anche figlio figlia con sarà",
-    "ca": "els amb és són vostè avui demà però però fill filla aquest aquesta",
+    "ca": "els amb és són vostè avui demà però però filla aquest aquesta",
     "en": "the is are was were will and with your please this that tomorrow school you have",
 }
 MARKS: Mapping[str, frozenset[str]] = {

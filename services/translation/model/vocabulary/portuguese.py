@@ -54,6 +54,10 @@ PORTUGUESE = Vocabulary(
         "dobro": 2,
         "dupla": 2,
     },
+    counted_by=listed(
+        "série, lugar, andar, período, semestre, trimestre, nível, ano, idioma, turno, semana, "
+        "aviso"
+    ),
     joints=frozenset({"e"}),
     negation=Negation(
         strong=listed("não, sem"),
@@ -64,11 +68,11 @@ PORTUGUESE = Vocabulary(
             "proib*, o mais tardar, no máximo, livre de, livres de, carec*, impossível, fora de "
             "serviço"
         ),
-        hanging=listed("nem"),
+        hanging=listed("nem(?! tod| sempre)"),
         soft=listed(
             "injustificad*, insegur*, proib*, evit*, cancel*, grátis, de graça, gratuit*, "
-            "livre*, deixe, deixem, senão, imped*, apenas, só, somente, exceto, salvo, o mais "
-            "tardar, no máximo, em vez de, em lugar de, no lugar de, a menos, suspen*, "
+            "livre*, deixe de, deixem de, senão, imped*, apenas, só, somente, exceto, salvo, o "
+            "mais tardar, no máximo, em vez de, em lugar de, no lugar de, a menos, suspen*, "
             "des(?:conect|conhec|aparec)*, falta, faltas, ausência*, escassez, falh*, perd*, "
             "perc*, saudade*, fora de serviço, desaparec*"
         ),
@@ -79,16 +83,18 @@ PORTUGUESE = Vocabulary(
         ),
         neutral=listed(
             "a não ser que, não só, não somente, não apenas, sim ou não, sem dúvida, até que "
-            "não, sem falta, nada mais"
+            "não, sem falta, nada mais, dizer que não, dizer não"
         ),
     ),
     relative_days={
         "today": listed(
-            "hoje, esta noite, esta tarde, esta manhã, nesta noite, nesta tarde, nesta manhã"
+            "hoje, esta noite, esta tarde, esta manhã, desta noite, desta tarde, desta manhã, "
+            "nesta noite, nesta tarde, nesta manhã"
         ),
         "tomorrow": listed("amanhã"),
         "yesterday": listed("ontem"),
     },
+    tonight=(listed("esta noite, nesta noite, desta noite, hoje à noite"), listed("noite*")),
     day_words={"today": "hoje", "tomorrow": "amanhã", "yesterday": "ontem"},
     no_days=listed("hoje em dia"),
     limits={
@@ -124,7 +130,9 @@ PORTUGUESE = Vocabulary(
         "outside": listed("fora, exterior*, ar livre"),
         "arrive": listed("cheg*"),
         "leave": listed("sai, saem, sair*, saída, parte, partem, partir*, deix*"),
-        "required": listed("obrigatóri*, exig*, requer*, deve*, necessári*"),
+        "required": listed(
+            "obrigatóri*, exig*, requer*, deve*, necessári*, tem que, têm que, precis*"
+        ),
         "optional": listed("opcional*, opcionais, voluntári*, facultativ*"),
         "allowed": listed("permit*, permis*"),
         "forbidden": listed("proib*"),

@@ -61,11 +61,12 @@ FRENCH = Vocabulary(
         "tomorrow": listed("demain"),
         "yesterday": listed("hier"),
     },
+    tonight=(listed("ce soir, cette nuit"), listed("soir*, nuit*")),
     day_words={"today": "aujourd'hui", "tomorrow": "demain", "yesterday": "hier"},
     limits={
         "only": (listed("seulement, uniquement"), listed("seul*, ne, n', que, exclusiv*")),
         "except": (listed("sauf, excepté, à l'exception"), listed("hormis, moins, except*")),
-        "unless": (listed("à moins que, à moins de, sauf si"), listed("moins que, si, sauf")),
+        "unless": (listed("à moins qu*, à moins de, sauf si"), listed("moins que, si, sauf")),
     },
     opposites={
         "before": listed("avant"),
@@ -150,6 +151,10 @@ ITALIAN = Vocabulary(
         "tomorrow": listed("domani"),
         "yesterday": listed("ieri"),
     },
+    tonight=(
+        listed("stasera, stanotte, questa sera, questa notte"),
+        listed("ser*, stas*, stan*, nott*"),
+    ),
     day_words={"today": "oggi", "tomorrow": "domani", "yesterday": "ieri"},
     limits={
         "only": (listed("solo, soltanto, solamente"), listed("unic*, sola, soli, sole, esclusiv*")),
@@ -239,6 +244,7 @@ CATALAN = Vocabulary(
         "tomorrow": listed("demà"),
         "yesterday": listed("ahir"),
     },
+    tonight=(listed("aquesta nit, aquest vespre"), listed("nit*, vespre*")),
     day_words={"today": "avui", "tomorrow": "demà", "yesterday": "ahir"},
     limits={
         "only": (listed("només, solament, únicament"), listed("sol, sols, sola, únic*, sinó")),

@@ -60,6 +60,10 @@ SPANISH = Vocabulary(
         "docena": 12,
         "doble": 2,
     },
+    counted_by=listed(
+        "grado, lugar, piso, período, periodo, semestre, trimestre, puesto, nivel, año, idioma, "
+        "turno, semana, aviso"
+    ),
     joints=frozenset({"y"}),
     negation=Negation(
         strong=listed("no, sin"),
@@ -70,11 +74,11 @@ SPANISH = Vocabulary(
         hanging=listed("ni"),
         soft=listed(
             "injustificad*, insegur*, inseguridad, prohib*, evit*, cancel*, gratis, gratuit*, "
-            "libre*, deje, dejen, sino, impid*, apenas, solo, sólo, solamente, excepto, salvo, "
-            "a más tardar, como máximo, en vez de, en lugar de, a menos, suspend*, "
-            "descompuest*, des(?:conect|conoc|aparec)*, falta, faltas, ausencia*, escasez, "
-            "fall*, perd*, pierd*, extraña*, echamos de menos, echamos en falta, fuera de "
-            "servicio, desaparec*"
+            "libre*, deje de, dejen de, sino, impid*, apenas, solo, sólo, solamente, excepto, "
+            "(?<!a )salvo, a más tardar, como máximo, en vez de, en lugar de, a menos, "
+            "suspend*, descompuest*, des(?:conect|conoc|aparec)*, falta, faltas, ausencia*, "
+            "escasez, fall*, perd*, pierd*, extraña*, echamos de menos, echamos en falta, fuera "
+            "de servicio, desaparec*"
         ),
         inverse=listed(
             "faltó, faltaron, faltaba, faltaban, faltará, faltarán, falté, faltamos, faltan, "
@@ -84,7 +88,7 @@ SPANISH = Vocabulary(
         neutral=listed(
             "a no ser que, no solo, no sólo, no solamente, sí o no, sin embargo, sin duda, no "
             "obstante, de no ser, hasta que no, no\\. ?(?=\\d), nada más, todos y cada uno sin "
-            "excepción, cómo no, sin falta"
+            "excepción, cómo no, sin falta, no desead*, decir que no, decir no"
         ),
     ),
     relative_days={
@@ -92,19 +96,20 @@ SPANISH = Vocabulary(
         "tomorrow": ("(?<!esta )mañana",),
         "yesterday": listed("ayer, anoche"),
     },
+    tonight=(listed("esta noche"), listed("noche*, anoche*")),
     day_words={"today": "hoy", "tomorrow": "mañana", "yesterday": "ayer"},
     no_days=listed(
         "de la mañana, por la mañana, en la mañana, la mañana, cada mañana, una mañana, hoy en día"
     ),
     limits={
         "only": (
-            listed("solo, sólo, solamente, únicamente"),
+            listed("(?<!un )solo, sólo, solamente, únicamente"),
             listed(
                 "únic*, sola, solos, solas, exclusiva*, nada más, no más, sino, apenas, más que"
             ),
         ),
         "except": (
-            listed("excepto, salvo, a excepción, con excepción, con la excepción"),
+            listed("excepto, (?<!a )salvo, a excepción, con excepción, con la excepción"),
             listed("menos, exceptuando, exceptúa*, fuera de, sino, excepci*"),
         ),
         "unless": (
@@ -131,7 +136,10 @@ SPANISH = Vocabulary(
         "outside": listed("fuera, afuera, exterior*, aire libre"),
         "arrive": listed("lleg*"),
         "leave": listed("sale, salen, salir*, saldr*, salida, parte, parten, partir*, dej*"),
-        "required": listed("obligatori*, requier*, requerid*, debe*, necesari*, exig*"),
+        "required": listed(
+            "obligatori*, requier*, requerid*, debe*, necesari*, exig*, tiene que, tienen que, "
+            "hay que, necesit*"
+        ),
         "optional": listed("opcional*, voluntari*, facultativ*"),
         "allowed": listed("permit*, permis*"),
         "forbidden": listed("prohib*"),

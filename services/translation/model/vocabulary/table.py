@@ -44,9 +44,12 @@ class Vocabulary:
     parts: Mapping[str, int] = field(default_factory=dict)  # "tercio", of a whole
     part_of: frozenset[str] = frozenset()  # before an ordinal they make it a part: "one third"
     articles: Mapping[str, int] = field(default_factory=dict)
+    counted_by: Words = ()  # after these "second" is no time: "second grade"
     joints: frozenset[str] = frozenset()  # between the words of one number
     negation: Negation = Negation()
     relative_days: Mapping[str, Words] = field(default_factory=dict)
+    # What surely says tonight, and what may be meant by it.
+    tonight: tuple[Words, Words] = ((), ())
     day_words: Mapping[str, str] = field(default_factory=dict)  # how they are said best
     no_days: Words = ()  # phrases that contain the word for a day and name none
     limits: Mapping[str, tuple[Words, Words]] = field(default_factory=dict)
