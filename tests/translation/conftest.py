@@ -8,8 +8,11 @@ from pymongo import MongoClient
 
 from kernel.config import KernelSettings
 from kernel.mongo import Database, open_database
+from services.translation.adapters.servers import Server
 from services.translation.service import TranslationService
 from tests.servers.vhost import VirtualHost
+from tests.translation.server_kinds import KINDS
+from tests.translation.stand_in_server import StandIn, serving
 
 
 @pytest.fixture(scope="module")
@@ -42,3 +45,20 @@ def a_settings(amqp_url: str, mongo_uri: str, district: str) -> KernelSettings:
         heartbeat_s=4,
         drain_s=5,
     )
+
+
+@pytest.fixture(params=list(KINDS))
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def stand_in(kind: str) -> Iterator[StandIn]:
+    with serving(KINDS[kind].answering) as server:
+        server.headers = {}
+        yield server
+
+
+@pytest.fixture
+def server(kind: str, stand_in: StandIn) -> Server:
+    return KINDS[kind].made(stand_in.url, timeout_s=5)

@@ -112,7 +112,9 @@ def test_a_tag_with_a_region_is_served_by_its_language(routes: Routes) -> None:
     assert len(routes.between("en-US", "es-MX")) == len(routes.between("en", "es"))
 
 
-@pytest.mark.parametrize("line", ["en-es", "english-es=x", "en-es=nothing:x", "en-es=neural:fi"])
+@pytest.mark.parametrize(
+    "line", ["en-es", "english-es=x", "en-es=nothing:x", "en-es=neural:fi", "en-es=apertium:pt-es"]
+)
 def test_a_bad_route_stops_the_start_and_says_so(line: str) -> None:
     with pytest.raises(Rejected) as refused:
         Routes([line])

@@ -3,86 +3,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from kernel.errors import Rejected, Unavailable
-from services.translation.adapters.azure import Azure
 from services.translation.adapters.breaker import State
 from services.translation.adapters.deepl import FREE, PAID, DeepL
-from services.translation.adapters.google import Google
 from services.translation.adapters.libretranslate import LibreTranslate
 from services.translation.adapters.remote import Remote
 from services.translation.adapters.routes import Routes
 from services.translation.adapters.servers import Server, ServerEngine
-from tests.translation.stand_in_server import Heard, StandIn, libretranslate, serving
+from tests.translation.server_kinds import CLOUD, KEY, KINDS
+from tests.translation.stand_in_server import Heard, StandIn, serving
 
 pytestmark = pytest.mark.engine
-KEY = "secret-key-4821"
 SECRET_WORDS = "Rosa was absent."
-
-
-def deepl(heard: Heard) -> Any:
-    if heard.path == "/v2/languages":
-        codes = {"source": ["EN", "ES"], "target": ["EN-US", "ES", "ES-419", "PT-BR", "ZH-HANT"]}
-        return [{"language": code} for code in codes[heard.params["type"]]]
-    return {"translations": [{"text": text.upper()} for text in heard.body["text"]]}
-
-
-def google(heard: Heard) -> Any:
-    if heard.path.endswith("/languages"):
-        codes = ("en", "es", "pt", "pt-PT", "zh-CN", "zh-TW", "tl")
-        return {"data": {"languages": [{"language": code} for code in codes]}}
-    return {"data": {"translations": [{"translatedText": q.upper()} for q in heard.body["q"]]}}
-
-
-def azure(heard: Heard) -> Any:
-    if heard.path == "/languages":
-        codes = ("en", "es", "pt", "pt-pt", "fr-ca", "zh-Hans", "zh-Hant", "mww")
-        return {"translation": {code: {"name": code} for code in codes}}
-    return [
-        {"translations": [{"text": one["Text"].upper(), "to": heard.params["to"]}]}
-        for one in heard.body
-    ]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    answering: Callable[[Heard], Any]
-    made: Callable[..., Server]
-
-
-KINDS = {
-    "deepl": Kind(answering=deepl, made=lambda url, **more: DeepL(KEY, url=url, **more)),
-    "google": Kind(answering=google, made=lambda url, **more: Google(KEY, url=url, **more)),
-    "azure": Kind(
-        answering=azure, made=lambda url, **more: Azure(KEY, region="eastus", url=url, **more)
-    ),
-    "libretranslate": Kind(
-        answering=libretranslate, made=lambda url, **more: LibreTranslate(url, key=KEY, **more)
-    ),
-}
-CLOUD = ("deepl", "google", "azure")
-
-
-@pytest.fixture(params=list(KINDS))
-def kind(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-@pytest.fixture
-def stand_in(kind: str) -> Iterator[StandIn]:
-    with serving(KINDS[kind].answering) as server:
-        server.headers = {}
-        yield server
-
-
-@pytest.fixture
-def server(kind: str, stand_in: StandIn) -> Server:
-    return KINDS[kind].made(stand_in.url, timeout_s=5)
 
 
 def asked_of(kind: str, target: str, *sentences: str) -> tuple[Heard, list[str]]:
@@ -316,30 +252,3 @@ def test_an_address_outside_has_to_be_encrypted() -> None:
     assert not LibreTranslate("http://translator:5000", ours=True).leaves_district
     assert LibreTranslate("https://translate.example.com").leaves_district
     assert LibreTranslate("http://127.0.0.1:5000", ours=False).leaves_district
-
-
-@pytest.mark.row(30)
-@pytest.mark.parametrize("kind", CLOUD)
-def test_no_byte_of_a_text_leaves_the_district_unless_it_may(
-    server: Server, stand_in: StandIn
-) -> None:
-    routes = Routes([], servers=[server])
-
-    inside = routes.between("en", "zh-Hant", may_leave=False)
-    by_default = routes.between("en", "zh-Hant")
-
-    assert (list(inside), list(by_default)) == ([], [])
-    assert stand_in.asked == []
-    # The control: the same text, where it may.
-    routes.between("en", "zh-Hant", may_leave=True)[0].translate(SECRET_WORDS)
-    assert SECRET_WORDS.encode() in stand_in.heard[-1].received
-
-
-@pytest.mark.row(30)
-@pytest.mark.parametrize("kind", CLOUD)
-def test_a_way_with_one_step_outside_leaves_the_district_as_a_whole(
-    kind: str, server: Server
-) -> None:
-    routes = Routes([f"en-es=neural:en-pt+{kind}"], servers=[server])
-
-    assert routes.between("en", "es") == []

@@ -80,14 +80,8 @@ class Remote:
         if limit_s <= 0:
             raise Unavailable("No time is left to ask a translation server.")
         with self.breaker.around(within_s):
-            deadline = time.monotonic() + limit_s
             try:
-                with self._session.request(
-                    method, self._url + path, params=params, json=body, timeout=limit_s,
-                    stream=True, allow_redirects=False,
-                ) as answer:  # fmt: skip
-                    self._complain(answer)
-                    return json.loads(b"".join(_body(answer, deadline)))
+                return json.loads(self._exchange(method, path, params, body, limit_s))
             except (requests.RequestException, HTTPError, OSError) as broken:
                 # Not the error's own text: it may name the address with what is in it.
                 raise Unavailable(
@@ -98,6 +92,17 @@ class Remote:
                 raise Unavailable(
                     f"The translation server {self._name} did not answer in JSON."
                 ) from None
+
+    def _exchange(
+        self, method: str, path: str, params: Mapping[str, str] | None, body: Any, limit_s: float
+    ) -> bytes:
+        deadline = time.monotonic() + limit_s
+        with self._session.request(
+            method, self._url + path, params=params, json=body, timeout=limit_s, stream=True,
+            allow_redirects=False,
+        ) as answer:  # fmt: skip
+            self._complain(answer)
+            return b"".join(_body(answer, deadline))
 
     def _complain(self, answer: requests.Response) -> None:
         status = answer.status_code

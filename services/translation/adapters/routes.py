@@ -14,7 +14,7 @@ from services.translation.adapters.models import InstalledModel
 from services.translation.adapters.neural import NeuralModels
 from services.translation.adapters.pivot import Pivot
 from services.translation.adapters.servers import Server
-from services.translation.adapters.stock import Stock
+from services.translation.adapters.stock import Step, Stock
 from services.translation.model.languages import base_of
 from services.translation.model.varieties import spelled
 from services.translation.ports import Engine, LanguageStatus
@@ -71,8 +71,9 @@ class Routes:
             servers=servers, installed=installed, modes=modes, timeout_s=timeout_s,
         )  # fmt: skip
         for route in self._routes:
+            source = route.source
             for spec in route.steps.split("+"):
-                self._stock.check(spec)
+                source = self._stock.check(spec, source)
         self._near = near
         self._shipped = quality_of
         self._here: Mapping[str, float] = {}
@@ -130,11 +131,20 @@ class Routes:
         """The ways of these routes, as the district ordered them, where nothing is missing."""
         for route in routes:
             target = wanted if base_of(route.target) == base_of(wanted) else route.target
-            specs = route.steps.split("+")
-            steps = [self._stock.named(spec, route.source, target) for spec in specs]
-            there = [step for step in steps if step is not None]
-            if len(there) == len(specs) and (way := weighed(there, wanted, self._quality_of)):
+            steps = self._chain(route, target)
+            if steps and (way := weighed(steps, wanted, self._quality_of)):
                 yield way
+
+    def _chain(self, route: Route, target: str) -> Sequence[Step]:
+        """Each step reads what the one before writes; nothing where one cannot be had."""
+        steps, source = list[Step](), route.source
+        for spec in route.steps.split("+"):
+            step = self._stock.named(spec, source, target)
+            if step is None or step.source != source:
+                return ()
+            steps.append(step)
+            source = base_of(step.writes)
+        return steps
 
     def _engine(self, way: Way, source: str) -> Engine:
         engines = [step.engine for step in way.steps]

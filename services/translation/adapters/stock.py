@@ -75,8 +75,11 @@ class Stock:
         self._shipped: list[Step] | None = None
         self._by_source: dict[str, tuple[Iterable[tuple[str, str]], dict[str, list[str]]]] = {}
 
-    def check(self, spec: str) -> None:
-        """Raise Rejected when nothing is called so, installed or not."""
+    def check(self, spec: str, source: str) -> str:
+        """The language that such a step writes, "" when that depends on what is installed.
+
+        Raise Rejected when nothing is called so, or when it does not read `source`.
+        """
         kind, _, detail = spec.partition(":")
         known = (
             (kind == "neural" and detail in DIRECTIONS)
@@ -86,6 +89,16 @@ class Stock:
         )
         if not known:
             raise Rejected(f'No kind of engine is called "{spec}".', code="bad-route")
+        if kind in SERVERS:
+            return base_of(detail) if detail else ""
+        tables = {"neural": NEURAL, "apertium": {**APERTIUM, **OTHER_MODES}}
+        reads, writes = tables.get(kind, {}).get(detail, ("", ""))
+        if reads and source and reads != source:
+            raise Rejected(
+                f'"{spec}" reads {reads}, and what comes before it in the route is {source}.',
+                code="bad-route",
+            )
+        return base_of(writes) if writes else ""
 
     def reading(self, source: str, *, servers: bool = True) -> Iterator[Step]:
         """All that can be asked for words in a language now, whatever it writes."""
@@ -110,7 +123,10 @@ class Stock:
         )
 
     def named(self, spec: str, source: str, target: str) -> Step | None:
-        """The step that a route names, for readers of `target`; None where it cannot be had."""
+        """The step that a route names, for readers of `target`; None where it cannot be had.
+
+        "deepl:pt-BR" says what a server writes that is not the last on the way.
+        """
         kind, _, detail = spec.partition(":")
         found: Iterable[Step] = ()
         if kind == "neural":
@@ -122,7 +138,7 @@ class Stock:
         elif kind == "console":
             found = [Step(spec=spec, source=source, writes=target, engine=Console(target))]
         elif kind in self._servers:
-            found = self._best_of_server(self._servers[kind], source, target)
+            found = self._best_of_server(self._servers[kind], source, detail or target)
         return next(iter(found), None)
 
     @property
