@@ -67,7 +67,7 @@ class Desk:
         ):
             for other in self.records.of(record.template).values():
                 if other.language != ENGLISH:
-                    self.records.save(other, told(other, self.library_with(record)))
+                    self.records.save(other, told_or_gone(other, self.library_with(record)))
         return in_force(self.library_with(record), record.template, record.language)
 
     def library_with(self, record: WordingRecord) -> Library:
@@ -86,10 +86,21 @@ def render_template(
             f"{template.id} is a notice: the platform puts it beside messages by itself.",
             code="template-unknown", template=template.id,
         )  # fmt: skip
+    _require_not_rejected(library, template)
     values = read_slots(template, command.slots)
     _require_sensible_days(template, values, today)
     english = library.english(template.id)
     return template, english, english.filled(values)
+
+
+def _require_not_rejected(library: Library, template: Template) -> None:
+    """What all languages say is what the English text says."""
+    if in_force(library, template.id, ENGLISH).rejected:
+        raise Rejected(
+            f"The English words of {template.id} were rejected by a reviewer (rapport templates "
+            f"history {template.id} --language en). Approve or reword them, or write it freely.",
+            code="template-rejected", template=template.id,
+        )  # fmt: skip
 
 
 def unknown_schools(

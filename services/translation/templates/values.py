@@ -22,6 +22,7 @@ DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4})")
 CLOCK = re.compile(
     r"(\d{1,2}):([0-5]\d)(?:\s*([ap])\.?\s?m\.?)?|(\d{1,2})\s*([ap])\.?\s?m\.?", re.I
 )
+UNCLEAR = range(1, 7)  # no school begins or ends at two in the night, and people write 2:45
 MINUTES = re.compile(r"(?:(\d{1,2})\s*h(?:ours?)?)?\s*(?:(\d{1,3})\s*(?:m|min|minutes)?)?", re.I)
 PHONE = re.compile(r"\+?\(?\d[\d ().-]{5,18}\d(?:\s?(?:x|ext\.?)\s?\d{1,6})?", re.I)
 LINK = re.compile(r"https?://[^\s<>\"'{}|\\^`\u2066-\u2069]{3,200}")
@@ -107,6 +108,8 @@ def _time(text: str, slot: Slot) -> time:
     half = (match[3] or match[5] or "").lower()
     if half and not 1 <= hour <= 12:
         raise ValueError("is a time that no clock shows")
+    if not half and hour in UNCLEAR:
+        raise ValueError("may be in the morning or in the afternoon: add AM or PM")
     hour = hour % 12 + (12 if half == "p" else 0) if half else hour
     if hour > 23:
         raise ValueError("is a time that no clock shows")
@@ -141,7 +144,7 @@ def _phone(text: str, slot: Slot) -> str:
 
 
 def _link(text: str, slot: Slot) -> str:
-    if not LINK.fullmatch(text):
+    if not LINK.fullmatch(text) or not text.isprintable():
         raise ValueError("is no address of a web page")
     return text
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from contracts.language_names import language_name
 from kernel.errors import Rejected
 from services.translation.templates import syntax
-from services.translation.templates.model import SlotType, Template
+from services.translation.templates.model import Kind, SlotType, Template
 from services.translation.templates.syntax import Text
 from services.translation.templates.values import Value, is_unseen
 from services.translation.templates.writing import Writing, problem_in, writing_of
@@ -19,7 +19,8 @@ from services.translation.templates.writing import Writing, problem_in, writing_
 LONGEST = {"subject": 200, "body": 5_000, "sms": 700, "full": 700}
 REASON, WRITING = "reason:", "writing:"
 VERSION_LENGTH = 12
-DOUBLE_STOP = re.compile(r"(?<!\.)\.\.(?!\.)")  # "10:00 a.m." ends a sentence, too
+# "10:00 a.m." ends a sentence, too; in an address two stops are two.
+DOUBLE_STOP = re.compile(r"(https?://\S+)|(?<!\.)\.\.(?!\.)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +57,7 @@ class Wording:
             return self.writing.form_of(number) if isinstance(number, int) else "other"
 
         return {
-            part: DOUBLE_STOP.sub(".", syntax.filled(text, written, form_of).strip())
+            part: DOUBLE_STOP.sub(_one_stop, syntax.filled(text, written, form_of).strip())
             for part, text in self.parsed.items()
         }
 
@@ -70,6 +71,10 @@ class Wording:
             # Phones take a mark of direction beside an address for the end of it: a dead link.
             return str(value)
         return self.writing.written(value)
+
+
+def _one_stop(found: re.Match[str]) -> str:
+    return found[1] or "."
 
 
 def version_of(texts: Mapping[str, str]) -> str:
@@ -125,7 +130,7 @@ def _check_part(wording: Wording, part: str, text: str, where: str) -> None:
             problem = "what stands between [[ and ]] has no slot."
         if problem:
             raise wrong(where, wording.template.id, part, problem)
-    if problem := _unfit(part, text):
+    if problem := _unfit(part, text) or _unfit_notice(wording, text):
         raise wrong(where, wording.template.id, part, problem)
     for slot in sorted(syntax.needed_in(parsed)):
         if slots[slot].optional:
@@ -140,6 +145,17 @@ def _unfit(part: str, text: str) -> str:
     if any(is_unseen(letter) for letter in text.replace("\n", "")):
         return "holds characters that nobody sees."
     return "is more than one line." if part == "subject" and "\n" in text.strip() else ""
+
+
+def _unfit_notice(wording: Wording, text: str) -> str:
+    """Notices are filled in where they are sent, which knows slots alone."""
+    if wording.template.kind != Kind.NOTICE:
+        return ""
+    for name in wording.template.slots:
+        text = text.replace(f"{{{name}}}", "")
+    if any(mark in text for mark in ("{", "}", "[[", "]]", "｛", "｝")):
+        return "a notice takes slots such as {original} alone, without blanks or brackets in them."
+    return ""
 
 
 def _plural_problem(piece: syntax.Plural, wording: Wording) -> str:
