@@ -157,6 +157,25 @@ def test_the_status_claims_only_what_an_engine_serves(ask: Callable[..., dict[st
     assert ("en", "vi") not in pairs
 
 
+@pytest.mark.row(20, 26)
+def test_an_engine_is_measured_here_and_from_then_on_that_is_shown(
+    settings: KernelSettings, ask: Callable[..., dict[str, Any]]
+) -> None:
+    office = as_office(settings)
+    begun = office("languages_measure", measuring_id="m", source="en", target="pt", sentences=40)
+    found = begun["result"]
+    while found["quality"] is None:
+        found = office("languages_measure_on", measuring_id="m")["result"]
+
+    standing = ask("languages_standing", languages=["pt-BR", "mam"], others=False)["result"]
+    portuguese, mam = standing["languages"]
+    assert portuguese["engines"][0]["quality"] == found["quality"]
+    assert (found["quality"]["sentences"], found["quality"]["here"]) == (40, True)
+    assert found["quality"]["chrf"] > 50
+    assert (portuguese["served"], mam["served"], mam["engines"]) == (True, False, [])
+    assert ask("languages_measure_on", measuring_id="m")["error"]["code"] == "role"
+
+
 @pytest.mark.row(23)
 def test_a_vital_text_waits_for_a_person_and_goes_out_as_they_approved_it(
     settings: KernelSettings, database: Database, ask: Callable[..., dict[str, Any]]

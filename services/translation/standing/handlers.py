@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from contracts.language_names import in_english
 from contracts.languages import candidates
+from services.translation.glossary import Term
 from services.translation.model.languages import base_of
 from services.translation.ports import LanguageStatus
 from services.translation.review.speaking import speaks
@@ -34,7 +36,12 @@ def _of(language: str, source: str, inventory: Inventory) -> Standing:
     policy, wordings = inventory.policy, inventory.wordings.for_readers(language)
     engines = tuple(_engines(inventory.engines.status(source, language), inventory))
     reviewers = sum(speaks(tags, language) for tags in inventory.reviewers.values())
-    terms = [each for each in inventory.terms if each.active and each.serves(source, language)]
+    terms = [
+        term
+        for same_pair in inventory.terms.values()
+        if same_pair[0].serves(source, language)
+        for term in same_pair
+    ]
     remembered = _remembered(source, language, inventory)
     offer = Offer(
         language=language, reviewers=reviewers, remembered=remembered,
@@ -69,3 +76,11 @@ def _remembered(source: str, language: str, inventory: Inventory) -> int:
         for each in inventory.remembered
         if each.source == base_of(source) and each.target in (served, base_of(language))
     )
+
+
+def by_pair(terms: Iterable[Term]) -> Mapping[tuple[str, str], Sequence[Term]]:
+    found: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for term in terms:
+        if term.active:
+            found[term.source, term.target].append(term)
+    return found

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,7 +59,8 @@ class Urgency(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Inventory:
-    """All that serves languages. `reviewers` are languages by operator id."""
+    """All that serves languages. `reviewers` are languages by operator id, `terms` those that are
+    not switched off, by the pair of languages that they say."""
 
     engines: Engines
     policy: Policy
@@ -67,4 +68,4 @@ class Inventory:
     measurements: Measurements
     reviewers: Mapping[str, Sequence[str]]
     remembered: Sequence[Held]
-    terms: Iterable[Term]
+    terms: Mapping[tuple[str, str], Sequence[Term]]

@@ -77,5 +77,6 @@ class StandingMethods:
             engines=self.engines, policy=self.policy,
             wordings=LibraryWordings(Library(shipped(), self.wording_records.all())),
             measurements=self.measurements, reviewers=self.reviewers.all(),
-            remembered=self.memory_units.held(), terms=self.glossary_terms.all().values(),
+            remembered=self.memory_units.held(),
+            terms=handlers.by_pair(self.glossary_terms.all().values()),
         )  # fmt: skip

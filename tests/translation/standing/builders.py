@@ -51,7 +51,7 @@ class RestingEngine(FakeEngine):
 def an_inventory(**changes: Any) -> Inventory:
     usual: dict[str, Any] = {
         "engines": FakeEngines(), "policy": SHIPPED, "wordings": FakeWordings(),
-        "measurements": FakeMeasurements(), "reviewers": {}, "remembered": (), "terms": (),
+        "measurements": FakeMeasurements(), "reviewers": {}, "remembered": (), "terms": {},
     }  # fmt: skip
     return Inventory(**(usual | changes))
 

@@ -19,10 +19,11 @@ from services.translation.service import TranslationService
 from services.translation.standing.repository import MongoMeasurements, MongoMeasurings
 from services.translation.standing.urgent import UrgentWork
 from services.translation.templates.repository import MongoWordingRecords
+from tests.translation.builders import a_request, the_means
 from tests.translation.fakes import FakeEngine, FakeEngines
 from tests.translation.standing.builders import SHIPPED
+from tests.translation.standing.fakes import FakeMeasurements
 
-pytestmark = pytest.mark.mongo
 KEY = "k" * 40
 
 
@@ -47,6 +48,7 @@ def answer(told: dict[str, Any]) -> Any:
     return told["result"]
 
 
+@pytest.mark.mongo
 @pytest.mark.row(20, 26)
 def test_what_the_district_has_is_counted_and_what_it_lacks_is_said(database: Database) -> None:
     database.reviewers.insert_one({"_id": "op-lan", "languages": ["vi"]})
@@ -67,6 +69,7 @@ def test_what_the_district_has_is_counted_and_what_it_lacks_is_said(database: Da
     assert not any(each["readable"] for each in found["mam"]["prospects"])
 
 
+@pytest.mark.mongo
 def test_what_is_measured_here_is_shown_and_chosen_by_from_then_on(database: Database) -> None:
     engines = FakeEngines(es=[FakeEngine({})])
     service = a_service(database, engines=engines)
@@ -86,3 +89,23 @@ def test_what_is_measured_here_is_shown_and_chosen_by_from_then_on(database: Dat
     other = FakeEngines(es=[FakeEngine({})])
     answer(a_service(database, engines=other).languages_standing({"languages": ["es"]}))
     assert other.learnt == engines.learnt, "another process learns of it"
+
+
+def test_measuring_knows_of_urgent_messages_and_of_no_others() -> None:
+    seen: list[bool] = []
+    urgent_work = UrgentWork()
+
+    def answer_of(sentence: str) -> str:
+        seen.append(urgent_work.is_on)
+        return "La biblioteca está abierta."
+
+    means = vars(the_means(engines=FakeEngines(es=[FakeEngine(answer_of)])))
+    parts = {name: part for name, part in means.items() if name not in ("clock", "pause")}
+    service = worker_factory(
+        TranslationService, **parts, urgent_work=urgent_work, measurements=FakeMeasurements()
+    )
+
+    for reaction in ("request_translation", "request_translation_urgently"):
+        getattr(TranslationService, reaction).__wrapped__(service, a_request())
+
+    assert (seen[0], seen[-1], urgent_work.is_on) == (False, True, False)

@@ -17,7 +17,7 @@ from services.translation.policy import By, Policy, Tier
 from services.translation.policy.courses import Way
 from services.translation.ports import TemplateWords
 from services.translation.standing.commands import AskStanding
-from services.translation.standing.handlers import standing
+from services.translation.standing.handlers import by_pair, standing
 from services.translation.standing.model import BY_TEMPLATE, WHAT_FREELY, Quality
 from services.translation.standing.prospects import in_words
 from services.translation.standing.steps import needs_office, steps
@@ -205,7 +205,7 @@ def test_what_is_kept_for_a_language_counts_for_its_varieties() -> None:
         Term(term="off", source="en", target="es", translation="no", active=False),
         Term(term="report card", source="en", target="pt", translation="boletim"),
     ]
-    found = standing_of("es-MX", remembered=held, terms=terms)
+    found = standing_of("es-MX", remembered=held, terms=by_pair(terms))
     assert (found.remembered, found.terms, found.locked_terms) == (7, 2, 1)
 
 
