@@ -106,6 +106,7 @@ def test_measuring_knows_of_urgent_messages_and_of_no_others() -> None:
     )
 
     for reaction in ("request_translation", "request_translation_urgently"):
-        getattr(TranslationService, reaction).__wrapped__(service, a_request())
+        new = a_request(texts={"body": f"The library is open ({reaction})."})
+        getattr(TranslationService, reaction).__wrapped__(service, new)
 
     assert (seen[0], seen[-1], urgent_work.is_on) == (False, True, False)
