@@ -4,7 +4,7 @@
 import shutil
 from collections.abc import Iterator
 
-from cli.checks import languages, limits, reviews, rosters, sources
+from cli.checks import languages, limits, read_aloud, reviews, rosters, sources
 from cli.checks.finding import Finding, ok, red, warning
 from cli.commands.parked import everything
 from cli.probes import Seen
@@ -21,6 +21,7 @@ def check(session: Session, seen: list[Seen]) -> Iterator[Finding]:
     try:
         if "notifications" not in away:
             yield copies(session)
+            yield from read_aloud.check(session)
         if "directory" not in away:
             yield from limits.check(session)
             yield rosters.check(session)

@@ -16,7 +16,7 @@ from deploy.embedded.platform import Platform
 from deploy.embedded.turns import taking_turns
 from deploy.embedded.up import up
 
-PLATFORM = [packages.RABBITMQ, *packages.LIBRARIES, *packages.APERTIUM]
+PLATFORM = [packages.RABBITMQ, *packages.LIBRARIES, *packages.APERTIUM, *packages.READ_ALOUD]
 
 
 def main(arguments: list[str]) -> int:

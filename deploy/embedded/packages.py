@@ -74,6 +74,15 @@ APERTIUM = [
         for pair in ("eng-spa", "es-pt", "fr-es", "spa-ita", "eng-cat")
     ),
 ]
+READ_ALOUD = [
+    Package(
+        name=name,
+        reason="for reading messages aloud",
+        is_there=lambda name=name: bool(shutil.which(name)),
+        optional=True,
+    )
+    for name in ("espeak-ng", "lame")
+]
 CHROMIUM = Package(
     name="chromium",
     reason="by tests that look at pages",
@@ -123,7 +132,7 @@ def provide(packages: Iterable[Package], machine: Machine, say: Callable[[str], 
     if obstacle and needed:
         raise CannotStart(obstacle)
     if obstacle:
-        say(f"Without {_names(wanted)} the languages that need it have no engine. {obstacle}")
+        say(f"Without {_names(wanted)} these are left out: {_reasons(wanted)}. {obstacle}")
         return
     say("apt-get is to install:\n" + "\n".join(f"  {p.name}, needed {p.reason}" for p in wanted))
     if not _agreed(machine):
@@ -187,6 +196,10 @@ def _command(wanted: list[Package]) -> str:
 
 def _names(wanted: list[Package]) -> str:
     return ", ".join(package.name for package in wanted)
+
+
+def _reasons(wanted: list[Package]) -> str:
+    return ", ".join(dict.fromkeys(package.reason.removeprefix("for ") for package in wanted))
 
 
 def _run(command: list[str]) -> int:

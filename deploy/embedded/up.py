@@ -51,7 +51,7 @@ def progress(console: Console) -> Progress:
 
 
 def provide_packages(platform: Platform, console: Console) -> None:
-    wanted = [packages.RABBITMQ, *packages.APERTIUM]
+    wanted = [packages.RABBITMQ, *packages.APERTIUM, *packages.READ_ALOUD]
     if platform.database:
         wanted += packages.LIBRARIES
     packages.provide(wanted, packages.Machine.this(), console.print)

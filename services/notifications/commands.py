@@ -112,3 +112,4 @@ class Words:
     beside: dict[str, str] = field(default_factory=dict)  # the original, where it stands beside
     original_language: str = ""  # BCP 47 of what was announced; "" from before that was noted
     own_notices: OwnNotices = field(default_factory=dict)  # put in when they leave, kept nowhere
+    listen: str = ""  # where these words are read aloud; as well put in when they leave

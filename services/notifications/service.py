@@ -31,6 +31,7 @@ from services.notifications.commands import (
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import audiences, settings
 from services.notifications.inbound.service import RepliesMethods
+from services.notifications.listening.service import ListeningMethods
 from services.notifications.model import Announcement
 from services.notifications.ports import Announcements, Audiences, Chunks
 from services.notifications.queries.queries import Queries
@@ -49,7 +50,7 @@ from services.notifications.schemas import (
 from services.notifications.warnings import warnings
 
 
-class NotificationsService(MailMethods, RepliesMethods, Service):
+class NotificationsService(ListeningMethods, MailMethods, RepliesMethods, Service):
     name = "notifications"
     collections = COLLECTIONS
 
@@ -81,7 +82,7 @@ class NotificationsService(MailMethods, RepliesMethods, Service):
     def announcement_dry_run(self, payload: dict[str, Any]) -> dict[str, Any]:
         command = load(Announce, payload)
         by = requester_of(self.caller.operator, command.category)
-        found = self.queries.dry_run(command, by, self.audiences)
+        found = self.queries.dry_run(command, by, self.audiences, self.links)
         return found | {"warnings": warnings(command.subject, command.body)}
 
     @rpc(role=Role.READER, shows_nobody="announcements")

@@ -29,6 +29,7 @@ from tests.notifications.builders import (
     an_email,
     as_person,
 )
+from tests.notifications.listening.builders import some_links
 
 KEY = "k" * 40
 mongo = pytest.mark.mongo
@@ -52,6 +53,7 @@ def asked_by(
         chunks=MongoChunks(unit),
         queries=Queries(unit),
         settings=SETTINGS,
+        links=some_links(),
         kernel_settings=KernelSettings(
             amqp_url="", mongo_uri="", district="test", token_key=KEY, outbound=Outbound.CAPTURE
         ),

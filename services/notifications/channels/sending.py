@@ -32,6 +32,8 @@ from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.ending import end_if_over
 from services.notifications.errors import LimitsNotKnown
 from services.notifications.limits.model import Standing
+from services.notifications.listening.links import Links
+from services.notifications.listening.repository import MongoVoices
 from services.notifications.model import Announcement
 from services.notifications.neutral import neutral
 from services.notifications.quiet.rules import Timetable
@@ -74,10 +76,11 @@ class ChunkSender:
 
     def __init__(
         self, unit: Unit, channel: Channel, gate: Gate, settings: NotificationsSettings,
-        clock: Clock,
+        clock: Clock, links: Links | None = None,
     ) -> None:  # fmt: skip
+        """`links`: None where no message carries a link to listen."""
         self.unit, self.channel, self.gate = unit, channel, gate
-        self.settings, self.clock = settings, clock
+        self.settings, self.clock, self.links = settings, clock, links
         self.chunks, self.ledger = MongoChunks(unit), MongoLedger(unit)
         self.announcements = MongoAnnouncements(unit)
         timetable = Timetable(settings, gate.outbound)
@@ -101,6 +104,10 @@ class ChunkSender:
         assert words is not None, "a chunk is ready when its words are there"  # noqa: S101
         if words.notice or words.beside:
             words = replace(words, own_notices=MongoNotices(self.unit).own())
+        if self.links is not None and self.links.stands_in(self.channel.name):
+            known = MongoVoices(self.unit.database).known()
+            url = self.links.url(announcement, words, chunk["language"], known)
+            words = replace(words, listen=url)
         sending = Sending(
             chunk_id=chunk["_id"], channel=chunk["channel"], language=chunk["language"],
             announcement=announcement, words=words,

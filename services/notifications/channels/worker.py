@@ -12,6 +12,8 @@ from services.notifications.channels.sending import Channel, ChunkSender
 from services.notifications.config import NotificationsSettings
 from services.notifications.dependencies import settings
 from services.notifications.limits.known import KnownLimits
+from services.notifications.listening.dependencies import links
+from services.notifications.listening.links import Links
 from services.notifications.repository import COLLECTIONS
 
 
@@ -33,7 +35,9 @@ class ChannelWorker(Service):
     kernel_settings: KernelSettings = Made(kernel_settings)
     allowlist: list[str] = Made(allowlist)
     known_limits: KnownLimits = Made(known_limits)
+    links: Links = Made(links)
 
     def send_chunk(self, chunk_id: str, channel: Channel) -> None:
         gate = Gate(self.unit, self.kernel_settings.outbound, self.allowlist, self.known_limits)
-        ChunkSender(self.unit, channel, gate, self.settings, utc_now).send(chunk_id)
+        sender = ChunkSender(self.unit, channel, gate, self.settings, utc_now, self.links)
+        sender.send(chunk_id)

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+import threading
 import time
 
 from kernel import logs
@@ -18,7 +19,7 @@ from kernel.health import HealthServer
 from kernel.http import application, server
 from kernel.mongo import Database, open_database, problem
 from services.notifications.inbound.config import InboundSettings
-from services.notifications.inbound.dependencies import NAME, routes
+from services.notifications.inbound.dependencies import NAME, look_for_voices, routes
 from services.notifications.repository import COLLECTIONS
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ def main() -> int:
     listener = socket.create_server((own.inbound_host, own.inbound_port))
     health = HealthServer(NAME, settings, checks={"MongoDB": lambda: problem(database)})
     health.start()
+    # It takes seconds, and nobody waits for it.
+    threading.Thread(target=look_for_voices, args=[database], daemon=True).start()
     log.info("inbound_started", extra={"port": listener.getsockname()[1]})
     server(application(routes(database, settings, own)), settings.drain_s).run(sockets=[listener])
     health.stop()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The wiring: settings to routes. Each way of coming in brings its own routes."""
 
+import logging
 import os
 from collections.abc import Callable
 
@@ -8,8 +9,8 @@ from starlette.routing import BaseRoute
 
 from contracts.sms import CAPTURE_URL, INBOUND_PATH, capture_token
 from kernel.config import KernelSettings, Outbound, read
-from kernel.errors import Conflict
-from kernel.mongo import Database, within
+from kernel.errors import Conflict, Unavailable
+from kernel.mongo import Database, dependency, within
 from kernel.unit import Unit
 from services.notifications.channels.email.config import EmailSettings
 from services.notifications.channels.email.dependencies import tokens
@@ -23,6 +24,15 @@ from services.notifications.inbound.handlers import take_text
 from services.notifications.inbound.sms import SmsInbound
 from services.notifications.inbound.unsubscribe import Unsubscribing
 from services.notifications.inbound.unsubscribe_page import Page
+from services.notifications.listening import espeak
+from services.notifications.listening.answering import Listening
+from services.notifications.listening.dependencies import links, listening_settings
+from services.notifications.listening.pace import Pace
+from services.notifications.listening.page import Page as ListeningPage
+from services.notifications.listening.repository import MongoRecordings, MongoVoices
+from services.notifications.listening.studio import Studio
+
+log = logging.getLogger(__name__)
 
 NAME = "notifications.inbound"
 TRIES = 5
@@ -35,7 +45,30 @@ def routes(
     return [
         *sms_inbound(database, kernel, settings).routes(),
         *unsubscribing(database).routes(),
+        *listening(database).routes(),
     ]
+
+
+def listening(database: Database) -> Listening:
+    ours = notifications_settings()
+    return Listening(
+        database=database, links=links(),
+        studio=Studio(MongoRecordings(database), espeak.record),
+        page=ListeningPage(
+            district=ours.district_name, default_language=ours.default_language
+        ),
+        pace=Pace(listening_settings().listen_requests_per_minute),
+        known=MongoVoices(database).known,
+    )  # fmt: skip
+
+
+def look_for_voices(database: Database) -> None:
+    """Tell those who write links what can be read aloud here."""
+    try:
+        with dependency("MongoDB"):
+            MongoVoices(database).remember(espeak.voices())
+    except Unavailable as error:
+        log.warning("voices_not_known", extra={"reason": error.message})
 
 
 def unsubscribing(database: Database) -> Unsubscribing:

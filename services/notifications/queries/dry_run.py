@@ -2,7 +2,7 @@
 """A rehearsal: who would get it, how, in which language, and who could not. Nothing leaves."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from services.notifications.audience import Audience, parse_audience
 from services.notifications.channels.sms.channel import sms_text
 from services.notifications.channels.sms.segments import Segments, count_segments
 from services.notifications.commands import Announce, Requester, Words
+from services.notifications.listening.links import Links
 from services.notifications.model import Announcement, Category, same_language
 from services.notifications.notices import NONE, OwnNotices
 from services.notifications.notices import languages as noticed
@@ -43,12 +44,14 @@ class Line:
 
 def dry_run(
     command: Announce, by: Requester, audiences: Audiences, now: datetime,
-    own_notices: OwnNotices = NONE,
+    own_notices: OwnNotices = NONE, listening: tuple[Links, Collection[str]] | None = None,
 ) -> Document:  # fmt: skip
-    """Counts by language and channel, SMS segments, and the unreachable with reasons."""
+    """Counts by language and channel, SMS segments, and the unreachable with reasons.
+
+    `listening`: the links to listen, and the voices there are for them."""
     announcement = handlers.draft(command, by, audiences, id="dry-run", key="", now=now)
     audience = parse_audience(announcement.audience, None)
-    rehearsal = Rehearsal(announcement, own_notices)
+    rehearsal = Rehearsal(announcement, own_notices, listening)
     for found in _addressed(announcement, audience, audiences, now):
         rehearsal.missed |= {each.person["id"]: each.refusal.reason for each in found.kept}
         if found.delivery is not None:
@@ -73,8 +76,12 @@ def _waits(
 class Rehearsal:
     """Adds up what would leave; what could not be filled in would not."""
 
-    def __init__(self, announcement: Announcement, own_notices: OwnNotices = NONE) -> None:
+    def __init__(
+        self, announcement: Announcement, own_notices: OwnNotices = NONE,
+        listening: tuple[Links, Collection[str]] | None = None,
+    ) -> None:  # fmt: skip
         self.announcement, self.own_notices = announcement, own_notices
+        self.listening = listening
         self.lines: dict[tuple[str, str], Line] = defaultdict(Line)
         self.people: set[str] = set()
         self.families: set[str] = set()
@@ -108,9 +115,18 @@ class Rehearsal:
         words = Words(
             texts=announcement.texts, language=announcement.language,
             notice="" if same else "machine", own_notices=self.own_notices,
+            listen=self._link(language),
         )  # fmt: skip
         wide = not same and language.split("-")[0] in WIDE_SCRIPTS
         return sms_text(words, language) + (WIDE_CHARACTER if wide else "")
+
+    def _link(self, language: str) -> str:
+        """As long as the one that would stand in a text message."""
+        if self.listening is None:
+            return ""
+        links, known = self.listening
+        is_there = links.stands_in("sms") and links.has_voice(language, known)
+        return links.to("0" * 32, language) if is_there else ""
 
     def told(self) -> Document:
         missed = {id: why for id, why in self.missed.items() if id not in self.people}

@@ -6,6 +6,8 @@ from typing import Any
 
 from kernel.unit import Unit
 from services.notifications.commands import Announce, Requester
+from services.notifications.listening.links import Links
+from services.notifications.listening.repository import MongoVoices
 from services.notifications.ports import Audiences
 from services.notifications.queries.dry_run import dry_run
 from services.notifications.queries.reports import announcements, report
@@ -30,9 +32,12 @@ class Queries:
     ) -> Document:
         return why(self.unit, announcement_id, person, by.schools, office_of)
 
-    def dry_run(self, command: Announce, by: Requester, audiences: Audiences) -> Document:
+    def dry_run(
+        self, command: Announce, by: Requester, audiences: Audiences, links: Links
+    ) -> Document:
         own = MongoNotices(self.unit).own()
-        return dry_run(command, by, audiences, self.unit.clock(), own)
+        listening = (links, MongoVoices(self.unit.database).known())
+        return dry_run(command, by, audiences, self.unit.clock(), own, listening)
 
     def copies(self) -> Document:
         """How much of the directory has arrived here, and which imports have arrived whole."""

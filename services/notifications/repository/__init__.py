@@ -6,6 +6,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from kernel.mongo import Collection
 from services.notifications.inbound.collections import COLLECTIONS as INBOUND
 from services.notifications.limits.repository import COLLECTIONS as LIMITS
+from services.notifications.listening.repository import COLLECTIONS as LISTENING
 from services.notifications.mailbox.repository import COLLECTIONS as RETURNS
 from services.notifications.quiet.repository import COLLECTIONS as WISHES
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
@@ -22,6 +23,7 @@ COLLECTIONS = (
     *LIMITS,
     *RETURNS,
     *INBOUND,
+    *LISTENING,
     NOTICES,
     Collection(
         name="announcements",

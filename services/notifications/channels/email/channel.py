@@ -14,6 +14,7 @@ from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
 from services.notifications.commands import Words
+from services.notifications.listening.wording import SPEAKER, words_for
 from services.notifications.model import Announcement
 from services.notifications.notices import NoticeKind, notice
 from services.notifications.templates import written
@@ -126,13 +127,16 @@ class EmailChannel:
 
 def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
     """The body, with the notice it needs: above an original, below a machine's translation. Where
-    the original has to stand beside it, that comes last.
+    the original has to stand beside it, that comes last; before it the link to listen.
 
     `phone`: the interpreter line, where the district has one."""
     found = [Passage(text=words.texts["body"], language=words.language)]
     if words.notice:
         place = 0 if words.notice == "original" else len(found)
         found.insert(place, _said(words.notice, words, language, phone))
+    if words.listen:
+        tag, said = words_for(language)
+        found.append(Passage(text=f"{SPEAKER} {said['listen']} {words.listen}", language=tag))
     if words.beside:
         text = f"{words.beside['subject']}\n\n{words.beside['body']}"
         found.append(_said("beside", words, language))

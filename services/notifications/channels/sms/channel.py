@@ -8,6 +8,7 @@ from kernel.errors import Rejected
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText, SmsGateway
 from services.notifications.commands import Words
+from services.notifications.listening.wording import words_for
 from services.notifications.model import Announcement
 from services.notifications.notices import notice
 from services.notifications.templates import template
@@ -61,6 +62,8 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
         place = 0 if words.notice == "original" else len(lines)
         said = notice(words.notice, language, "sms", original=original, phone=phone, own=own)
         lines.insert(place, said.text)
+    if words.listen:
+        lines.append(f"{words_for(language)[1]['listen_sms']} {words.listen}")
     if words.beside:
         said = notice("beside", language, "sms", original=original, own=own)
         lines += [said.text, *_lines(words.beside)]

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""GET /listen/...: the page behind the link in a message, and its recording."""
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kernel.clock import Clock, utc_now
+from kernel.errors import Rejected, Unavailable
+from kernel.http import in_thread
+from kernel.mongo import Database, within
+from kernel.unit import Unit
+from services.notifications.channels.email.letter import Passage
+from services.notifications.errors import AnnouncementNotFound
+from services.notifications.listening.links import PATH, Links
+from services.notifications.listening.pace import Pace
+from services.notifications.listening.page import HEADERS, Page
+from services.notifications.listening.ranges import NotSatisfiable, asked_range
+from services.notifications.listening.script import Line, passages, script
+from services.notifications.listening.studio import Studio, fingerprint
+from services.notifications.listening.tokens import Heard
+from services.notifications.model import State
+from services.notifications.repository.announcements import MongoAnnouncements
+from services.notifications.repository.notices import MongoNotices
+
+log = logging.getLogger(__name__)
+OPEN_FOR = timedelta(days=400)  # a school year and the summer after it
+MOST_S = 4.0
+RETRY_AFTER_S = "5"
+AUDIO_HEADERS = {
+    "Accept-Ranges": "bytes",
+    "Cache-Control": "private, max-age=300",  # a message may be cancelled meanwhile
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """What a link leads to. `found` is None for one that was cancelled."""
+
+    heard: Heard
+    found: list[Passage] | None
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listening:
+    database: Database
+    links: Links
+    studio: Studio
+    page: Page
+    pace: Pace
+    known: Callable[[], Collection[str]]
+    clock: Clock = utc_now
+
+    def routes(self) -> list[BaseRoute]:
+        return [
+            Route(PATH + "{token}.mp3", self.hear, methods=["GET"]),
+            Route(PATH + "{token}", self.look, methods=["GET"]),
+        ]
+
+    async def look(self, request: Request) -> Response:
+        if not self._is_paced(request):
+            return _too_many()
+        message = await self._message(request)
+        if message is None:
+            return HTMLResponse(self.page.unknown(), status_code=404, headers=HEADERS)
+        language = message.heard.language
+        if message.found is None:
+            return HTMLResponse(self.page.cancelled(language), headers=HEADERS)
+        audio = f"{request.path_params['token']}.mp3" if message.lines else ""
+        return HTMLResponse(self.page.message(message.found, language, audio), headers=HEADERS)
+
+    async def hear(self, request: Request) -> Response:
+        if not self._is_paced(request):
+            return _too_many()
+        message = await self._message(request)
+        if message is None or message.found is None:
+            return Response(status_code=410 if message else 404)
+        if not message.lines:
+            return Response(status_code=404)
+        key = fingerprint(message.heard.announcement_id, message.lines)
+        try:
+            mp3 = await self.studio.recording(key, message.lines)
+        except Unavailable as error:
+            log.warning(
+                "recording_failed",
+                extra={"announcement_id": message.heard.announcement_id, "reason": error.message},
+            )
+            return Response(status_code=503, headers={"Retry-After": RETRY_AFTER_S})
+        return audio_response(mp3, key, request)
+
+    def _is_paced(self, request: Request) -> bool:
+        return self.pace.allows(request.client.host if request.client else "")
+
+    async def _message(self, request: Request) -> Message | None:
+        heard = self.links.tokens.heard(request.path_params["token"])
+        return await in_thread(lambda: self._read(heard)) if heard else None
+
+    def _read(self, heard: Heard) -> Message | None:
+        """None for what is not, or is no more, to be heard."""
+        unit = Unit(self.database)
+        with within(MOST_S):
+            try:
+                announcement = MongoAnnouncements(unit).get(heard.announcement_id)
+            except AnnouncementNotFound:
+                return None
+            if _is_past(announcement.accepted_at, self.clock()):
+                return None
+            if announcement.state == State.CANCELLED:
+                return Message(heard=heard, found=None)
+            words = announcement.words_for(heard.language)
+            if words is None:
+                return None
+            words = replace(words, own_notices=MongoNotices(unit).own())
+            known = self.known()
+        try:
+            found = passages(words, announcement, heard.language, self.links.telling)
+        except Rejected:
+            return None
+        return Message(heard=heard, found=found, lines=script(found, heard.language, known))
+
+
+def audio_response(mp3: bytes, key: str, request: Request) -> Response:
+    """The whole, or the part that a player asks for (Range)."""
+    headers = AUDIO_HEADERS | {"ETag": f'"{key}"'}
+    if request.headers.get("If-None-Match", "") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    wanted = request.headers.get("Range", "")
+    if request.headers.get("If-Range", headers["ETag"]) != headers["ETag"]:
+        wanted = ""
+    try:
+        part = asked_range(wanted, len(mp3))
+    except NotSatisfiable:
+        headers |= {"Content-Range": f"bytes */{len(mp3)}"}
+        return Response(status_code=416, headers=headers)
+    if part is None:
+        return Response(mp3, headers=headers, media_type="audio/mpeg")
+    start, end = part
+    headers |= {"Content-Range": f"bytes {start}-{end - 1}/{len(mp3)}"}
+    return Response(mp3[start:end], status_code=206, headers=headers, media_type="audio/mpeg")
+
+
+def _is_past(accepted_at: datetime, now: datetime) -> bool:
+    return now - accepted_at > OPEN_FOR
+
+
+def _too_many() -> Response:
+    return Response(status_code=429, headers={"Retry-After": "60"})
