@@ -77,6 +77,15 @@ def test_azure_is_asked_as_its_reference_says() -> None:
     assert heard.body == [{"Text": "One."}, {"Text": "Two."}]
 
 
+def test_azure_reads_chinese_by_the_code_it_has_for_it() -> None:
+    with serving(KINDS["azure"].answering) as stand_in:
+        server = KINDS["azure"].made(stand_in.url)
+        assert ("zh", "es") in server.pairs()
+        server.translate(["你好"], "zh", "es")
+
+        assert stand_in.heard[-1].params["from"] == "zh-Hans"
+
+
 @pytest.mark.parametrize(
     ("kind", "wanted", "code"),
     [

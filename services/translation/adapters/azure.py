@@ -11,6 +11,7 @@ from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote
 from services.translation.adapters.servers import answers_of, every_pair
+from services.translation.model.languages import base_of
 from services.translation.model.varieties import spelled
 
 URL = "https://api.cognitive.microsofttranslator.com"
@@ -42,6 +43,7 @@ class Azure:
             headers["Ocp-Apim-Subscription-Region"] = region
         self._remote = Remote(self.kind, url or URL, headers=headers, timeout_s=timeout_s)
         self._codes: dict[str, str] = {}
+        self._read_as: dict[str, str] = {}
         self._offer = Offer(self._ask_languages)
 
     @property
@@ -59,7 +61,7 @@ class Azure:
             [{"Text": sentence} for sentence in sentences],
             params={
                 "api-version": VERSION,
-                "from": self._codes.get(source, source),
+                "from": self._read_as.get(source, source),
                 "to": self._codes.get(target, target),
                 "textType": "plain",
             },
@@ -80,4 +82,7 @@ class Azure:
         except (KeyError, TypeError):
             raise Unavailable("Azure did not say which languages it knows.") from None
         self._codes = {TAGS.get(code) or spelled(code): code for code in codes}
+        for tag, code in self._codes.items():
+            # Chinese is read as zh-Hans here: there is no "zh".
+            self._read_as.setdefault(base_of(tag), code)
         return every_pair(self._codes)
