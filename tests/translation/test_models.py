@@ -126,6 +126,19 @@ def test_a_model_that_the_district_installed_translates_in_its_own_process(
     assert not model.leaves_district
 
 
+def test_the_end_of_a_sentence_is_marked_whichever_converter_made_the_model(
+    directory: Path, model: InstalledModel, tmp_path: Path
+) -> None:
+    other = tmp_path / "en-es"
+    shutil.copytree(directory / "en-es", other)
+    config = json.loads((other / "config.json").read_text())
+    assert config["add_source_eos"]
+    (other / "config.json").write_text(json.dumps(config | {"add_source_eos": False}))
+
+    with closing(InstalledModel(cards(str(tmp_path))[0])) as same:
+        assert same.translate("Lunch is free.") == model.translate("Lunch is free.")
+
+
 def test_a_killed_model_is_started_again(model: InstalledModel) -> None:
     model.translate("Hello.")
     for process_id in model.process_ids:

@@ -25,6 +25,7 @@ class Model:
 
         card = json.loads((folder / "rapport.json").read_text(encoding="utf-8"))
         self._prefix = [card["prefix"]] if card.get("prefix") else []
+        self._end = _end(folder)
         self._source = sentencepiece.SentencePieceProcessor(model_file=str(folder / card["source"]))
         self._target = sentencepiece.SentencePieceProcessor(model_file=str(folder / card["target"]))
         # One thread: there is a process for each core.
@@ -34,7 +35,7 @@ class Model:
         self.digest = _digest(folder / "model.bin")
 
     def translate(self, sentence: str) -> str:
-        pieces = [*self._prefix, *self._source.encode(sentence, out_type=str)]
+        pieces = [*self._prefix, *self._source.encode(sentence, out_type=str), *self._end]
         found = self._translator.translate_batch(
             [pieces], beam_size=BEAM, max_decoding_length=LONGEST
         )
@@ -44,6 +45,12 @@ class Model:
         if "hello" in request:
             return {"digest": self.digest}
         return {"words": self.translate(request["sentence"])}
+
+
+def _end(folder: Path) -> list[str]:
+    """What Marian was trained to see last. One converter leaves it to whoever asks, one does not."""
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return [] if config.get("add_source_eos") else [config.get("eos_token") or "</s>"]
 
 
 def _digest(file: Path) -> str:
