@@ -48,7 +48,7 @@ class Model:
 
 
 def _end(folder: Path) -> list[str]:
-    """What Marian was trained to see last. One converter leaves it to whoever asks, one does not."""
+    """What Marian was trained to see last: one converter leaves it to whoever asks."""
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     return [] if config.get("add_source_eos") else [config.get("eos_token") or "</s>"]
 
