@@ -29,7 +29,7 @@ def overview(found: Sequence[Language], *, every: bool) -> Iterator[RenderableTy
     rows = [(one["language"], *means(one)) for one in shown if not one["needs_none"]]
     if rows:
         yield table_of(
-            rows, "language!", "engine", "chrF#", "refused", "templates", "notices",
+            rows, "language!", "engine", "chrF, refused", "templates", "notices",
             "reviewers#", "memory#", "terms#", title="With what", empty="",
         )  # fmt: skip
     yield from todo(shown)
@@ -71,7 +71,7 @@ def today(one: Language, tier: str, kind: str) -> str:
 def means(one: Language) -> tuple[Any, ...]:
     best = one["engines"][0] if one["engines"] else None
     return (
-        engine(best) if best else "none", *quality(best), of(one["templates"]), of(one["notices"]),
+        engine(best) if best else "none", quality(best), of(one["templates"]), of(one["notices"]),
         one["reviewers"], one["remembered"], one["terms"],
     )  # fmt: skip
 
@@ -82,14 +82,14 @@ def engine(one: dict[str, Any]) -> str:
     return f"{name} (down)" if one["rests"] else name
 
 
-def quality(one: dict[str, Any] | None) -> tuple[str, str]:
+def quality(one: dict[str, Any] | None) -> str:
     if one is None:
-        return "", ""
-    measured = one["quality"]
-    if measured is None:
-        return "not", "measured"
-    chrf = "-" if measured["chrf"] is None else f"{measured['chrf']:.0f}"
-    return chrf, f"{measured['refused_percent']:.1f} %"
+        return ""
+    found = one["quality"]
+    if found is None:
+        return "not measured"
+    chrf = "-" if found["chrf"] is None else f"{found['chrf']:.0f}"
+    return f"{chrf}, {found['refused_percent']:.1f} %"
 
 
 def of(counted: dict[str, int]) -> str:

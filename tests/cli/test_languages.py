@@ -112,10 +112,10 @@ def test_an_engine_that_nobody_measured_is_shown_as_such(rapport: Any) -> None:
 
     assert "not measured" in row(ENGINE)
     measured = row(ENGINE | {"quality": QUALITY})
-    assert "59 2.5 %" in measured
+    assert "59, 2.5 %" in measured
     assert "not measured" not in measured
     assert "(down)" in row(ENGINE | {"rests": True})
-    assert "- 2.5 %" in row(ENGINE | {"quality": QUALITY | {"chrf": None}})
+    assert "-, 2.5 %" in row(ENGINE | {"quality": QUALITY | {"chrf": None}})
 
 
 def test_the_list_fits_a_hundred_columns() -> None:

@@ -109,6 +109,7 @@ def _quality(measuring: Measuring, now: datetime) -> Quality:
         chrf=round(made.chrf, 1) if made.references >= FEWEST else None,
         sentences=len(outcomes), wrong=len(made.wrong),
         refused_percent=round(made.refused_percent(), 1), measured_at=now, here=True,
+        whole=set(measuring.sentence_ids) >= {each.id for each in _known(measuring.source)},
     )  # fmt: skip
 
 
@@ -122,11 +123,15 @@ def _spread(source: str, target: str, wanted: int) -> Sequence[Sentence]:
                 "Have somebody who reads it look at a sample (rapport translate).",
                 language=language,
             )
-    known = [each for each in sentences() if source in each.texts]
+    known = _known(source)
     if wanted:
         known = [each for each in known if target in each.texts]
     count = min(len(known), wanted or len(known))
     return [known[at * len(known) // count] for at in range(count)]
+
+
+def _known(source: str) -> list[Sentence]:
+    return [each for each in sentences() if source in each.texts]
 
 
 def _chosen(command: BeginMeasuring, engines: Engines) -> Engine:

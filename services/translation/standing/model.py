@@ -16,7 +16,8 @@ class Quality:
     """What was measured on the check set with exactly this engine, whose name has its version.
 
     `here`: on this machine; else it is what shipped. `wrong` left and should not have; None: that
-    was not counted. `chrf` is None where nobody has written down what they should have become.
+    was not counted. `whole`: by all sentences there are. `chrf` is None where nobody has
+    written down what they should have become.
     """
 
     engine: str
@@ -28,6 +29,7 @@ class Quality:
     refused_percent: float
     measured_at: datetime
     here: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

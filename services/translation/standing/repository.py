@@ -36,8 +36,12 @@ class MongoMeasurements:
 
     def figures(self) -> Mapping[str, float]:
         with dependency("MongoDB"):
-            found = list(self._measured.find({"chrf": {"$ne": None}}, {"chrf": 1}))
-        return {each["_id"]: each["chrf"] for each in found}
+            found = list(self._measured.find({"chrf": {"$ne": None}}, {"chrf": 1, "whole": 1}))
+        return {
+            each["_id"]: each["chrf"]
+            for each in found
+            if each["whole"] or self._shipped(each["_id"]) is None
+        }
 
     def keep(self, quality: Quality) -> None:
         with dependency("MongoDB"):

@@ -17,7 +17,11 @@ class FakeMeasurements:
         return self.kept.get(engine) or self._shipped.get(engine)
 
     def figures(self) -> Mapping[str, float]:
-        return {name: each.chrf for name, each in self.kept.items() if each.chrf is not None}
+        return {
+            name: each.chrf
+            for name, each in self.kept.items()
+            if each.chrf is not None and (each.whole or name not in self._shipped)
+        }
 
     def keep(self, quality: Quality) -> None:
         self.kept[quality.engine] = quality

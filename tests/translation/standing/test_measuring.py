@@ -57,6 +57,7 @@ def test_an_engine_that_only_repeats_is_refused_and_said_to_be_worth_little() ->
     assert quality == done.quality
     assert quality is not None
     assert (quality.sentences, quality.here, quality.wrong) == (FEWEST, True, 0)
+    assert not quality.whole
     assert quality.refused_percent > 80
     assert quality.chrf is not None
     assert quality.chrf < 50

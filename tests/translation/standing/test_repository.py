@@ -51,7 +51,10 @@ def test_what_was_measured_here_counts_before_what_shipped(kept: Any) -> None:
 
     assert measurements.of("fake:en-es@1") == here
     assert measurements.of("fake:en-vi@1") == unknown
-    assert measurements.figures() == {"fake:en-es@1": 41.5}
+    assert measurements.figures() == {}, "a part is not compared with what all sentences gave"
+    measurements.keep(replace(here, whole=True))
+    measurements.keep(replace(here, engine="fake:en-es@2"))
+    assert measurements.figures() == {"fake:en-es@1": 41.5, "fake:en-es@2": 41.5}
 
 
 def test_measuring_goes_on_where_it_stopped_and_the_faster_of_two_counts(kept: Any) -> None:
