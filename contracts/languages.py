@@ -19,6 +19,17 @@ _SAME = {
 }
 
 
+def covering(language: str) -> list[str]:
+    """Tags whose saying holds for readers of a language, the closest first: for zh-TW what is said
+    of zh-TW, zh-Hant and zh, never what is said of zh-Hans; for tl that of fil."""
+    parts = language.split("-")
+    tags = ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+    # Whoever says more than zh says in which script: not as zh alone is written.
+    same = {tag: _SAME.get(tag, tag) for tag in tags} | ({"zh": "zh"} if language != "zh" else {})
+    found = [each for tag in tags for each in (tag, same[tag])]
+    return list(dict.fromkeys([*found, *(each.split("-")[0] for each in found)]))
+
+
 def candidates(language: str) -> list[str]:
     """Tags under which something for readers of a language may be kept, the closest first.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from contracts.languages import candidates
+from contracts.languages import covering
 
 
 class Tier(StrEnum):
@@ -88,5 +88,5 @@ class Policy:
 
     def by(self, language: str) -> By:
         """Who translates into a language; "es-MX" is served by what is said of "es"."""
-        tag = next((each for each in candidates(language) if each in self.languages), "")
+        tag = next((each for each in covering(language) if each in self.languages), "")
         return self.languages.get(tag, By.ENGINE)

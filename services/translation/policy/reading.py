@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from contracts.languages import candidates
 from kernel.errors import Rejected
 from services.translation.policy.model import (
     By,
@@ -79,10 +80,19 @@ def _policy(tables: Table, path: str) -> Policy:
     return Policy(
         tiers={tier: _rules(rules, path, f"tiers.{tier}") for tier, rules in tiers.items()},
         categories=_words(Tier, tables["categories"], path, "categories"),
-        languages=_words(By, tables["languages"], path, "languages"),
+        languages={
+            _kept_as(tag): by
+            for tag, by in _words(By, tables["languages"], path, "languages").items()
+        },
         leave=frozenset(_leave(tables, path)),
         unreviewed=_words(Unreviewed, tables["unreviewed"], path, "unreviewed"),
     )
+
+
+def _kept_as(language: str) -> str:
+    """What families' records call otherwise is the same language: tl is fil, zh-TW zh-Hant. Of zh
+    it is both scripts that are meant."""
+    return language if language == "zh" else candidates(language)[0]
 
 
 def _rules(rules: Table, path: str, where: str) -> TierRules:

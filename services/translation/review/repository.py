@@ -8,6 +8,7 @@ from typing import Any
 
 from pymongo import ASCENDING, IndexModel, ReturnDocument
 
+from contracts.languages import covering
 from kernel.errors import Conflict
 from kernel.mongo import Collection, Document
 from kernel.unit import Unit
@@ -15,7 +16,6 @@ from services.translation.ports import ReviewWanted
 from services.translation.review import handlers
 from services.translation.review.lines import Line
 from services.translation.review.model import ReviewTask, State, Step
-from services.translation.review.speaking import covering
 
 # As long as a translation memory entry; the words themselves are kept there.
 KEPT = timedelta(days=400)

@@ -53,6 +53,41 @@ def test_a_district_says_only_what_it_wants_otherwise(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.row(20)
+@pytest.mark.parametrize(
+    ("said", "readers"),
+    [
+        ("tl", ["tl", "fil", "tl-PH", "fil-PH"]),
+        ("fil", ["tl", "fil"]),
+        ("zh", ["zh", "zh-Hans", "zh-Hant", "zh-TW", "yue"]),
+        ("zh-TW", ["zh-TW", "zh-Hant", "zh-HK", "zh-Hant-HK", "yue"]),
+        ("prs", ["prs", "fa-AF"]),
+        ("hmn", ["mww", "hnj"]),
+    ],
+)
+def test_a_language_is_meant_by_whatever_name_it_goes(
+    said: str, readers: list[str], tmp_path: Path
+) -> None:
+    own = tmp_path / "policy.toml"
+    own.write_text(f'[languages]\n{said} = "interpreter"\n')
+
+    policy = read_policy(str(own))
+
+    assert {policy.by(each) for each in readers} == {By.INTERPRETER}
+    assert policy.by("en") == By.ENGINE
+
+
+def test_what_is_said_of_one_script_is_not_said_of_the_other(tmp_path: Path) -> None:
+    own = tmp_path / "policy.toml"
+    own.write_text('[languages]\nzh-Hans = "person"\n')
+
+    policy = read_policy(str(own))
+
+    assert [policy.by(each) for each in ("zh-CN", "zh-Hant", "zh-TW", "yue")] == [
+        By.PERSON, By.ENGINE, By.ENGINE, By.ENGINE,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

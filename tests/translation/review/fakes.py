@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 
+from contracts.languages import covering
 from kernel.errors import Conflict
 from kernel.messages import Event
 from services.translation.ports import ApprovedSentence, Recollection, Sought, Suggestion
 from services.translation.review.model import ReviewTask, State
-from services.translation.review.speaking import covering
 
 
 class FakeReviewTasks:
