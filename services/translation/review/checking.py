@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person hands in, judged as an engine's answer is."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from services.translation.review.lines import Line
 from services.translation.review.model import ReviewTask
 from services.translation.review.unsure import is_unsure
 
+UNSENDABLE = ("Cc", "Cs", "Co")
 NEVER = tuple((kind, pattern) for kind, pattern in RULES if kind in ("placeholder", "url"))
 
 
@@ -56,11 +58,16 @@ def objections(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> 
         return [Objection(number=line.number, finding="there is no translation", final=True)]
     if words.splitlines() != [words]:
         return [Objection(number=line.number, finding="a line break appeared", final=True)]
+    if any(unicodedata.category(letter) in UNSENDABLE for letter in words):
+        return [Objection(number=line.number, finding="it holds a control character", final=True)]
     found = [
         Objection(number=line.number, finding=f"a {kind} is missing, changed or added", final=True)
         for kind, pattern in NEVER
         if Counter(pattern.findall(line.original)) != Counter(pattern.findall(words))
     ]
+    # A channel would take them for a placeholder that nobody can fill in, and send the original.
+    if not found and _braces(words) != _braces(line.original):
+        return [Objection(number=line.number, finding="braces appeared or are gone", final=True)]
     if found:
         return found
     return [
@@ -73,6 +80,10 @@ def objections(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> 
         )
         for finding in _findings(line, words, task, glossary)
     ]
+
+
+def _braces(text: str) -> Counter[str]:
+    return Counter(letter for letter in text if letter in "{}｛｝")
 
 
 def _findings(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> Iterator[str]:

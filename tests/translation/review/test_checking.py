@@ -2,7 +2,10 @@
 """What is held against a person's words, and what only shows that a check cannot read them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from services.notifications import templates
 from services.translation.review.checking import objections
 from services.translation.review.lines import Line
 from tests.translation.fakes import FakeGlossary
@@ -70,3 +73,26 @@ def test_of_a_language_that_is_known_every_finding_about_facts_counts() -> None:
 
 def test_of_one_that_is_not_a_name_that_nobody_knows_is_taken_on_trust() -> None:
     assert stops("so", CLOSED, "Dugsigu waa xiran yahay 3.") == []
+
+
+@pytest.mark.row(24)
+@pytest.mark.parametrize(
+    "words",
+    ["Traiga el {formulario} 12.", "Traiga el formulario 12.}}", "｛｛Traiga｝｝ el formulario 12.",
+     "Traiga el formulario\x07 12."],
+)  # fmt: skip
+def test_what_no_channel_would_send_is_no_translation_whatever_the_reason(words: str) -> None:
+    found = objections(Line(part="body", original=FORM, number=1), words, a_task(), FakeGlossary())
+
+    assert [each.final for each in found] == [True]
+
+
+@given(st.text("{}｛｝ a_.", max_size=8))
+def test_whatever_a_reviewer_may_hand_in_has_placeholders_that_channels_can_read(
+    added: str,
+) -> None:
+    words = f"Traiga {added} el formulario 12."
+    found = objections(Line(part="body", original=FORM, number=1), words, a_task(), FakeGlossary())
+
+    if not any(each.final for each in found):
+        assert templates.check(words) == ()
