@@ -12,7 +12,7 @@ from services.notifications.inbound.forwarding import letter_about, plain, trans
 from services.notifications.inbound.languages import base
 from services.notifications.inbound.ports import Document, Outgoing, Passing, Replies, Reply
 
-WAIT = timedelta(seconds=20)
+WAIT = timedelta(seconds=60)
 PREFIX = "reply:"  # on the wire: never rename
 
 

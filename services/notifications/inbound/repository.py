@@ -136,8 +136,9 @@ class MongoReplies:
             RequestTranslation(
                 request_id=request_id_of(reply.id), source_language=reply.spoken.language,
                 languages=[passing.language], texts={"reply": reply.text},
-                protected=sorted(names), category=Category.SERVICE, urgent=True,
-                due_at=passing.due_at, remember=False,
+                # Not urgent: a slow engine would hold up the next emergency behind a few replies.
+                protected=sorted(names), category=Category.SERVICE, due_at=passing.due_at,
+                remember=False,
             )
         )  # fmt: skip
 

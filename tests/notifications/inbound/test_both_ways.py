@@ -69,6 +69,14 @@ def test_the_office_gets_their_words_and_a_translation_below_them(families: Fami
     assert request["remember"] is False
 
 
+@pytest.mark.row(21)
+def test_no_reply_stands_before_an_emergency_at_a_slow_engine(families: Families) -> None:
+    families.text(SICK)
+
+    (request,) = asked(families)
+    assert not request.get("urgent", False)
+
+
 def test_a_family_is_told_at_once_that_the_office_gets_it(families: Families) -> None:
     assert len(families.text(SICK)) == 1
 
