@@ -81,12 +81,17 @@ class MongoAnswers:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
+    def has_given(self, language: str) -> bool:
+        keys = [f"{self._consumer(language)}:{id}" for id in self._unit.message_ids]
+        with dependency("MongoDB"):
+            return self._unit.database.inbox.find_one({"_id": {"$in": keys}}) is not None
+
     def give(self, answer: Translated) -> None:
         own = Unit(
             self._unit.database,
             correlation_id=self._unit.correlation_id,
             causation_id=self._unit.causation_id,
-            consumer=f"{self._unit.consumer}:{answer.language}",
+            consumer=self._consumer(answer.language),
             message_ids=self._unit.message_ids,
             clock=self._unit.clock,
         )
@@ -99,3 +104,6 @@ class MongoAnswers:
                     raise
             else:
                 return
+
+    def _consumer(self, language: str) -> str:
+        return f"{self._unit.consumer}:{language}"

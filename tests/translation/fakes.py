@@ -109,6 +109,9 @@ class FakeAnswers:
     def __init__(self) -> None:
         self.given: list[Translated] = []
 
+    def has_given(self, language: str) -> bool:
+        return any(answer.language == language for answer in self.given)
+
     def give(self, answer: Translated) -> None:
         self.given.append(answer)
 

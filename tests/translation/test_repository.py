@@ -42,6 +42,8 @@ def test_the_same_request_is_answered_once_in_each_language(database: Database) 
             given.give(an_answer(language))
 
     assert database.outbox.count_documents({}) == 2
+    told = [answers(database, id).has_given(each) for id in ("m1", "m0") for each in ("es", "so")]
+    assert told == [True, False, False, False]
 
 
 @pytest.mark.mongo

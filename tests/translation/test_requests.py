@@ -206,3 +206,18 @@ def test_what_a_family_wrote_is_not_kept_beside_its_reply() -> None:
 
     (record,) = asked.records.of("reply:1")
     assert (record.way, record.sentences) == ("engine", ())
+
+
+@pytest.mark.row(25)
+def test_a_request_that_comes_again_is_answered_and_explained_as_it_was_at_first() -> None:
+    asked = Asked(a_request())
+
+    engines = FakeEngines(es=[DeadEngine()])
+    handlers.request_translation(
+        a_request(languages=["es", "pt"]),
+        the_means(answers=asked.answers, records=asked.records, engines=engines),
+    )
+
+    spanish = next(each for each in asked.records.of("announcement-1") if each.language == "es")
+    assert (spanish.engine, spanish.refused) == ("fake:en-es@1", "")
+    assert [answer.language for answer in asked.answers.given] == ["es", "pt"]

@@ -33,6 +33,8 @@ def request_translation(command: RequestTranslation, means: Means) -> None:
     command = _as_made_from_its_template(command, means)
 
     def answer(language: str) -> None:
+        if means.answers.has_given(language):
+            return  # what was decided then is on record, and may be decided otherwise now
         _Request(
             command=command, language=language, names=names, means=means, began_at=means.clock()
         ).answer()  # fmt: skip

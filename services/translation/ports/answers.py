@@ -12,6 +12,9 @@ from contracts.translation import Translated
 class Answers(Protocol):
     """Where answers go."""
 
+    def has_given(self, language: str) -> bool:
+        """Whether the request in hand was answered in a language before, and comes again."""
+
     def give(self, answer: Translated) -> None:
         """Publish the answer, once for each request and language, whoever tries again."""
 
