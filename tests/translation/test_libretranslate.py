@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -8,7 +9,7 @@ from services.translation.adapters.libretranslate import LibreTranslate
 from services.translation.adapters.routes import Routes
 from services.translation.translating import translate_text
 from tests.translation.fakes import FakeMemory
-from tests.translation.stand_in_server import StandIn, serving
+from tests.translation.stand_in_server import Heard, StandIn, serving
 
 pytestmark = pytest.mark.engine
 
@@ -42,6 +43,28 @@ def test_a_language_that_only_the_server_knows_is_translated(
     assert result.words == "Maktabaddu way furan tahay."
     assert result.engines == ["libretranslate:en-so@1"]
     assert stand_in.asked[0]["api_key"] == "secret-key"
+
+
+@pytest.mark.row(20)
+@pytest.mark.parametrize(
+    ("codes", "asked_for"), [(["zh", "zt", "pt", "pb"], "zt"), (["zh-Hans", "zh-Hant"], "zh-Hant")]
+)
+def test_traditional_chinese_is_asked_for_as_that_server_spells_it(
+    stand_in: StandIn, codes: list[str], asked_for: str
+) -> None:
+    def answering(heard: Heard) -> Any:
+        if heard.path == "/languages":
+            return [{"code": "en", "targets": codes}, {"code": codes[0], "targets": ["en"]}]
+        return {"translatedText": "你好。"}
+
+    stand_in.answering = answering
+    routes = Routes([], servers=[LibreTranslate(stand_in.url)])
+
+    routes.between("en", "zh-TW")[0].translate("Hello.")
+    routes.between("zh-CN", "en")[0].translate("你好。")
+
+    assert [body["target"] for body in stand_in.asked] == [asked_for, "en"]
+    assert stand_in.asked[1]["source"] == codes[0]
 
 
 @pytest.mark.row(26)

@@ -8,11 +8,11 @@ from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Breaker
 from services.translation.adapters.offers import Offer
 from services.translation.adapters.remote import Remote, is_nearby
+from services.translation.model.languages import base_of
 from services.translation.model.varieties import spelled
 
-# Codes of the models that such servers have, by what these write.
-CODES = {"zh-Hans": "zh", "zh-Hant": "zt", "pt-BR": "pb", "nb": "nb", "fil": "tl"}
-TAGS = {code: tag for tag, code in CODES.items()}
+# Codes of older servers that are no language tags.
+TAGS = {"zt": "zh-Hant", "pb": "pt-BR"}
 
 
 class LibreTranslate:
@@ -40,6 +40,7 @@ class LibreTranslate:
         self._remote = Remote(
             self.kind, url, ours=not self.leaves_district, timeout_s=timeout_s, clock=clock
         )
+        self._codes: dict[str, str] = {}
         self._offer = Offer(self._ask_languages, clock)
 
     @property
@@ -62,8 +63,8 @@ class LibreTranslate:
     def _one(self, sentence: str, source: str, target: str, within_s: float | None) -> str:
         body = {
             "q": sentence,
-            "source": CODES.get(source, source),
-            "target": CODES.get(target, target),
+            "source": self._codes.get(source, source),
+            "target": self._codes.get(target, target),
             "format": "text",
         } | ({"api_key": self._key} if self._key else {})
         answer = self._remote.post("/translate", body, within_s=within_s)
@@ -75,11 +76,20 @@ class LibreTranslate:
     def _ask_languages(self) -> Iterable[tuple[str, str]]:
         known = self._remote.get("/languages")
         try:
-            return [
-                (spelled(str(language["code"])), TAGS.get(str(target)) or spelled(str(target)))
+            pairs = [
+                (str(language["code"]), str(target))
                 for language in known
                 for target in language.get("targets", [])
                 if target != language["code"]
             ]
         except (KeyError, TypeError, AttributeError):
             raise Unavailable("The translation server did not say what it can do.") from None
+        # As the server spells them: one says zh and zt, another zh-Hans and zh-Hant.
+        self._codes = {_tag(code): code for pair in pairs for code in pair}
+        for tag, code in list(self._codes.items()):
+            self._codes.setdefault(base_of(tag), code)
+        return [(base_of(source), _tag(target)) for source, target in pairs]
+
+
+def _tag(code: str) -> str:
+    return TAGS.get(code) or spelled(code)

@@ -51,7 +51,7 @@ class Card:
 class InstalledModel:
     """One model. It is offered only when it loads."""
 
-    quality = "Not measured here: `make bench ONLY=quality` does, or have a sample read."
+    quality = "Not measured here: have somebody who speaks the language read a sample."
     leaves_district = False
 
     def __init__(self, card: Card, *, timeout_s: float = 15.0, processes: int = 1) -> None:
