@@ -94,6 +94,9 @@ def test_a_step_is_asked_for_what_the_one_before_it_wrote(
 
     # DeepL of this stand-in reads English and Spanish only, so Portuguese cannot go on.
     assert routes.between("es", "zh-TW", may_leave=True) == []
+    for line in ("es-pt=deepl:es-en+neural:en-pt", "es-en=deepl:es-en", "es-en=deepl"):
+        source, target = line[:2], line[3:5]
+        assert Routes([line], servers=[server]).between(source, target, may_leave=True), line
     chain = by_way_of_english.between("es", "pt", may_leave=True)
     assert [one.name.split("@")[0] for one in chain] == ["deepl:es-en-US"]
     assert stand_in.asked == []

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every engine that there is here, and which languages each reads and writes now."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from services.translation.model.languages import base_of
 from services.translation.model.varieties import Match, match
 from services.translation.ports import Engine
 
+PAIR = re.compile(r"[a-z]{2,3}-(?P<writes>[a-z]{2,3}(-\w+)*)")
 SERVERS = ("libretranslate", "deepl", "google", "azure")
 # What the modes of Debian's pairs read and write. Others can be named in a route.
 APERTIUM = {
@@ -90,7 +92,7 @@ class Stock:
         if not known:
             raise Rejected(f'No kind of engine is called "{spec}".', code="bad-route")
         if kind in SERVERS:
-            return base_of(detail) if detail else ""
+            return base_of(_said(detail)) if detail else ""
         tables = {"neural": NEURAL, "apertium": {**APERTIUM, **OTHER_MODES}}
         reads, writes = tables.get(kind, {}).get(detail, ("", ""))
         if reads and source and reads != source:
@@ -125,7 +127,7 @@ class Stock:
     def named(self, spec: str, source: str, target: str) -> Step | None:
         """The step that a route names, for readers of `target`; None where it cannot be had.
 
-        "deepl:pt-BR" says what a server writes that is not the last on the way.
+        "deepl:pt-BR", or "deepl:en-pt", says what a server writes that is not the last on the way.
         """
         kind, _, detail = spec.partition(":")
         found: Iterable[Step] = ()
@@ -138,7 +140,7 @@ class Stock:
         elif kind == "console":
             found = [Step(spec=spec, source=source, writes=target, engine=Console(target))]
         elif kind in self._servers:
-            found = self._best_of_server(self._servers[kind], source, detail or target)
+            found = self._best_of_server(self._servers[kind], source, _said(detail) or target)
         return next(iter(found), None)
 
     @property
@@ -201,6 +203,12 @@ class Stock:
                 by_source.setdefault(base_of(reads), []).append(writes)
             self._by_source[server.kind] = pairs, by_source
         return by_source.get(source, ())
+
+
+def _said(detail: str) -> str:
+    """The language that a step of a server is to write: of "en-pt" it is the second."""
+    pair = PAIR.fullmatch(detail)
+    return pair["writes"] if pair else detail
 
 
 def _of_server(server: Server, source: str, writes: str) -> Step:
