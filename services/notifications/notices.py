@@ -15,7 +15,7 @@ NoticeForm = Literal["full", "sms"]
 
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
 
-
+SLOTS = ("{language}", "{original}", "{phone}")
 # What a district has in place of what ships: texts by language, kind and form. A kind without texts
 # is one that nobody may be told in that language.
 OwnNotices = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -46,12 +46,12 @@ def notice(
     said = "line" if kind == "original" and phone else kind
     tag = next((each for each in candidates(language) if _written(said, each, own)), "en")
     text = (_written(said, tag, own) or shipped()["en"][said])[form]
-    slots = {
-        "{language}": language_name(language, "en") or "your language",
-        "{original}": language_name(original, tag) or original,
-        "{phone}": _isolated(phone, tag),
-    }
-    for slot, value in slots.items():
+    values = (
+        language_name(language, "en") or "your language",
+        language_name(original, tag) or original,
+        _isolated(phone, tag),
+    )
+    for slot, value in zip(SLOTS, values, strict=True):
         text = text.replace(slot, value)
     return Notice(text=text, language=tag)
 
@@ -64,7 +64,16 @@ def languages(own: OwnNotices = NONE) -> tuple[str, ...]:
 def _written(kind: str, language: str, own: OwnNotices) -> Mapping[str, str]:
     """Both forms of a notice; empty where there is none that may be sent."""
     mine = own.get(language, {}).get(kind)
-    return shipped().get(language, {}).get(kind, {}) if mine is None else mine
+    if mine is None or any(map(_is_unfit, mine.values())):
+        return shipped().get(language, {}).get(kind, {})
+    return mine
+
+
+def _is_unfit(text: str) -> bool:
+    """Whether a channel would stumble over it, and with it over the message."""
+    for slot in SLOTS:
+        text = text.replace(slot, "")
+    return any(mark in text for mark in ("{", "}", "｛", "｝", "[[", "]]"))
 
 
 def _isolated(phone: str, reader: str) -> str:

@@ -19,9 +19,11 @@ from services.notifications.channels.ports import (
 from services.notifications.channels.sms.channel import SmsChannel
 from services.notifications.commands import Words
 from services.notifications.notices import notice
+from services.notifications.texts import SMS_LIMIT
 from tests.notifications.builders import an_announcement, some_words
 
 Document = dict[str, Any]
+SCHOOL = "{{school_name}}"
 
 
 class FakeRelay:
@@ -187,3 +189,33 @@ def test_a_text_whose_name_is_missing_does_not_leave() -> None:
         "d1": Handover.REFUSED,
         "d2": Handover.ACCEPTED,
     }
+
+
+@pytest.mark.row(21, 28)
+@pytest.mark.parametrize(
+    ("letters", "schools", "stays"),
+    [(100, 1, "Everyone inside"), (900, 1, "School closed"), (100, 60, "School closed")],
+)
+def test_the_original_beside_words_never_makes_a_text_too_long_for_the_gateway(
+    letters: int, schools: int, stays: str
+) -> None:
+    names = [f"School {n}" for n in range(schools)]
+    beside = {"subject": "School closed", "body": f"{SCHOOL} Everyone inside {'x' * letters}"}
+    texts = {"subject": "Cierre", "body": f"{SCHOOL} Todos {'y' * 600}"}
+    words = some_words(texts=texts, beside=beside, original_language="en", made_by="template")
+
+    (text,), _ = texted(words, "es", a_delivery(school_name=names))
+
+    assert text.body.startswith("Cierre")
+    assert stays in text.body
+    assert len(text.body) <= SMS_LIMIT
+
+
+def test_words_leave_alone_where_not_even_the_originals_subject_fits() -> None:
+    beside = {"subject": "School closed", "body": "Everyone inside"}
+    texts = {"subject": "Cierre", "body": "y" * (SMS_LIMIT - 40)}
+
+    (text,), _ = texted(some_words(texts=texts, beside=beside), "es", a_delivery())
+
+    assert "School closed" not in text.body
+    assert len(text.body) <= SMS_LIMIT

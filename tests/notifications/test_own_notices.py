@@ -2,6 +2,7 @@
 """A district's own notices: told by translation, kept here, and sent from then on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from kernel.mongo import Database
 from kernel.unit import Unit
 from services.notifications.channels.email.channel import passages
 from services.notifications.channels.sms.channel import sms_text
-from services.notifications.notices import languages, notice
+from services.notifications.notices import NONE, languages, notice
 from services.notifications.repository import MongoNotices
 from services.translation.templates import handlers
 from services.translation.templates.commands import ReviewTemplate
@@ -104,3 +105,19 @@ def test_what_translation_tells_of_a_notice_is_what_is_kept_here(kind: str) -> N
     (told,) = desk.records.published  # type: ignore[attr-defined]
 
     assert (told.template, told.texts) == (template, shipped()["vi"][kind])
+
+
+@pytest.mark.mongo
+@pytest.mark.parametrize(
+    "said", ["Está en { original }.", "[[ Está en {original}. ]]", "{nombre}", "｛｛original｝｝"]
+)
+def test_a_wording_over_which_channels_would_stumble_is_replaced_by_the_one_that_ships(
+    said: str, notices: MongoNotices
+) -> None:
+    notices.remember([recorded(1, kind="original", texts={"full": said, "sms": said})])
+
+    original = an_announcement().original_with_notice("no engine")
+    for own in (NONE, notices.own()):
+        words = replace(original, own_notices=own)
+        assert sms_text(words, "es").startswith("Mensaje en inglés.")
+        assert passages(words, "es")[0].text.startswith("No se pudo traducir")

@@ -2,6 +2,7 @@
 """The SMS channel: an announcement's words as one text message for each number."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from kernel.errors import Rejected
@@ -11,7 +12,8 @@ from services.notifications.commands import Words
 from services.notifications.listening.wording import words_for
 from services.notifications.model import Announcement
 from services.notifications.notices import notice
-from services.notifications.templates import template
+from services.notifications.templates import Template, template
+from services.notifications.texts import SMS_LIMIT
 
 Document = dict[str, Any]
 AT_ONCE = 2  # texts a connection, each a tenth of a second or more
@@ -34,13 +36,15 @@ class SmsChannel:
         words: Words,
         language: str,
     ) -> list[Outcome]:
-        text = sms_text(words, language, self.interpreter_phone)
-        compiled = template(text, words.language)
+        forms = [
+            template(text, words.language)
+            for text in sms_texts(words, language, self.interpreter_phone)
+        ]
         refused: list[Outcome] = []
         texts = []
         for delivery in deliveries:
             try:
-                body = compiled.render(delivery["fields"])
+                body = _longest_that_fits(forms, delivery["fields"])
             except Rejected as error:
                 refused.append(Outcome(id=delivery["id"], state=Handover.REFUSED, text=error.code))
                 continue
@@ -50,6 +54,26 @@ class SmsChannel:
                 )
             )
         return refused + (self.gateway.send_many(texts) if texts else [])
+
+
+def _longest_that_fits(forms: Sequence[Template], fields: Mapping[str, Sequence[str]]) -> str:
+    """The first that a gateway takes. Raises Rejected where a placeholder has no value."""
+    body = ""
+    for form in forms:
+        body = form.render(fields)
+        if len(body) <= SMS_LIMIT:
+            break
+    return body
+
+
+def sms_texts(words: Words, language: str, phone: str = "") -> list[str]:
+    """As `sms_text`, and what goes out where that is too long: of the original that has to stand
+    beside it the subject alone, then nothing. Words without it are better than none."""
+    whole = [sms_text(words, language, phone)]
+    if not words.beside:
+        return whole
+    shorter = [replace(words, beside={"sms": words.beside["subject"]}), replace(words, beside={})]
+    return [*whole, *(sms_text(each, language, phone) for each in shorter)]
 
 
 def sms_text(words: Words, language: str, phone: str = "") -> str:
