@@ -74,6 +74,15 @@ def test_a_pair_that_the_server_does_not_offer_is_not_claimed(
     assert Routes([], servers=[server]).between("en", "km") == []
 
 
+@pytest.mark.parametrize("steps", ["libretranslate", "libretranslate:so", "libretranslate:en-so"])
+def test_a_route_may_name_the_server_as_earlier_releases_did(
+    server: LibreTranslate, steps: str
+) -> None:
+    routes = Routes([f"en-so={steps}"], servers=[server])
+
+    assert [each.name for each in routes.between("en", "so")] == ["libretranslate:en-so@1"]
+
+
 def test_the_status_lists_what_the_server_offers(server: LibreTranslate) -> None:
     pairs = {(pair.source, pair.target) for pair in Routes([], servers=[server]).pairs()}
 
