@@ -69,7 +69,8 @@ def running(
         "capture", "relay", "notifications", "notifications.recipients", "notifications.plan",
         "notifications.email", "translation",
         RAPPORT_WORDS_WAIT_S=str(WORDS_WAIT_S), RAPPORT_LIBRETRANSLATE_URL=engine.url,
-        RAPPORT_TRANSLATION_ROUTES="en-es=libretranslate,en-pt=libretranslate:en-pt", RAPPORT_TRANSLATION_TIMEOUT_S="60",
+        RAPPORT_TRANSLATION_ROUTES="en-es=libretranslate,en-pt=libretranslate",
+        RAPPORT_TRANSLATION_TIMEOUT_S="60",
         **captured.environment,
     )  # fmt: skip
     tell(directory_database, list(families()), "roster")
