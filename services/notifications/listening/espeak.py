@@ -83,7 +83,7 @@ def _run(command: Sequence[str], given: bytes, until: float) -> bytes:
     try:
         ended = subprocess.run(
             ["nice", "-n", "10", *command], input=given, capture_output=True, check=False,
-            env=_ENVIRONMENT, timeout=max(0.1, until - time.monotonic()),
+            env=_ENVIRONMENT, timeout=max(0.0, until - time.monotonic()),
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise Unavailable(f"{command[0]} took too long") from error

@@ -14,6 +14,7 @@ from functools import cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import get_currency_name
+from babel.units import format_unit
 
 # How a time of day is said: with minutes, and at the full hour. Else both stand side by side.
 _CLOCK: Mapping[str, tuple[str, str]] = {
@@ -27,7 +28,14 @@ _DECIMAL: Mapping[str, str] = {
 }  # fmt: skip
 _SPACED = re.compile(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))")
 _GROUPS_BY_DOT = {"pt", "vi", "es"}
-_PERCENT = {"ar": " بالمئة", "ko": " 퍼센트"}
+# What voices leave out, or say in English.
+_PERCENT = {"ar": " بالمئة", "ko": " 퍼센트", "ht": " pousan", "uk": " відсотків"}
+_MINUS = {
+    "en": "minus", "es": "menos", "pt": "menos", "fr": "moins", "vi": "âm", "ar": "ناقص",
+    "ht": "mwens", "ru": "минус", "uk": "мінус", "pl": "minus", "ko": "마이너스", "am": "ከዜሮ በታች",
+    "ur": "منفی", "fa": "منفی", "sw": "hasi", "hi": "माइनस", "bn": "মাইনাস", "pa": "ਮਾਈਨਸ",
+    "ne": "माइनस",
+}  # fmt: skip
 _DOLLARS = {"ht": "dola"}  # Unicode's locale data has French words for Haitian Creole
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")  # the Nepali voice reads others in English
 _TO_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯੦੧੨੩੪੫੬੭੮੯०१२३४५६७८९", "0123456789" * 5)
@@ -52,6 +60,8 @@ _TIME = re.compile(
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([,.])\d{3})(?:\1\d{3})*(?![\d])")
 _FRACTION = re.compile(r"(?<![\d.,])(\d+)[.,](\d{1,3})(?![\d.,]*\d)")
 _BETWEEN = re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
+_BELOW_ZERO = re.compile(r"(?<![\w.,)-])[-\u2212](?=\d)")
+_DEGREES = re.compile(r"(\d+) ?° ?([FC])\b")
 _END = re.compile(r"[.!?…:;,。！？：；،؟۔।።၊។]$")
 Match = re.Match[str]
 
@@ -82,6 +92,8 @@ def _forms(base: str) -> tuple[tuple[re.Pattern[str], Callable[[Match], str]], .
         (_PHONE, _digits),
         (_LONG, _digits),
         (_BETWEEN, lambda _: ", "),
+        (_BELOW_ZERO, lambda _: f"{_MINUS.get(base, '-')} "),
+        (_DEGREES, lambda found: _degrees(found, base)),
         (_TIME, lambda found: _time(found, base)),
         (_MONEY, lambda found: _money(found, base)),
         (_GROUPED, lambda found: _whole(found, base)),
@@ -136,6 +148,14 @@ def _half(marker: str, hour: int, base: str) -> str:
         evening = "de la noche" if 8 <= hour < 12 else "de la tarde"
         return "de la mañana" if is_morning else evening
     return "AM" if is_morning else "PM"
+
+
+def _degrees(found: Match, base: str) -> str:
+    locale = _locale(base)
+    scale = "fahrenheit" if found[2] == "F" else "celsius"
+    if locale is None:
+        return found[1]
+    return format_unit(int(found[1]), f"temperature-{scale}", "long", locale=locale)
 
 
 def _money(found: Match, base: str) -> str:

@@ -1,10 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
+import asyncio
+from typing import cast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
 
+from kernel.mongo import Database
+from services.notifications.listening.answering import Listening
 from services.notifications.listening.pace import MOST_ADDRESSES, Pace
+from services.notifications.listening.page import Page
 from services.notifications.listening.ranges import NotSatisfiable, asked_range
+from services.notifications.listening.studio import Studio
+from tests.notifications.listening.builders import some_links
 
 
 @pytest.mark.parametrize(
@@ -41,6 +50,23 @@ def test_an_address_that_asks_too_often_waits_and_others_do_not() -> None:
     assert pace.allows("b")
     now[0] += 20
     assert [pace.allows("a") for _ in range(2)] == [True, False]
+
+
+def test_who_asks_too_often_is_answered_before_anything_is_looked_up() -> None:
+    listening = Listening(
+        database=cast(Database, None), links=some_links(), studio=cast(Studio, None),
+        page=Page(district="Sample District"), pace=Pace(2), known=frozenset,
+    )  # fmt: skip
+
+    def asked(address: str) -> int:
+        scope = {
+            "type": "http", "method": "GET", "headers": [], "client": (address, 1),
+            "path_params": {"token": "forged"},
+        }  # fmt: skip
+        answers = [listening.look(Request(scope)), listening.hear(Request(scope))]
+        return max(asyncio.run(answer).status_code for answer in answers)
+
+    assert [asked("203.0.113.7"), asked("203.0.113.7"), asked("203.0.113.8")] == [404, 429, 404]
 
 
 def test_no_more_addresses_are_remembered_than_fit() -> None:

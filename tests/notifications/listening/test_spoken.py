@@ -43,7 +43,9 @@ LANGUAGES = [
         ("en", "1,200 children", "1200 children."),
         ("fr", "1\u202f200 enfants", "1200 enfants."),
         ("pt", "Média 3.5", "Média 3,5."),
-        ("en", "-5 degrees", "-5 degrees."),
+        ("en", "-5 degrees", "minus 5 degrees."),
+        ("es", "Hace -5°F.", "Hace menos 5 grados Fahrenheit."),
+        ("en", "Grades 3 -5", "Grades 3, 5."),
         ("en", "• Milk\n- Bread\n\nSee you", "Milk.\nBread.\nSee you."),
         ("ne", "16:30", "१६ ३०."),
         ("ar", "50%", "50 بالمئة."),
@@ -91,16 +93,25 @@ def test_a_voice_says_thousands_whole_and_fractions_apart(language: str) -> None
     assert len(fraction) > len(apart) > 0
 
 
+@pytest.mark.row(29)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_voice_leaves_out_no_sign(language: str) -> None:
+    for signed, bare in (("-5", "5"), ("50%", "50")):
+        said = sounds(digits(signed, language), language)
+        assert len(said) > len(sounds(digits(bare, language), language)) > 0, signed
+
+
 def test_left_to_themselves_voices_get_these_wrong() -> None:
     """Why there is such a module: when a later espeak-ng needs none of it, this says so."""
     assert sounds("1,200", "es") != sounds("1200", "es")
     assert sounds("3.5", "pt") == sounds("3 5", "pt")
+    assert sounds("-5", "es") == sounds("5", "es")
 
 
 @pytest.mark.row(29)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_voice_reads_its_own_language_and_no_other(language: str) -> None:
-    sample = digits("16:30, 1,200, 3.5, (206) 555-0100", language)
+    sample = digits("16:30, 1,200, 3.5, (206) 555-0100, -5, 50%", language)
     assert "(" not in espeak.phonemes(sample, voice_for(language, KNOWN))
 
 
