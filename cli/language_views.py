@@ -32,11 +32,21 @@ def overview(found: Sequence[Language], *, every: bool) -> Iterator[RenderableTy
             rows, "language!", "engine", "chrF, refused", "templates", "notices",
             "reviewers#", "memory#", "terms#", title="With what", empty="",
         )  # fmt: skip
+    yield from heard(shown)
     yield from todo(shown)
     others = [one for one in found if one not in shown]
     if others:
         tags = ", ".join(one["language"] for one in others)
         yield f"Spoken by nobody on record, but worded or translated: {tags} (--all)."
+
+
+def heard(shown: Sequence[Language]) -> Iterator[str]:
+    """In which languages mails carry a link to listen; nothing while nobody knows."""
+    known = [one for one in shown if one["read_aloud"] is not None]
+    if known:
+        some = ", ".join(one["language"] for one in known if one["read_aloud"])
+        none = ", ".join(one["language"] for one in known if not one["read_aloud"])
+        yield f"Read aloud (docs/listen.md): {some or 'none'}." + f" Not: {none}." * bool(none)
 
 
 def table_of(rows: Any, *columns: str, title: str, empty: str) -> RenderableType:
@@ -109,6 +119,7 @@ def in_detail(one: Language) -> Iterator[RenderableType]:
         ("memory", f"{one['remembered']:,} sentences that a person approved or that were imported"),
         ("glossary", f"{one['terms']:,} terms, {one['locked_terms']:,} of them locked"),
         ("may leave the district", one["may_leave"] or "nothing"),
+        ("read aloud", aloud(one["read_aloud"])),
     )  # fmt: skip
     if one["needs_none"]:
         yield "It is what the school writes: nothing has to be translated."
@@ -125,6 +136,12 @@ def in_detail(one: Language) -> Iterator[RenderableType]:
     if one["steps"]:
         yield "To do:"
         yield from (f"  {step}" for step in one["steps"])
+
+
+def aloud(voice: str | None) -> str:
+    if voice is None:
+        return "not known now"
+    return f"by the voice {voice}" if voice else "no"
 
 
 def spoken(one: Language) -> str:

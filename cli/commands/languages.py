@@ -42,12 +42,15 @@ def show(
     spoken = people_by_language(session)
     if language:
         one = standing(session, [language], others=False)[0] | counts(spoken or {}, language)
+        one |= read_aloud(session, [one])[language]
         session.show(one, *in_detail(one))
         return
     found = [
         each | counts(spoken or {}, each["language"])
         for each in standing(session, list(spoken or {}), others=True)
     ]
+    aloud = read_aloud(session, found)
+    found = [each | aloud[each["language"]] for each in found]
     found.sort(key=urgency)
     session.show(found, *overview(found, every=every or spoken is None))
 
@@ -102,6 +105,17 @@ def standing(session: Session, tags: list[str], *, others: bool) -> list[dict[st
     answer = session.ask("translation", "languages_standing", LONG_S, languages=tags, others=others)
     found: list[dict[str, Any]] = answer["languages"]
     return found
+
+
+def read_aloud(session: Session, found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """By language the voice that messages are read aloud in, "" for none; None: not known now."""
+    tags = [one["language"] for one in found]
+    try:
+        heard = session.ask("notifications", "listening", languages=tags)
+    except Away:
+        return {tag: {"read_aloud": None} for tag in tags}
+    voices = {} if heard["why"] else heard["languages"]
+    return {tag: {"read_aloud": voices.get(tag, "")} for tag in tags}
 
 
 def urgency(one: dict[str, Any]) -> tuple[int, int, str]:

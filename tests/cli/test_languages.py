@@ -39,6 +39,7 @@ def a_language(tag: str, name: str, **fields: Any) -> dict[str, Any]:
         "engines": [], "templates": {"of": 10, "worded": 0, "reviewed": 0},
         "notices": {"of": 5, "worded": 0, "reviewed": 0}, "reviewers": 0, "remembered": 0,
         "terms": 0, "locked_terms": 0, "may_leave": [], "needs_office": True,
+        "read_aloud": None,
         "prospects": [
             prospect("routine", "original"), prospect("vital", "no reviewer: original in 24 h"),
             prospect("emergency", "original"), prospect("emergency", "original", "template"),
@@ -94,6 +95,22 @@ def test_what_nothing_serves_comes_first_with_what_to_do_next(rapport: Any) -> N
     assert "Somali (nothing serves it): find somebody: rapport reviewers add" in ran.stdout
     assert "Spoken by nobody on record, but worded or translated: ca" in ran.stdout
     assert line.bus.payloads(STANDING) == [{"languages": ["es-MX", "en", "so"], "others": True}]
+
+
+@pytest.mark.row(29)
+def test_it_says_in_which_languages_messages_are_read_aloud(rapport: Any) -> None:
+    voices = {"why": "", "languages": {"es-MX": "es-419", "en": "en-us"}}
+    line = rapport(answers() | {"notifications.listening": voices})
+    assert "Read aloud (docs/listen.md): es-MX, en. Not: so." in line("languages").stdout
+    asked = line.bus.payloads("notifications.listening")
+    assert sorted(asked[0]["languages"]) == ["ca", "en", "es-MX", "so"]
+
+    no_link = voices | {"why": "RAPPORT_READ_ALOUD is off."}
+    line = rapport(answers() | {"notifications.listening": no_link})
+    assert "Read aloud (docs/listen.md): none. Not: so, es-MX, en." in line("languages").stdout
+    line = rapport(answers(SPANISH) | {"notifications.listening": voices})
+    assert "by the voice es-419" in line("languages", "--language", "es-MX").stdout
+    assert "Read aloud" not in rapport(answers())("languages").stdout
 
 
 def test_what_they_get_today_is_said_by_tier_and_counted_where_it_depends(rapport: Any) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What can be heard, and what cannot and why."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from kernel.mongo import Database
@@ -10,12 +11,12 @@ from services.notifications.listening.voices import voice_for
 from services.notifications.listening.wording import texts
 
 
-def listening(database: Database, links: Links) -> dict[str, Any]:
+def listening(database: Database, links: Links, languages: Sequence[str] = ()) -> dict[str, Any]:
     """`languages`: the voice of each that messages are read aloud in, by tag. `problems`: the
     voices that are there and not used, by name. `why`: why there is no link at all, or ""."""
     told = MongoVoices(database).told()
     known = frozenset(name for name, problem in (told or {}).items() if not problem)
-    voices = {tag: voice_for(tag, known, links.without) for tag in texts()}
+    voices = {tag: voice_for(tag, known, links.without) for tag in languages or texts()}
     return {
         "read_aloud": str(links.read_aloud),
         "why": _why_not(links, told),

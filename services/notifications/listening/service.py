@@ -3,10 +3,12 @@
 
 from typing import Any
 
+from kernel.contracts import load
 from kernel.identity import Role
 from kernel.providers import Made
 from kernel.rpc import rpc
 from kernel.unit import Unit
+from services.notifications.listening.commands import AskListening
 from services.notifications.listening.dependencies import links
 from services.notifications.listening.links import Links
 from services.notifications.listening.queries import listening
@@ -20,4 +22,5 @@ class ListeningMethods:
 
     @rpc(role=Role.READER, shows_nobody="languages and voices")
     def listening(self, payload: dict[str, Any]) -> dict[str, Any]:
-        return listening(self.unit.database, self.links)
+        asked = load(AskListening, payload)
+        return listening(self.unit.database, self.links, asked.languages)
