@@ -11,6 +11,8 @@ GLUE = "a protected name was parted from the word before it"
 BLANKS = "blanks were put right"
 DOUBLED = "doubled marks were made one"
 FINAL = "the mark at the end was put right"
+ORDER = "a date was put in the order of the language"
+STAR = "an engine's own mark was taken out"
 
 
 @pytest.mark.row(24)
@@ -26,6 +28,11 @@ FINAL = "the mark at the end was put right"
         ("Open until 5 p.m.", "Abierto hasta las 5 p.m.", "Abierto hasta las 5 p.m.", ()),
         ("Wait...", "Espere...", "Espere...", ()),
         ("We read.", "Leemos.", "Leemos.", ()),
+        ("On March 3.", "En marzo 3.", "El 3 de marzo.", (ORDER,)),
+        ("On May 7 and 8.", "El mayo 7 y 8.", "El 7 y 8 de mayo.", (ORDER,)),
+        ("On May 7 and 8.", "El 7 de mayo y 8.", "El 7 y 8 de mayo.", (ORDER,)),
+        ("Room 3 March 5", "Salón 3 de marzo 5", "Salón 3 de marzo 5", ()),
+        ("On May 1.", "El 1*º de mayo.", "El 1º de mayo.", (STAR,)),
     ],
 )
 def test_what_is_certain_is_put_right_and_named(

@@ -12,11 +12,11 @@ from services.translation.model.protection import Span, calmed, is_shouted, prot
 from services.translation.model.rendering import polished, rendered, single_stops, written_as
 from services.translation.model.rewriting import as_read, canonical, carried
 from services.translation.model.shielding import shielded
-from services.translation.model.stand_ins import masked_out, next_of, stand_ins
+from services.translation.model.stand_ins import masked_out, next_of, place_of, stand_ins
 
 # Languages that write days and months with a small letter.
 SMALL_CALENDAR = frozenset({"es", "pt", "fr", "it", "ca"})
-
+STRESSED = re.compile(r"\b(?:NOT|NO|NEVER|NUNCA|NÃO|NON|JAMÁS)\b")
 
 Place = Callable[[str, Sequence[Span]], list[Span]]
 
@@ -40,6 +40,7 @@ class Prepared:
     masks: dict[str, str] = field(default_factory=dict)  # stand-in -> what a family reads
     afterwards: str = ""
     shouted: bool = False
+    stressed: bool = False  # a negation in capitals: "do NOT come"
     tactic: Tactic = Tactic.NATURAL
 
 
@@ -77,6 +78,7 @@ def prepare(
         hidden_days=days,
         masks=masks,
         shouted=is_shouted(masked_out(masked)),
+        stressed=bool(STRESSED.search(masked)),
         afterwards="".join(f" {each}" for each in emoji),
         tactic=tactic,
     )
@@ -90,14 +92,26 @@ def finish(words: str, prepared: Prepared, pairs: Sequence[tuple[Fact, Fact]], t
     words = as_read(words, target)
     for source_fact, fact in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
         words = words[: fact.start] + _written(source_fact, fact, target) + words[fact.end :]
+    if prepared.stressed and not prepared.shouted:
+        words = _stressed(words, target)
     if prepared.shouted:
         words = "".join(
             part if part in prepared.masks else part.upper() for part in re.split(r"(\w+)", words)
         )
     words = _same_case(polished(words, target), prepared)
     for stand_in, original in prepared.masks.items():
-        words = re.sub(rf"\b{stand_in}\b", lambda _: original, words)  # noqa: B023
+        words = place_of(stand_in).sub(lambda _: original, words)  # noqa: B023
     return single_stops(words.strip()) + prepared.afterwards
+
+
+def _stressed(words: str, target: str) -> str:
+    """The negation in capitals, as the source has it, where it can be no other word."""
+    strong = [each for each in conventions_of(target).vocabulary.negations if each.isalpha()]
+    found = list(re.finditer(rf"\b(?:{'|'.join(strong)})\b", words, re.I)) if strong else []
+    if len(found) != 1:
+        return words
+    (match,) = found
+    return words[: match.start()] + match.group().upper() + words[match.end() :]
 
 
 def _written(source_fact: Fact, fact: Fact, target: str) -> str:

@@ -137,9 +137,9 @@ def is_shouted(sentence: str) -> bool:
 
 def calmed(sentence: str, language: str) -> str:
     """The sentence without shouting and without capitals on words that are no names."""
-    if base_of(language) != "en":
-        return sentence
     shouted = is_shouted(masked_out(sentence))
+    if base_of(language) != "en":
+        return _lowered(sentence) if shouted else sentence
     first = _first_letter(sentence)
 
     def calm(match: re.Match[str]) -> str:
@@ -162,6 +162,13 @@ def calmed(sentence: str, language: str) -> str:
     if not sentence[first : first + 1].isupper():
         return calm_text
     return calm_text[:first] + calm_text[first : first + 1].upper() + calm_text[first + 1 :]
+
+
+def _lowered(sentence: str) -> str:
+    parts = re.split(rf"({'|'.join(STAND_INS)}|\{{\{{.*?\}}\}})", sentence)
+    lowered = "".join(part if at % 2 else part.lower() for at, part in enumerate(parts))
+    first = _first_letter(lowered)
+    return lowered[:first] + lowered[first : first + 1].upper() + lowered[first + 1 :]
 
 
 def _names_by_capital(sentence: str, spans: list[Span]) -> None:

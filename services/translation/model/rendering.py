@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -50,8 +50,12 @@ def rendered_date(
     locale = locale_of(language) or Locale.parse("en")
     # Without a year any leap year will do, so that February 29 can be written.
     moments = [datetime.date(year or 2000, month, day) for day in days]
-    skeleton = "yMMMMd" if year else "MMMMd"
-    written = _plain_blanks(format_skeleton(skeleton, moments[-1], locale=locale))
+    last = moments[-1]
+    written = _plain_blanks(
+        format_date(last, "long", locale=locale)
+        if year
+        else format_skeleton("MMMMd", last, locale=locale)
+    )
     if len(days) == 1:
         return written
     between = RANGES.get(base_of(language), "–")
@@ -93,7 +97,9 @@ def _time(fact: Fact, locale: Locale) -> str:
     if fact.spelled:
         return fact.text
     hour, minute = divmod(int(_value(fact)), 60)
-    return _plain_blanks(format_time(datetime.time(hour % 24, minute), "short", locale=locale))
+    # Korean says which half of the day in words.
+    form = "aaaa h:mm" if locale.language == "ko" else "short"
+    return _plain_blanks(format_time(datetime.time(hour % 24, minute), form, locale=locale))
 
 
 def written_as(stated: Fact, found: Fact, language: str) -> str:
@@ -120,7 +126,8 @@ def _digits(fact: Fact, locale: Locale) -> str:
         return fact.text if "/" in fact.text else digits
     value = abs(_value(fact))
     decimals = max(0, -int(value.as_tuple().exponent))
-    grouped = len(re.findall(r"\D", digits)) > (1 if decimals else 0)
+    blank = locale.number_symbols["latn"]["group"].isspace()
+    grouped = not blank and len(re.findall(r"\D", digits)) > (1 if decimals else 0)
     pattern = ("#,##0" if grouped else "0") + ("." + "0" * decimals if decimals else "")
     # Dollars stay as the school wrote them, except where comma and point have swapped roles.
     where = locale if locale.language != "es" else Locale.parse("es_US")

@@ -55,5 +55,11 @@ def _joined(days: str, base: str) -> str:
 def _put(words: str, start: int, end: int, date: str, base: str) -> str:
     before = words[:start]
     if base in ON:
-        before = re.sub(rf"\b{ON[base][0]}\s$", f"{ON[base][1]} ", before)
+        here, better = ON[base]
+        before = re.sub(
+            rf"\b{here}\s$",
+            lambda said: f"{better.title() if said.group()[0].isupper() else better} ",
+            before,
+            flags=re.IGNORECASE,
+        )
     return before + date + words[end:]

@@ -76,7 +76,7 @@ def _doubled_marks(words: str, prepared: Prepared) -> str:
 def _final_mark(words: str, prepared: Prepared) -> str:
     """The mark at the end, where the engine has dropped it or put a full stop of its own."""
     mark = re.search(r"[.!?]$", prepared.source.rstrip())
-    said = re.search(r"[.!?…:;,\"'”’»)]$", words.rstrip())
+    said = re.search(r"[.!?…:;,\"'”’»)。！？؟۔।።]$", words.rstrip())
     if mark and not said and words.strip():
         return words.rstrip() + mark.group()
     if not mark and re.search(r"\w\.$", words) and re.search(r"[\w]$", prepared.source.rstrip()):

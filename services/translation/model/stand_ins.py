@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Invented names that stand in a sentence for what no engine may touch."""
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -23,7 +24,19 @@ STAND_INS = (
     "Norvik",
     "Pelgrom",
 )
-STAND_IN = re.compile(rf"\b(?:{'|'.join(STAND_INS)})\b")
+# Chinese, Japanese, Korean, Thai, Lao, Burmese and Khmer put no blank before or after a name.
+_NO_BLANKS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_BEGIN = rf"(?:(?<!\w)|(?<=[{_NO_BLANKS}]))"
+_END = rf"(?:(?!\w)|(?=[{_NO_BLANKS}]))"
+_ANY = "|".join(STAND_INS)
+# "Zorvak-feira" is no Zorvak; "Zorvak-Tavrik" are two ends of a range.
+STAND_IN = re.compile(rf"{_BEGIN}(?:{_ANY}){_END}(?!-(?!{_ANY}))")
+
+
+@functools.lru_cache(maxsize=1024)
+def place_of(words: str) -> re.Pattern[str]:
+    """Where a stand-in, or what it stands for, is as words of their own."""
+    return re.compile(rf"{_BEGIN}{re.escape(words)}{_END}")
 
 
 def masked_out(text: str) -> str:

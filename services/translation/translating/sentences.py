@@ -7,6 +7,7 @@ from dataclasses import replace
 from kernel.errors import Unavailable
 from services.translation.glossary import Found, fitted, lacking, missing, swapped
 from services.translation.model import phrasebook
+from services.translation.model.gate import Verdict, misrendered
 from services.translation.model.preparing import Prepared, Tactic, finish
 from services.translation.model.repairing import repaired
 from services.translation.model.stand_ins import masked_out
@@ -113,11 +114,22 @@ def _judged(
     findings = verdict.findings
     if verdict.passed or set(findings) <= set(attempt.findings):
         words = finish(words, prepared, verdict.pairs, task.target)
+        findings = _wrong_when_finished(words, prepared, verdict, task)
         words = swapped(words, way.swaps, task.target) or ""
         lost = missing(locked, words, task.target)
-        findings = tuple(dict.fromkeys(map(lacking, lost)))
+        findings += tuple(dict.fromkeys(map(lacking, lost)))
     left = tuple(each for each in findings if each not in attempt.findings)
     return words, replace(attempt, findings=left, repairs=answer.repairs)
+
+
+def _wrong_when_finished(
+    words: str, prepared: Prepared, verdict: Verdict, task: Task
+) -> tuple[str, ...]:
+    """What has been written anew since the gate saw it is read once more."""
+    written_anew = verdict.pairs or prepared.tactic is not Tactic.NATURAL
+    if not (verdict.passed and written_anew):
+        return ()
+    return misrendered(words, prepared, source=task.source, target=task.target)
 
 
 def _without_facts(prepared: Prepared) -> str:

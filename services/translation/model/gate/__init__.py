@@ -7,6 +7,6 @@ names and addresses. Findings are the same sentences always and never quote a te
 
 from services.translation.model.gate.judging import judge, judge_facts
 from services.translation.model.gate.verdict import Verdict
-from services.translation.model.gate.wholes import lost_in
+from services.translation.model.gate.wholes import lost_in, misrendered
 
-__all__ = ["Verdict", "judge", "judge_facts", "lost_in"]
+__all__ = ["Verdict", "judge", "judge_facts", "lost_in", "misrendered"]

@@ -9,6 +9,7 @@ from services.translation.model.gate.language import wrong_language
 from services.translation.model.gate.marks import marks_lost
 from services.translation.model.gate.masks import masks_lost
 from services.translation.model.gate.meaning import meaning_changed
+from services.translation.model.gate.scripts import wrong_script
 from services.translation.model.gate.shape import misshapen
 from services.translation.model.gate.verdict import Verdict
 from services.translation.model.preparing import Prepared
@@ -30,6 +31,7 @@ def judge(
         *meaning_changed(prepared.source, words, source, target),
         *misshapen(prepared, words, source, target, unknown),
         *wrong_language(prepared.source, words, source, target),
+        *wrong_script(words, target),
     ]
     return Verdict(findings=tuple(findings), pairs=facts.pairs)
 

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from services.translation.model.preparing import Prepared
-from services.translation.model.stand_ins import STAND_INS, masked_out
-
-STAND_IN = re.compile(rf"(?<![\w\-])(?:{'|'.join(STAND_INS)})(?![\w\-])")
+from services.translation.model.stand_ins import STAND_IN, masked_out
 
 
 def masks_lost(prepared: Prepared, words: str) -> Iterable[str]:
