@@ -2,7 +2,7 @@
 """What engines were found to be worth, and the measuring in hand, in MongoDB."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import timedelta
 
 from pymongo import IndexModel
@@ -32,7 +32,7 @@ class MongoMeasurements:
     def of(self, engine: str) -> Quality | None:
         with dependency("MongoDB"):
             found = self._measured.find_one({"_id": engine}, {"_id": 0})
-        return Quality(**found) if found else self._shipped(engine)
+        return _quality(found) if found else self._shipped(engine)
 
     def figures(self) -> Mapping[str, float]:
         with dependency("MongoDB"):
@@ -40,7 +40,7 @@ class MongoMeasurements:
         return {
             each["_id"]: each["chrf"]
             for each in found
-            if each["whole"] or self._shipped(each["_id"]) is None
+            if each.get("whole") or self._shipped(each["_id"]) is None
         }
 
     def keep(self, quality: Quality) -> None:
@@ -78,6 +78,12 @@ class MongoMeasurings:
     def _find(self, measuring_id: str) -> Measuring | None:
         found = self._measurings.find_one({"_id": measuring_id}, session=self._unit.session)
         return _measuring(found) if found else None
+
+
+def _quality(document: Document) -> Quality:
+    """What a newer release added is left out: during an upgrade both read the same documents."""
+    names = {field.name for field in fields(Quality)}
+    return Quality(**{name: value for name, value in document.items() if name in names})
 
 
 def _measuring(document: Document) -> Measuring:

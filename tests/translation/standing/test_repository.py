@@ -74,3 +74,16 @@ def test_a_measuring_that_nobody_began_is_named(kept: Any) -> None:
     _, measurings = kept
     with pytest.raises(NoSuchMeasuring):
         measurings.get("m2")
+
+
+@pytest.mark.mongo
+def test_what_a_newer_release_wrote_is_read_without_what_is_unknown(database: Any) -> None:
+    database.engine_measurements.delete_many({})
+    measurements = MongoMeasurements(Unit(database), lambda _: None)
+    measurements.keep(SHIPPED)
+    database.engine_measurements.update_one(
+        {"_id": SHIPPED.engine}, {"$set": {"stars": 5}, "$unset": {"whole": 1}}
+    )
+
+    assert measurements.of(SHIPPED.engine) == SHIPPED
+    assert measurements.figures() == {SHIPPED.engine: 60.0}
