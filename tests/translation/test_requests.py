@@ -221,3 +221,19 @@ def test_a_request_that_comes_again_is_answered_and_explained_as_it_was_at_first
     spanish = next(each for each in asked.records.of("announcement-1") if each.language == "es")
     assert (spanish.engine, spanish.refused) == ("fake:en-es@1", "")
     assert [answer.language for answer in asked.answers.given] == ["es", "pt"]
+
+
+@pytest.mark.row(23)
+@pytest.mark.parametrize(("late_s", "asked"), [(-600, True), (5, True), (3_600, False)])
+def test_nobody_is_asked_to_read_what_has_left_in_the_original_long_ago(
+    late_s: int, asked: bool
+) -> None:
+    due_at = NOON - timedelta(seconds=late_s)
+
+    legal = Asked(a_request(category="legal", due_at=due_at))
+
+    assert bool(legal.reviews.wanted) == asked
+    refused = [answer.refused for answer in legal.answers.given]
+    assert refused == ([] if asked else ["review-late"])
+    (record,) = legal.records.of("announcement-1")
+    assert ("had left" in record.why) == (not asked)

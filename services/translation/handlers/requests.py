@@ -16,7 +16,7 @@ from services.translation.memory.passing import KeepsNothing
 from services.translation.model.gate import judge, judge_facts
 from services.translation.model.splitting import split, unwrap
 from services.translation.policy import Then, Unsafe
-from services.translation.policy.courses import NO_ENGINE, NOT_ALLOWED, Course, Way
+from services.translation.policy.courses import NO_ENGINE, NOT_ALLOWED, REVIEW_LATE, Course, Way
 from services.translation.ports import Memory, Record, ReviewSentence, ReviewWanted, TemplateWords
 from services.translation.translating import Gate, SentenceResult, Translation, told, translate_text
 
@@ -25,6 +25,12 @@ PATIENCE_S = (1.0, 5.0)
 # So long engines may work on a reviewer's draft, and so much earlier than the asker's deadline the
 # reviewer is asked at the latest.
 DRAFT, SPARE_S = timedelta(seconds=20), 2.0
+# So long after that the original has left for certain, also where clocks differ.
+OVER = timedelta(minutes=1)
+LATE = (
+    "Translation was away for longer than the asker waits: the original had left before anybody "
+    "could be asked to read it."
+)
 
 
 def request_translation(command: RequestTranslation, means: Means) -> None:
@@ -139,6 +145,10 @@ class _Request:
     def _ask_a_person(self, taken: Course) -> None:
         """With all that engines can offer; what one made goes out unread only by the policy."""
         command = self.command
+        if command.due_at and self.began_at > command.due_at + OVER:
+            late = self._answered(refused=REVIEW_LATE, explanation=LATE, tier=taken.tier)
+            self._give(replace(taken, why=f"{taken.why} {LATE}"), late)
+            return
         made = {part: self._translated(part, taken, ()) for part in command.texts}
         whole = not any(each.refused or each.kept for each in made.values())
         machine = self._words_of(made, taken) if whole else None

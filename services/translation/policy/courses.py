@@ -20,6 +20,7 @@ NO_ENGINE = "no-engine"
 NOT_ALLOWED = "not-allowed"
 NO_TEMPLATE = "no-template"
 INTERPRETER = "interpreter"
+REVIEW_LATE = "review-late"
 
 
 class Way(StrEnum):
