@@ -6,6 +6,7 @@ from typing import Any
 
 from contracts.directory import SchoolRecorded
 from contracts.translation import RequestTranslation
+from kernel.audit import ids_under
 from kernel.clock import utc_now
 from kernel.entrypoints import on_batch, on_command
 from kernel.identity import Role
@@ -99,7 +100,8 @@ class TranslationService(
     def outlook(self, payload: dict[str, Any]) -> dict[str, Any]:
         return foreseen(handlers.outlook(AskOutlookSchema().load(payload), self._means()))
 
-    @rpc(role=Role.READER, shows_nobody="words of an announcement")
+    # Names may stand in the words: who looked at which message is kept, as with reviews.
+    @rpc(role=Role.READER, reads=ids_under("request_id"))
     def explain(self, payload: dict[str, Any]) -> dict[str, Any]:
         request_id = ExplainSchema().load(payload)["request_id"]
         reviews = self.reviews_of(request_id)

@@ -67,6 +67,8 @@ def test_a_method_that_says_nothing_is_found() -> None:
         ("notifications", "replies_list"),
         ("events", "gathering_show"),
         ("directory", "parked_show"),
+        ("translation", "explain"),
+        ("translation", "review_show"),
     ],
 )
 def test_what_shows_records_keeps_who_read_them(service: str, method: str) -> None:
