@@ -148,3 +148,4 @@ class WordingRecorded(Event):
     reviewed_by: str = public("Operator id of who approved this version; empty: nobody did.", "")
     reviewed_at: datetime | None = public("When, UTC.", None)
     rejected: bool = public("True: a reviewer says that nobody may be told these words.", False)
+    own: bool = public("True: the district's words; False: those that ship.", True)

@@ -104,7 +104,15 @@ def test_what_translation_tells_of_a_notice_is_what_is_kept_here(kind: str) -> N
 
     (told,) = desk.records.published  # type: ignore[attr-defined]
 
-    assert (told.template, told.texts) == (template, shipped()["vi"][kind])
+    assert (told.template, told.texts, told.own) == (template, shipped()["vi"][kind], False)
+
+
+@pytest.mark.mongo
+def test_what_is_approved_as_it_ships_is_said_as_the_release_says_it(notices: MongoNotices) -> None:
+    earlier = {"full": "Lo tradujo uan máquina.", "sms": "Por uan máquina."}
+    notices.remember([recorded(1), recorded(2, texts=earlier, own=False)])
+
+    assert notice("machine", "es", own=notices.own()).text == shipped()["es"]["machine"]["full"]
 
 
 @pytest.mark.mongo

@@ -29,7 +29,7 @@ class MongoNotices:
                     {"_id": wording.wording_id},
                     {
                         "language": wording.language, "kind": KIND_OF[wording.template],
-                        "texts": {} if wording.rejected else dict(wording.texts),
+                        "texts": _said(wording),
                         "reviewed_by": wording.reviewed_by, "version": wording.version,
                         "sequence": wording.sequence,
                     },
@@ -40,5 +40,14 @@ class MongoNotices:
         """Texts by language, kind and form; no text where nobody may be told what ships."""
         found: dict[str, dict[str, Mapping[str, str]]] = {}
         for each in self._wordings.find(session=self._unit.session):
-            found.setdefault(each["language"], {})[each["kind"]] = each["texts"]
+            if each["texts"] is not None:
+                found.setdefault(each["language"], {})[each["kind"]] = each["texts"]
         return found
+
+
+def _said(wording: WordingRecorded) -> Mapping[str, str] | None:
+    """The district's texts; none where nobody may be told any, None where what ships counts: that
+    is kept with this release, and may be worded better in the next."""
+    if wording.rejected:
+        return {}
+    return dict(wording.texts) if wording.own else None

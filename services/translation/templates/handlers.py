@@ -260,14 +260,14 @@ def told(record: WordingRecord, library: Library) -> WordingRecorded:
         wording_id=record.id, template=record.template, language=record.language,
         version=found.wording.version, texts=dict(found.wording.texts),
         reviewed_by=review.operator_id if review else "",
-        reviewed_at=review.at if review else None, rejected=found.rejected,
+        reviewed_at=review.at if review else None, rejected=found.rejected, own=found.own,
     )  # fmt: skip
 
 
 def gone(record: WordingRecord) -> WordingRecorded:
     return WordingRecorded(
         wording_id=wording_id(record.template, record.language), template=record.template,
-        language=record.language, version="", texts={},
+        language=record.language, version="", texts={}, own=False,
     )  # fmt: skip
 
 
