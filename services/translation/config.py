@@ -2,10 +2,12 @@
 """Settings of translation."""
 
 import os
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marshmallow import validate
+from marshmallow import ValidationError, validate
 
 from kernel.config import setting
 
@@ -29,6 +31,7 @@ DEFAULT_ROUTES = [
 
 
 MOST_PROCESSES = 4
+KINDS = ("neural", "apertium", "model", "libretranslate", "deepl", "google", "azure")
 
 
 class Whose(StrEnum):
@@ -37,6 +40,19 @@ class Whose(StrEnum):
     YES = "yes"
     NO = "no"
     NEAR = "near"
+
+
+def timeouts(lines: Sequence[str]) -> dict[str, float]:
+    """Seconds by kind. Raise ValidationError with the form that is expected."""
+    found: dict[str, float] = {}
+    for line in lines:
+        kind, _, seconds = line.partition("=")
+        if kind not in KINDS or not re.fullmatch(r"\d+(\.\d+)?", seconds) or not float(seconds):
+            raise ValidationError(
+                f'"{line}" is not of the form deepl=8: one of {", ".join(KINDS)} and seconds.'
+            )
+        found[kind] = float(seconds)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +66,11 @@ class TranslationSettings:
         [],
     )
     translation_timeout_s: float = setting("Seconds an engine has for one sentence.", 15.0)
+    translation_timeouts: list[str] = setting(
+        "Where an engine has another time than that, by kind: deepl=8,model=30.",
+        [],
+        check=timeouts,
+    )
     translation_processes: int = setting(
         "Processes of each neural engine, 130 MB each; 0: as many as there are cores, at most 4.",
         0,
@@ -97,6 +118,10 @@ class TranslationSettings:
         "languages (docs/translation.md); empty: none.",
         "",
     )
+
+    def timeout_of(self, kind: str) -> float:
+        """Seconds that an engine of this kind has for one sentence."""
+        return timeouts(self.translation_timeouts).get(kind, self.translation_timeout_s)
 
     @property
     def processes(self) -> int:

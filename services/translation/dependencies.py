@@ -12,6 +12,7 @@ from services.translation.adapters.deepl import DeepL
 from services.translation.adapters.google import Google
 from services.translation.adapters.libretranslate import LibreTranslate
 from services.translation.adapters.models import InstalledModel, cards
+from services.translation.adapters.neural import NeuralModels
 from services.translation.adapters.routes import Routes
 from services.translation.adapters.servers import Server
 from services.translation.adapters.tally import PrometheusTally
@@ -29,14 +30,14 @@ from services.translation.templates.words import PreparedWords
 
 def make_routes() -> Routes:
     settings = read(TranslationSettings, os.environ)
-    timeout_s, processes = settings.translation_timeout_s, settings.processes
+    of_models, processes = settings.timeout_of("model"), settings.processes
     routes = Routes(
         settings.translation_routes,
-        timeout_s=timeout_s,
-        processes=processes,
+        timeout_s=settings.timeout_of("apertium"),
+        models=NeuralModels(timeout_s=settings.timeout_of("neural"), processes=processes),
         servers=list(make_servers(settings)),
         installed=[
-            InstalledModel(card, timeout_s=timeout_s, processes=processes)
+            InstalledModel(card, timeout_s=of_models, processes=processes)
             for card in cards(settings.models)
         ],
         near=settings.translation_near_varieties,
@@ -48,22 +49,22 @@ def make_routes() -> Routes:
 
 def make_servers(settings: TranslationSettings) -> Iterator[Server]:
     """Those that the operator gave an address or a key for."""
-    timeout_s = settings.translation_timeout_s
+    timeout_of = settings.timeout_of
     if settings.libretranslate_url:
         ours = {Whose.YES: True, Whose.NO: False}.get(settings.libretranslate_is_ours)
         yield LibreTranslate(
             settings.libretranslate_url,
-            key=settings.libretranslate_key, ours=ours, timeout_s=timeout_s,
+            key=settings.libretranslate_key, ours=ours, timeout_s=timeout_of("libretranslate"),
         )  # fmt: skip
     if settings.deepl_key:
-        yield DeepL(settings.deepl_key, timeout_s=timeout_s)
+        yield DeepL(settings.deepl_key, timeout_s=timeout_of("deepl"))
     if settings.google_translate_key:
-        yield Google(settings.google_translate_key, timeout_s=timeout_s)
+        yield Google(settings.google_translate_key, timeout_s=timeout_of("google"))
     if settings.azure_translator_key:
         yield Azure(
             settings.azure_translator_key,
             region=settings.azure_translator_region,
-            url=settings.azure_translator_url, timeout_s=timeout_s,
+            url=settings.azure_translator_url, timeout_s=timeout_of("azure"),
         )  # fmt: skip
 
 

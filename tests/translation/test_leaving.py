@@ -6,7 +6,7 @@ import pytest
 from kernel.config import read
 from services.translation.adapters.routes import Routes
 from services.translation.adapters.servers import Server
-from services.translation.config import MOST_PROCESSES, TranslationSettings
+from services.translation.config import TranslationSettings
 from services.translation.dependencies import make_servers
 from tests.translation.server_kinds import CLOUD
 from tests.translation.stand_in_server import StandIn
@@ -50,11 +50,6 @@ def test_a_libretranslate_server_is_ours_when_it_is_near_or_the_operator_says_so
     assert servers(LIBRETRANSLATE_URL=url, LIBRETRANSLATE_IS_OURS=said) == {
         "libretranslate": leaves
     }
-
-
-def test_there_is_a_process_for_each_core_and_not_too_many() -> None:
-    assert 1 <= TranslationSettings().processes <= MOST_PROCESSES
-    assert TranslationSettings(translation_processes=7).processes == 7
 
 
 @pytest.mark.row(30)
