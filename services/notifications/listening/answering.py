@@ -23,8 +23,8 @@ from services.notifications.listening.page import HEADERS, Page
 from services.notifications.listening.ranges import NotSatisfiable, asked_range
 from services.notifications.listening.script import Line, passages, script
 from services.notifications.listening.studio import Studio, fingerprint
-from services.notifications.listening.tokens import Heard
-from services.notifications.model import State
+from services.notifications.listening.tokens import Heard, has_id_of_ours
+from services.notifications.model import Announcement, State
 from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.notices import MongoNotices
 
@@ -42,11 +42,14 @@ AUDIO_HEADERS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """What a link leads to. `found` is None for one that was cancelled."""
+    """What a link leads to: the message, or what corrects it; nothing of one that was cancelled.
+
+    `heard` is whose words these are."""
 
     heard: Heard
-    found: list[Passage] | None
+    found: list[Passage] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    is_cancelled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,19 +74,21 @@ class Listening:
         message = await self._message(request)
         if message is None:
             return HTMLResponse(self.page.unknown(), status_code=404, headers=HEADERS)
-        language = message.heard.language
-        if message.found is None:
-            return HTMLResponse(self.page.cancelled(language), headers=HEADERS)
-        audio = f"{request.path_params['token']}.mp3" if message.lines else ""
-        return HTMLResponse(self.page.message(message.found, language, audio), headers=HEADERS)
+        token = self.links.tokens.token(message.heard)
+        audio = f"{token}.mp3" if message.lines else ""
+        text = self.page.message(
+            message.found, message.heard.language, audio, is_cancelled=message.is_cancelled
+        )
+        return HTMLResponse(text, headers=HEADERS)
 
     async def hear(self, request: Request) -> Response:
         if not self._is_paced(request):
             return _too_many()
+        heard = self.links.tokens.heard(request.path_params["token"])
         message = await self._message(request)
-        if message is None or message.found is None:
-            return Response(status_code=410 if message else 404)
-        if not message.lines:
+        if message is not None and (message.is_cancelled or message.heard != heard):
+            return Response(status_code=410)
+        if message is None or not message.lines:
             return Response(status_code=404)
         key = fingerprint(message.heard.announcement_id, message.lines)
         try:
@@ -107,24 +112,37 @@ class Listening:
         """None for what is not, or is no more, to be heard."""
         unit = Unit(self.database)
         with within(MOST_S):
-            try:
-                announcement = MongoAnnouncements(unit).get(heard.announcement_id)
-            except AnnouncementNotFound:
+            announcement = _find(unit, heard.announcement_id)
+            if announcement is None or _is_past(announcement.accepted_at, self.clock()):
                 return None
-            if _is_past(announcement.accepted_at, self.clock()):
-                return None
-            if announcement.state == State.CANCELLED:
-                return Message(heard=heard, found=None)
-            words = announcement.words_for(heard.language)
-            if words is None:
-                return None
-            words = replace(words, own_notices=MongoNotices(unit).own())
-            known = self.known()
+            is_cancelled = announcement.state == State.CANCELLED
+            # Who heard the wrong one hears the right one.
+            now = self._correction(announcement, heard, unit)
+            if now is None and not is_cancelled:
+                now = self._told(announcement, heard, unit)
+            if now is None:
+                return Message(heard=heard, is_cancelled=True) if is_cancelled else None
+        return replace(now, is_cancelled=is_cancelled)
+
+    def _correction(self, wrong: Announcement, heard: Heard, unit: Unit) -> Message | None:
+        """What corrects it in this language, once that is known."""
+        if not wrong.correction_id or not has_id_of_ours(wrong.correction_id):
+            return None
+        right = _find(unit, wrong.correction_id)
+        if right is None or right.state == State.CANCELLED:
+            return None
+        return self._told(right, replace(heard, announcement_id=right.id), unit)
+
+    def _told(self, announcement: Announcement, heard: Heard, unit: Unit) -> Message | None:
+        words = announcement.words_for(heard.language)
+        if words is None:
+            return None
+        words = replace(words, own_notices=MongoNotices(unit).own())
         try:
             found = passages(words, announcement, heard.language, self.links.telling)
         except Rejected:
             return None
-        return Message(heard=heard, found=found, lines=script(found, heard.language, known))
+        return Message(heard=heard, found=found, lines=script(found, heard.language, self.known()))
 
 
 def audio_response(mp3: bytes, key: str, request: Request) -> Response:
@@ -145,6 +163,13 @@ def audio_response(mp3: bytes, key: str, request: Request) -> Response:
     start, end = part
     headers |= {"Content-Range": f"bytes {start}-{end - 1}/{len(mp3)}"}
     return Response(mp3[start:end], status_code=206, headers=headers, media_type="audio/mpeg")
+
+
+def _find(unit: Unit, announcement_id: str) -> Announcement | None:
+    try:
+        return MongoAnnouncements(unit).get(announcement_id)
+    except AnnouncementNotFound:
+        return None
 
 
 def _is_past(accepted_at: datetime, now: datetime) -> bool:

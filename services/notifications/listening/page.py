@@ -36,10 +36,15 @@ class Page:
     district: str
     default_language: str = "en"
 
-    def message(self, found: Sequence[Passage], language: str, audio: str) -> str:
-        """`audio`: the recording's address, from this page; "" while nobody can read it aloud."""
+    def message(
+        self, found: Sequence[Passage], language: str, audio: str, *, is_cancelled: bool = False
+    ) -> str:
+        """`audio`: the recording's address, from this page; "" while nobody can read it aloud.
+
+        `is_cancelled`: the message was; what is found, if anything, stands in its place."""
         tag, words = words_for(language)
         label = label_of(words["listen"])
+        heading = words["cancelled"] if is_cancelled else label
         player = (
             (
                 f'<audio controls preload="metadata" src="{escape(audio)}" '
@@ -49,11 +54,7 @@ class Page:
             if audio
             else ""
         )
-        return self._page(tag, label, player + "\n".join(map(_passage, found)))
-
-    def cancelled(self, language: str) -> str:
-        tag, words = words_for(language)
-        return self._page(tag, words["cancelled"], "")
+        return self._page(tag, heading, player + "\n".join(map(_passage, found)))
 
     def unknown(self) -> str:
         tag, words = words_of_links(self.default_language)

@@ -40,7 +40,9 @@ _DOLLARS = {"ht": "dola"}  # Unicode's locale data has French words for Haitian 
 _DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")  # the Nepali voice reads others in English
 _TO_LATIN = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹০১২৩৪৫৬৭৮৯੦੧੨੩੪੫੬੭੮੯०१२३४५६७८९", "0123456789" * 5)
 
-_LINK = re.compile(r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.I)
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S*[^\s.,;:!?)\]]|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.I
+)
 _UNSPOKEN = re.compile(r"[\u2066-\u2069\u200e\u200f\u202a-\u202e\ufe0f*_~^`|<>\\{}\[\]]")
 _PICTURE = re.compile("[\u2600-\u27bf\U0001f000-\U0001faff]")
 _BULLET = re.compile(r"^[ \t]*(?:[•·‣▪●○]|[–—-](?=[ \t]))[ \t]*", re.MULTILINE)

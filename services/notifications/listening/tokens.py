@@ -42,6 +42,7 @@ class ListenTokens:
         if not has_id_of_ours(heard.announcement_id):
             raise ValueError("an announcement's id has 32 hexadecimal digits")
         named = bytes.fromhex(heard.announcement_id) + heard.language.encode("ascii")
+        # The language stands last: no token ends with - or _, which readers cut off a link.
         raw = self._proof(named) + named
         return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 

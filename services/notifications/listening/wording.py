@@ -10,11 +10,21 @@ from contracts.languages import candidates
 
 SPEAKER = "\N{SPEAKER WITH THREE SOUND WAVES}"  # who cannot read finds the link by it
 
+_RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
+
 
 def words_for(language: str) -> tuple[str, Mapping[str, str]]:
     """The tag of the language that is nearest to a reader's, and its texts; else English."""
     tag = next((each for each in candidates(language) if each in texts()), "en")
     return tag, texts()[tag]
+
+
+def line(language: str, url: str, *, is_short: bool = False) -> str:
+    """What stands in a message, the link last: whole for mail, short for a text message."""
+    tag, words = words_for(language)
+    # In text that runs right to left, the parts of an address would change places.
+    address = f"\u2066{url}\u2069" if tag.split("-")[0] in _RIGHT_TO_LEFT else url
+    return f"{words['listen_sms']} {address}" if is_short else f"{words['listen']} {address}"
 
 
 @cache

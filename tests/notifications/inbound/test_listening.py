@@ -44,7 +44,7 @@ from tests.notifications.test_school_replies import FakeRelay
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.mongo
-NAMES = ("Ana", "Ruiz")
+OTHER_ID = "f" * 32
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +134,33 @@ def test_what_was_cancelled_is_read_to_nobody(gateway: Gateway, known: Unit) -> 
     assert texts()["es"]["cancelled"] in page.text
     assert "Ausencia" not in page.text
     assert requests.get(link(gateway, end=".mp3"), timeout=10).status_code == 410
+
+
+@pytest.mark.row(29)
+@pytest.mark.parametrize("is_cancelled", [True, False])
+def test_who_heard_the_wrong_message_hears_the_right_one(
+    gateway: Gateway, known: Unit, is_cancelled: bool
+) -> None:
+    wrong = stored(known, correction_id=OTHER_ID)
+    if is_cancelled:
+        wrong.cancel(utc_now())
+        known.run(lambda: MongoAnnouncements(known).save(wrong))
+    before = requests.get(link(gateway), timeout=10)
+    assert before.status_code == 200
+    assert ("Ausencia" in before.text) is not is_cancelled  # nobody knows the right words yet
+
+    right = an_announcement(OTHER_ID)
+    right.words["es"] = some_words()
+    known.run(lambda: MongoAnnouncements(known).save(right))
+    page = requests.get(link(gateway), timeout=10).text
+
+    assert (texts()["es"]["cancelled"] in page) is is_cancelled
+    assert "Nieve" in page
+    assert "Ausencia" not in page
+    assert requests.get(link(gateway, end=".mp3"), timeout=10).status_code == 410
+    [audio] = re.findall(r'<audio [^>]*src="([^"]+)"', page)
+    url = link(gateway).rpartition("/")[0]
+    assert requests.get(f"{url}/{audio}", timeout=60).status_code == 200
 
 
 @pytest.mark.row(29)

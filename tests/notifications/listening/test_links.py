@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.notifications.channels.email.channel import passages
+from services.notifications.channels.email.letter import as_html
 from services.notifications.channels.sms.channel import sms_text
 from services.notifications.channels.sms.segments import count_segments
 from services.notifications.listening.config import ReadAloud
@@ -21,6 +22,7 @@ from tests.notifications.builders import (
     an_announcement,
     some_words,
 )  # fmt: skip
+from tests.notifications.channels.email.builders import letter
 from tests.notifications.fakes import FakeAudiences
 from tests.notifications.listening.builders import ID, KNOWN, TOKENS, some_links
 
@@ -77,6 +79,14 @@ def test_in_a_mail_it_stands_after_the_words_in_the_familys_language() -> None:
     assert found[2].language == "es"
     assert "School starts" in found[-1].text
     assert passages(some_words(), "es") == found[:2]
+
+
+def test_in_text_that_runs_right_to_left_the_link_stays_in_one_piece() -> None:
+    words = some_words("ar", listen=URL)
+    assert passages(words, "ar")[2].text.endswith(f"\u2066{URL}\u2069")
+    assert sms_text(words, "ar").endswith(f"\u2066{URL}\u2069")
+    html = as_html(letter(passages=tuple(passages(words, "ar"))))
+    assert f'<a href="{URL}">{URL}</a>' in html
 
 
 def test_in_a_text_message_it_is_short() -> None:

@@ -27,6 +27,12 @@ def test_a_token_is_short_and_fits_into_a_link() -> None:
     )
 
 
+@given(id=IDS, language=LANGUAGES)
+def test_no_token_ends_with_what_is_cut_off_a_link(id: str, language: str) -> None:
+    token = TOKENS.token(Heard(announcement_id=id, language=language))
+    assert token[-1] not in "-_"
+
+
 @pytest.mark.row(29)
 @given(data=st.data(), bit=st.integers(0, 8 * 30 - 1))
 def test_no_other_token_is_taken(data: st.DataObject, bit: int) -> None:

@@ -14,7 +14,7 @@ from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
 from services.notifications.commands import Words
-from services.notifications.listening.wording import SPEAKER, words_for
+from services.notifications.listening.wording import SPEAKER, line, words_for
 from services.notifications.model import Announcement
 from services.notifications.notices import NoticeKind, notice
 from services.notifications.templates import written
@@ -135,8 +135,8 @@ def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
         place = 0 if words.notice == "original" else len(found)
         found.insert(place, _said(words.notice, words, language, phone))
     if words.listen:
-        tag, said = words_for(language)
-        found.append(Passage(text=f"{SPEAKER} {said['listen']} {words.listen}", language=tag))
+        text = f"{SPEAKER} {line(language, words.listen)}"
+        found.append(Passage(text=text, language=words_for(language)[0]))
     if words.beside:
         text = f"{words.beside['subject']}\n\n{words.beside['body']}"
         found.append(_said("beside", words, language))

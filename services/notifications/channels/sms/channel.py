@@ -9,7 +9,7 @@ from kernel.errors import Rejected
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText, SmsGateway
 from services.notifications.commands import Words
-from services.notifications.listening.wording import words_for
+from services.notifications.listening.wording import line
 from services.notifications.model import Announcement
 from services.notifications.notices import notice
 from services.notifications.templates import Template, template
@@ -87,7 +87,7 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
         said = notice(words.notice, language, "sms", original=original, phone=phone, own=own)
         lines.insert(place, said.text)
     if words.listen:
-        lines.append(f"{words_for(language)[1]['listen_sms']} {words.listen}")
+        lines.append(line(language, words.listen, is_short=True))
     if words.beside:
         said = notice("beside", language, "sms", original=original, own=own)
         lines += [said.text, *_lines(words.beside)]
