@@ -19,6 +19,7 @@ ALONE = (
     "tests/kernel/test_poison.py",
     "tests/directory/limits/test_confirming.py",
     "tests/notifications/inbound/test_stop_in_time.py",
+    "tests/system/test_tiers.py",
     "tests/system/test_urgent_lane.py",
 )
 INTERRUPTED = 130
