@@ -14,6 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from capture.config import CaptureSettings
+from capture.receipts import Receipts
 from capture.smtp import smtp_session
 from capture.store import Store
 from capture.web import web_application
@@ -53,18 +54,29 @@ async def serve(settings: CaptureSettings) -> None:
     mail = await loop.create_server(
         lambda: smtp_session(store), settings.capture_host, settings.capture_smtp_port
     )
-    web_server = uvicorn.Server(
-        uvicorn.Config(web_application(store, settings), log_level="warning", access_log=False)
-    )
-    writing = asyncio.create_task(store.write())
+    receipts = receipts_of(settings)
+    application = web_application(store, settings, receipts)
+    web_server = uvicorn.Server(uvicorn.Config(application, log_level="warning", access_log=False))
+    at_work = [asyncio.create_task(store.write())]
+    if receipts:
+        at_work.append(asyncio.create_task(receipts.play()))
     serving = asyncio.create_task(web_server.serve(sockets=sockets))
     announce(web, mail.sockets[0])
     # uvicorn ends at a signal and hands it on, to end this process with no error.
-    await asyncio.wait([writing, serving], return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait([*at_work, serving], return_when=asyncio.FIRST_COMPLETED)
     mail.close()
     web_server.should_exit = True
     await serving
-    writing.cancel()
+    for task in at_work:
+        task.cancel()
+
+
+def receipts_of(settings: CaptureSettings) -> Receipts | None:
+    """None without the key that signs them."""
+    if not settings.token_key:
+        return None
+    inbound_url = settings.capture_inbound_url.rstrip("/")
+    return Receipts(inbound_url=inbound_url, token_key=settings.token_key)
 
 
 def announce(web: socket.socket, mail: socket.socket) -> None:

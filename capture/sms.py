@@ -4,6 +4,7 @@
 import re
 from base64 import b64decode
 from binascii import Error as NotBase64
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl
@@ -20,8 +21,12 @@ _LONGEST = 1600
 
 
 class SmsEndpoint:
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    """`told` hears of each text that is kept: its form, and the gateway's name for it."""
+
+    def __init__(
+        self, store: Store, told: Callable[[Mapping[str, str], str], None] | None = None
+    ) -> None:
+        self._store, self._told = store, told
 
     def routes(self) -> list[Route]:
         path = "/2010-04-01/Accounts/{account}/Messages"
@@ -47,7 +52,10 @@ class SmsEndpoint:
             key=f"sms:{token}" if token else None,
         )
         kept_id = (await self._store.add([message]))[0]
-        return JSONResponse(_taken(account, kept_id, form), status_code=201)
+        taken = _taken(account, kept_id, form)
+        if self._told:
+            self._told(form, taken["sid"])
+        return JSONResponse(taken, status_code=201)
 
 
 def _login(request: Request) -> str | None:

@@ -13,6 +13,7 @@ from capture.answering import Answering
 from capture.api import Api
 from capture.config import CaptureSettings
 from capture.pages import Pages
+from capture.receipts import Receipts
 from capture.sms import SmsEndpoint
 from capture.store import Store
 
@@ -52,7 +53,9 @@ def _answering(store: Store, settings: CaptureSettings) -> list[Route]:
     return answering.routes()
 
 
-def web_application(store: Store, settings: CaptureSettings) -> Starlette:
+def web_application(
+    store: Store, settings: CaptureSettings, receipts: Receipts | None = None
+) -> Starlette:
     """Answers only to this machine's own names, so that no website can point its name here."""
     names = ["127.0.0.1", "localhost", *(["capture"] if settings.capture_in_container else [])]
     return Starlette(
@@ -60,7 +63,7 @@ def web_application(store: Store, settings: CaptureSettings) -> Starlette:
             *Pages(store, answerable=bool(settings.token_key)).routes(),
             *_answering(store, settings),
             *Api(store).routes(),
-            *SmsEndpoint(store).routes(),
+            *SmsEndpoint(store, receipts.note if receipts else None).routes(),
             Mount("/metrics", make_asgi_app()),
         ],
         middleware=[

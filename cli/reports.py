@@ -24,6 +24,7 @@ REASONS = {
     "asked-in-capture": "held back: asked for in mode capture",
     "not-on-allowlist": "held back: mode allowlist",
     "refused": "refused by the relay or gateway",
+    "undelivered": "did not arrive, the gateway tells (see rapport announcements why)",
     "bounced": "came back: it did not arrive (rapport people flagged)",
     "gave-up": "put off by the relay or gateway until we gave up",
     "no-answer": "handed over, no answer came: nobody can say",
@@ -56,6 +57,7 @@ def delivery_report(report: dict[str, Any]) -> list[RenderableType]:
         ),
         by_language_and_channel(report["deliveries"]),
         reached(families),
+        *receipts(report["deliveries"]),
     ]  # fmt: skip
     if families["not_reached"]:
         lines.append(not_reached(families["not_reached"]))
@@ -89,6 +91,18 @@ def reached(families: dict[str, Any]) -> str:
         f"Families: {families['total']:,} in all = {families['reached']:,} reached "
         f"+ {missed:,} not reached."
     )
+
+
+def receipts(deliveries: list[dict[str, Any]]) -> list[RenderableType]:
+    """Of texts that a gateway took: what it told since then."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in deliveries:
+        if one.get("channel") == "sms":
+            counts[one.get("reason") or one["state"]] += one["deliveries"]
+    return [
+        f"Texts by their receipts: {counts['delivered']:,} arrived, {counts['undelivered']:,} did "
+        f"not, {counts['sent']:,} have none yet."
+    ] * bool(counts["delivered"] or counts["undelivered"])
 
 
 def by_language_and_channel(deliveries: list[dict[str, Any]]) -> RenderableType:

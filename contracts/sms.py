@@ -13,6 +13,9 @@ SIGNATURE_HEADER = "X-Twilio-Signature"
 INBOUND_PATH = "/sms/inbound"
 # What the stand-in for a gateway signs: it knows no public address.
 CAPTURE_URL = f"http://capture{INBOUND_PATH}"
+# Where the gateway tells what became of a text, with a token of ours after it.
+STATUS_PATH = "/sms/status"
+CAPTURE_STATUS_URL = f"http://capture{STATUS_PATH}"
 
 
 def signature(token: str, url: str, form: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 
 from collections.abc import Iterable
 
-from cli.checks import broker, machine, mail, outside, processes, services
+from cli.checks import broker, machine, mail, outside, processes, services, texts
 from cli.checks.finding import Finding
 from cli.probes import look
 from cli.session import Session
@@ -19,6 +19,7 @@ def diagnose(session: Session, *, going_to: str = "") -> list[Finding]:
     if not away:
         found += services.check(session, seen)
         found += mail.check(session, seen, going_to)
+        found += texts.check(session, seen, going_to)
     return [*found, *outside.check(session, seen, going_to)]
 
 

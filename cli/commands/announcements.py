@@ -90,7 +90,7 @@ def words(
 
 def story(answer: dict[str, Any]) -> list[Any]:
     who = answer["person"]
-    rows = [(moment(line["at"]), line["what"]) for line in answer["story"]]
+    rows = [(moment(line["at"]), what_of(line)) for line in answer["story"]]
     return [
         facts(
             ("person", f"{who['name']} ({who['person_id']})"), ("language", who["language"]),
@@ -98,6 +98,11 @@ def story(answer: dict[str, Any]) -> list[Any]:
         ),
         table(rows, "when!", "what happened", empty="Nothing is known of it."),
     ]  # fmt: skip
+
+
+def what_of(line: dict[str, Any]) -> str:
+    step = line.get("next_step")
+    return f"{line['what']} Next: {step}" if step else str(line["what"])
 
 
 @announcements.command(

@@ -11,7 +11,7 @@ from cli.tables import moment, table
 
 WHAT = {
     "hard-bounce": "nothing arrives there: ask the family for another, correct the roster",
-    "soft-bounces": "mails keep coming back (full, or away): ask the family",
+    "soft-bounces": "it keeps failing there (full, away, switched off): ask the family",
     "complaint": "they told their provider it is spam: ask whether they want mail at all",
 }
 

@@ -19,6 +19,7 @@ from kernel.service import Service
 from services.notifications import handlers
 from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.channels.email.methods import MailMethods
+from services.notifications.channels.sms.methods import TextsMethods
 from services.notifications.commands import (
     Announce,
     AskWhy,
@@ -50,7 +51,7 @@ from services.notifications.schemas import (
 from services.notifications.warnings import warnings
 
 
-class NotificationsService(ListeningMethods, MailMethods, RepliesMethods, Service):
+class NotificationsService(ListeningMethods, MailMethods, TextsMethods, RepliesMethods, Service):
     name = "notifications"
     collections = COLLECTIONS
 

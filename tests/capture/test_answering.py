@@ -10,9 +10,19 @@ from urllib.parse import parse_qsl
 import pytest
 import requests
 
-from contracts.sms import CAPTURE_URL, SIGNATURE_HEADER, capture_token, is_signed
+from contracts.sms import (
+    CAPTURE_STATUS_URL,
+    CAPTURE_URL,
+    SIGNATURE_HEADER,
+    STATUS_PATH,
+    capture_token,
+    is_signed,
+)
+from services.notifications.channels.ports import OutgoingText
+from services.notifications.channels.sms.twilio import GatewayAddress, TwilioGateway
 from tests.capture.builders import mail, text
 from tests.capture.server import Capture, running
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.system
 KEY = "k" * 40
@@ -25,8 +35,13 @@ class Platform:
     port: int = 0
     status: int = 200
     texts: list[dict[str, str]] = field(default_factory=list)
+    receipts: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def take(self, form: dict[str, str], signed: str) -> int:
+    def take(self, path: str, form: dict[str, str], signed: str) -> int:
+        token = path.removeprefix(STATUS_PATH + "/")
+        if is_signed(capture_token(KEY), f"{CAPTURE_STATUS_URL}/{token}", form, signed):
+            self.receipts[token] = form
+            return 204
         if not is_signed(capture_token(KEY), CAPTURE_URL, form, signed):
             return 403
         self.texts.append(form)
@@ -41,7 +56,7 @@ def inbound() -> Iterator[Platform]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = dict(parse_qsl(body, keep_blank_values=True))
-            self.send_response(platform.take(form, self.headers[SIGNATURE_HEADER]))
+            self.send_response(platform.take(self.path, form, self.headers[SIGNATURE_HEADER]))
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -119,3 +134,23 @@ def test_a_platform_that_takes_no_answer_is_named(capture: Capture, inbound: Pla
         inbound.status = 200
     assert refused.status_code == 502
     assert "notifications.inbound" in refused.text
+
+
+@pytest.mark.row(2)
+def test_what_became_of_a_text_is_told_to_the_platform_alone(
+    capture: Capture, inbound: Platform
+) -> None:
+    def url(id: str) -> str:
+        ours = CAPTURE_STATUS_URL if id != "elsewhere" else "http://127.0.0.1:9/sms/status"
+        return f"{ours}/{id}"
+
+    address = GatewayAddress.parse(f"http://capture:capture@127.0.0.1:{capture.web_port}")
+    gateway = TwilioGateway(address, sender="+15550100000", status_url=url)
+    numbers = {"elsewhere": "+15550100001", "well": "+15550100002", "gone": "+12175530005"}
+    gateway.send_many(OutgoingText(id=id, to=to, body="Closed") for id, to in numbers.items())
+    gateway.close()
+
+    eventually(lambda: len(inbound.receipts) == 2)
+    assert inbound.receipts["well"]["MessageStatus"] == "delivered"
+    assert inbound.receipts["gone"]["MessageStatus"] == "undelivered"
+    assert inbound.receipts["gone"]["ErrorCode"] == "30005"

@@ -27,6 +27,7 @@ from services.notifications.channels.gate import Gate
 from services.notifications.channels.holding import Holding
 from services.notifications.channels.part import Held, PartAsPlanned
 from services.notifications.channels.ports import Handover, Outcome
+from services.notifications.channels.telling import Telling
 from services.notifications.commands import Words
 from services.notifications.config import NotificationsSettings, UnknownFate
 from services.notifications.ending import end_if_over
@@ -85,6 +86,7 @@ class ChunkSender:
         self.announcements = MongoAnnouncements(unit)
         timetable = Timetable(settings, gate.outbound)
         self.waiting = Waiting(unit.database, timetable, gate.is_going, clock)
+        self.telling = Telling(unit)
         self.holder = new_id()
         self._seen: Document | None = None  # the chunk as it was read last
 
@@ -166,7 +168,7 @@ class ChunkSender:
         again, in_doubt = self._sends_unknown_again(sending), claim.unsure
         unsure = [id for id in _ids(todo) if id in in_doubt and (id in barred or not again)]
         unknown = {id: fate_of(Outcome(id=id, state=Handover.UNKNOWN)) for id in unsure}
-        return sending, fates | unknown
+        return sending, fates | unknown | self.telling.taken(claim, todo)
 
     def _as_far_as_known(self, sending: Sending, known: Standing) -> Sending:
         """Routine messages wait until limits are known again; urgent ones go without children."""
@@ -250,6 +252,7 @@ class ChunkSender:
         crash.point("after-ledger")
         self.chunks.settle(claim, deferred)
         crash.point("after-settle")
+        self.telling.note_refusals(outcomes, now)
 
     def _going_again(
         self, part: Part, outcomes: Mapping[str, Outcome], sending: Sending

@@ -3,11 +3,12 @@
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.routing import BaseRoute
 
 from contracts.sms import CAPTURE_URL, INBOUND_PATH, capture_token
+from kernel.clock import utc_now
 from kernel.config import KernelSettings, Outbound, read
 from kernel.errors import Conflict, Unavailable
 from kernel.mongo import Database, dependency, within
@@ -15,14 +16,16 @@ from kernel.unit import Unit
 from services.notifications.channels.email.config import EmailSettings
 from services.notifications.channels.email.dependencies import tokens
 from services.notifications.channels.sms.config import SmsSettings
+from services.notifications.channels.sms.dependencies import told_at
 from services.notifications.channels.sms.twilio import GatewayAddress
 from services.notifications.dependencies import settings as notifications_settings
 from services.notifications.inbound.commands import TakeText
 from services.notifications.inbound.config import InboundSettings
 from services.notifications.inbound.desks import desks
 from services.notifications.inbound.handlers import take_text
+from services.notifications.inbound.receipts import SmsReceipts
 from services.notifications.inbound.sms import SmsInbound
-from services.notifications.inbound.unsubscribe import Unsubscribing
+from services.notifications.inbound.unsubscribe import Unsubscribing, again
 from services.notifications.inbound.unsubscribe_page import Page
 from services.notifications.listening import espeak
 from services.notifications.listening.answering import Listening
@@ -31,6 +34,9 @@ from services.notifications.listening.pace import Pace
 from services.notifications.listening.page import Page as ListeningPage
 from services.notifications.listening.repository import MongoRecordings, MongoVoices
 from services.notifications.listening.studio import Studio
+from services.notifications.receipts import handlers as receiving
+from services.notifications.receipts.dependencies import books, bounces_before_flag
+from services.notifications.receipts.model import Receipt
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +52,7 @@ def routes(
         *sms_inbound(database, kernel, settings).routes(),
         *unsubscribing(database).routes(),
         *listening(database).routes(),
+        *sms_receipts(database, kernel, settings).routes(),
     ]
 
 
@@ -88,6 +95,21 @@ def sms_inbound(
         once(database, text.message_id, lambda unit: take_text(text, desk_of(unit), unit.clock()))
 
     return SmsInbound(url=inbound_url(kernel, settings), token=token(kernel, settings), take=take)
+
+
+def sms_receipts(
+    database: Database, kernel: KernelSettings, settings: InboundSettings
+) -> SmsReceipts:
+    most, mail = bounces_before_flag(), read(EmailSettings, os.environ)
+
+    def take(receipts: Sequence[Receipt]) -> None:
+        unit = Unit(database)
+        with within(MOST_S):
+            again(lambda: unit.run(lambda: receiving.take(receipts, books(unit, most))))
+
+    return SmsReceipts(
+        url=told_at(), token=token(kernel, settings), tokens=tokens(mail), clock=utc_now, take=take,
+    )  # fmt: skip
 
 
 def once(database: Database, message_id: str, work: Callable[[Unit], None]) -> None:

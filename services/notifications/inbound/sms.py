@@ -34,16 +34,19 @@ class SmsInbound:
     async def post(self, request: Request) -> Response:
         """Answered fast, and only when it is kept: the text that answers it goes by itself."""
         form = await form_of(request)
-        self._check(request, form)
+        require_signed(request, form, self.url, self.token)
         text = read_text(form)
         await in_thread(lambda: self.take(text))
         return Response(NOTHING_TO_SAY, media_type="text/xml")
 
-    def _check(self, request: Request, form: Mapping[str, str]) -> None:
-        query = f"?{request.url.query}" if request.url.query else ""
-        given = request.headers.get(SIGNATURE_HEADER, "")
-        if not self.token or not is_signed(self.token, self.url + query, form, given):
-            raise BadRequest("The signature is not the gateway's.", status=403)
+
+def require_signed(request: Request, form: Mapping[str, str], url: str, token: str) -> None:
+    """`url` is the address as the gateway calls it, `token` what it signs with. Raises BadRequest
+    for what somebody else posted."""
+    query = f"?{request.url.query}" if request.url.query else ""
+    given = request.headers.get(SIGNATURE_HEADER, "")
+    if not token or not is_signed(token, url + query, form, given):
+        raise BadRequest("The signature is not the gateway's.", status=403)
 
 
 def read_text(form: Mapping[str, str]) -> TakeText:

@@ -19,7 +19,8 @@ class MailboxSettings:
         "Longest mail that is taken, in bytes.", 10_485_760, check=validate.Range(min=65_536)
     )
     bounces_before_flag: int = setting(
-        "So many mails in 30 days that did not arrive for a reason that may pass flag an address.",
+        "So many mails, or texts, in 30 days that did not arrive for a reason that may pass flag "
+        "an address, or a number.",
         5,
         check=validate.Range(min=2),
     )

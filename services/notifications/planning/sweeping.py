@@ -19,11 +19,14 @@ from services.notifications.channels.dependencies import kernel_settings
 from services.notifications.inbound.outgoing import MongoOutgoing
 from services.notifications.inbound.passing import wait_no_longer
 from services.notifications.inbound.repository import MongoReplies
+from services.notifications.receipts.dependencies import books, bounces_before_flag
+from services.notifications.receipts.handlers import take_kept
 from services.notifications.repository import MongoAnnouncements, MongoChunks
 
 log = logging.getLogger(__name__)
 EVERY_S = 0.5
 AT_ONCE = 20
+RECEIPTS_AT_ONCE = 300
 
 
 def outgoing(unit: Unit) -> MongoOutgoing:
@@ -38,6 +41,9 @@ class Sweeper(DependencyProvider):
     """
 
     mongo = Mongo()
+
+    def setup(self) -> None:
+        bounces_before_flag()  # a setting that is wrong is told of at the start
 
     def start(self) -> None:
         self.thread = self.container.spawn_managed_thread(self._run, identifier="sweeper")
@@ -68,6 +74,14 @@ class Sweeper(DependencyProvider):
         for reply_id in MongoReplies(unit).overdue(now, AT_ONCE):
             self._pass_on(reply_id, now)
         unit.run(lambda: MongoChunks(unit).hand_over_due(now))
+        self._take_receipts(now)
+
+    def _take_receipts(self, now: datetime) -> None:
+        """A few hundred in a transaction: all of an announcement's may have been early."""
+        unit = Unit(self.mongo.database)
+        ours = books(unit, bounces_before_flag())
+        while ours.receipts.due(now, 1):
+            unit.run(lambda: take_kept(ours, now, RECEIPTS_AT_ONCE))
 
     def _pass_on(self, reply_id: str, now: datetime) -> None:
         unit = Unit(self.mongo.database)

@@ -13,6 +13,7 @@ from services.notifications.audience import matched, member_from, parse_audience
 from services.notifications.commands import Words
 from services.notifications.errors import AnnouncementNotFound
 from services.notifications.model import Announcement, Fate, State
+from services.notifications.queries.receipts import lines_of
 from services.notifications.recipients.facts import full_name
 from services.notifications.repository import MongoChunks
 from services.notifications.repository.announcements import from_document
@@ -35,6 +36,7 @@ REASONS = {
     "asked-in-capture": "It was asked for in the mode capture, and stays there.",
     "not-on-allowlist": "In the mode allowlist only named addresses leave.",
     "refused": "The relay or gateway refused it, and would again.",
+    "undelivered": "The gateway took it, and tells that it did not arrive.",
     "bounced": "It was handed over and came back: it did not arrive (rapport people flagged).",
     "gave-up": "The relay or gateway kept putting it off until we gave up.",
     "no-answer": "It was handed over, but no answer came back: nobody can say.",
@@ -50,7 +52,7 @@ def why(
     unit: Unit, announcement_id: str, person_id: str, schools: Sequence[str] = (),
     office_of: Sequence[str] | None = None,
 ) -> Document:  # fmt: skip
-    """{"person", "outcome", "story": [{"at", "what"}]}. Raises NotFound or Rejected.
+    """{"person", "outcome", "story": [{"at", "what", "next_step"}]}. Raises NotFound or Rejected.
 
     Who asks for some schools learns nothing about people of others, not even that they exist. And
     of limits only the office does, for the schools `office_of`; None: they are not of the office.
@@ -66,7 +68,8 @@ def why(
         *_membership(announcement, person, entries or chunks, database),
         *[line for each in _languages(person, chunks) for line in _words(announcement, each)],
         *[line for chunk in chunks for line in _planned(chunk, entries)],
-        *[_line(entry["at"], _told(entry, database, sees_limits)) for entry in entries],
+        *[line for entry in entries
+          for line in lines_of(entry, lambda one: _told(one, database, sees_limits))],
         *_ended(announcement),
     ]  # fmt: skip
     return {
@@ -96,7 +99,7 @@ def _found(
 
 
 def _line(at: datetime | None, what: str) -> Document:
-    return {"at": at.isoformat() if at else None, "what": what}
+    return {"at": at.isoformat() if at else None, "what": what, "next_step": ""}
 
 
 def _asked(announcement: Announcement) -> Document:

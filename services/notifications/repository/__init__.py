@@ -9,6 +9,7 @@ from services.notifications.limits.repository import COLLECTIONS as LIMITS
 from services.notifications.listening.repository import COLLECTIONS as LISTENING
 from services.notifications.mailbox.repository import COLLECTIONS as RETURNS
 from services.notifications.quiet.repository import COLLECTIONS as WISHES
+from services.notifications.receipts.repository import COLLECTIONS as RECEIPTS
 from services.notifications.recipients.repository import COLLECTIONS as COPIES
 from services.notifications.repository.announcements import MongoAnnouncements
 from services.notifications.repository.audiences import MongoAudiences
@@ -24,6 +25,7 @@ COLLECTIONS = (
     *RETURNS,
     *INBOUND,
     *LISTENING,
+    *RECEIPTS,
     NOTICES,
     Collection(
         name="announcements",

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     BOUNCE = "bounce"
     REPLY = "reply"
     UNSUBSCRIBE = "unsubscribe"
+    RECEIPT = "receipt"  # the end of an address at which a gateway tells what became of a text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 
 from kernel.config import setting
+from services.notifications.inbound.config import web_address
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,3 +20,10 @@ class SmsSettings:
         "http://capture:capture@127.0.0.1:8580",
     )
     sms_from: str = setting("Number or service id that texts come from.", "+15550100000")
+    sms_status_url: str = setting(
+        "Address that the gateway tells at what became of a text, without the token that follows: "
+        "https://messages.district.example/sms/status. Empty: made from RAPPORT_PUBLIC_URL; "
+        "without that one no text gets further than sent.",
+        "",
+        check=web_address,
+    )

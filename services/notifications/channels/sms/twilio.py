@@ -7,7 +7,7 @@ honours the idempotency token sends a text once however often it is asked to.
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -86,8 +86,12 @@ class TwilioGateway:
     Nobody asks before the time is over for which the gateway asked us to wait.
     """
 
-    def __init__(self, address: GatewayAddress, *, sender: str, pause: Pause | None = None) -> None:
-        self._address = address
+    def __init__(
+        self, address: GatewayAddress, *, sender: str, pause: Pause | None = None,
+        status_url: Callable[[str], str] | None = None,
+    ) -> None:  # fmt: skip
+        """`status_url`: where what becomes of a text is told; without it nobody asks for that."""
+        self._address, self._status_url = address, status_url
         self._pause = pause or Pause()
         self._broken = 0  # texts in a row that it answered 500
         self._sender = sender
@@ -129,9 +133,12 @@ class TwilioGateway:
         headers = {"I-Twilio-Idempotency-Token": text.id}
         if text.language:
             headers["X-Rapport-Language"] = text.language
+        form = {"From": self._sender, "To": text.to, "Body": text.body}
+        if self._status_url:
+            form["StatusCallback"] = self._status_url(text.id)
         return self._session.post(
             self._url,
-            data={"From": self._sender, "To": text.to, "Body": text.body},
+            data=form,
             headers=headers,
             timeout=self._address.timeout_s,
             allow_redirects=False,

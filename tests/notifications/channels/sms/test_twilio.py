@@ -63,6 +63,18 @@ def test_a_text_is_posted_as_the_twilio_api_wants_it() -> None:
     assert request["headers"]["X-Rapport-Language"] == "ar"
 
 
+@pytest.mark.row(2)
+def test_a_text_says_where_its_receipts_go() -> None:
+    with ScriptedGateway() as server:
+        address = GatewayAddress.parse(server.url("timeout=5"))
+        where = "https://messages.cook.example/sms/status/"
+        with closing(
+            TwilioGateway(address, sender="+15550100000", status_url=lambda id: where + id)
+        ) as gateway:
+            gateway.send(TEXT)
+    assert server.requests[0]["form"]["StatusCallback"] == f"{where}delivery-1"
+
+
 def test_a_number_that_is_refused_is_rejected_with_the_gateways_code() -> None:
     answer = (400, {"code": 21211, "message": "+15550123456 is not a number"}, {})
     with (
