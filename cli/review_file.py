@@ -52,21 +52,8 @@ def helps(line: dict[str, Any]) -> Iterator[str]:
 
 def parse(text: str, name: str, task: dict[str, Any]) -> Written:
     """Raise Invalid naming the line that is wrong."""
-    header: dict[str, str] = {}
-    words: dict[int, str] = {}
-    number = 0
     wanted = len(task["lines"])
-    for at, line in _said(text):
-        if not number and (found := HEADER.fullmatch(line)):
-            header[found[1]] = found[2]
-        elif found := NUMBER.fullmatch(line):
-            number = _next(int(found[1]), number, wanted, name, at)
-        elif not number:
-            raise _wrong(name, at, "this stands before the first number, [1].")
-        elif number in words:
-            raise _wrong(name, at, f"sentence {number} goes on: write it on one line.")
-        else:
-            words[number] = line
+    header, words = _read(text, name, wanted)
     _require(header, "task", task["task_id"], name)
     _require(header, "seen", task["seen"], name)
     missing = [str(each) for each in range(1, wanted + 1) if each not in words]
@@ -79,6 +66,25 @@ def parse(text: str, name: str, task: dict[str, Any]) -> Written:
         task_id=header["task"], seen=header["seen"],
         sentences=[words[each] for each in range(1, wanted + 1)],
     )  # fmt: skip
+
+
+def _read(text: str, name: str, wanted: int) -> tuple[dict[str, str], dict[int, str]]:
+    """The header, and the words by number of the sentence."""
+    header: dict[str, str] = {}
+    words: dict[int, str] = {}
+    number = 0
+    for at, line in _said(text):
+        if not number and (found := HEADER.fullmatch(line)):
+            header[found[1]] = found[2]
+        elif found := NUMBER.fullmatch(line):
+            number = _next(int(found[1]), number, wanted, name, at)
+        elif not number:
+            raise _wrong(name, at, "this stands before the first number, [1].")
+        elif number in words:
+            raise _wrong(name, at, f"sentence {number} goes on: write it on one line.")
+        else:
+            words[number] = line
+    return header, words
 
 
 def on_one_line(text: str) -> str:

@@ -51,7 +51,7 @@ class Translated(Event):
     )
     refused: str = public(
         'Why there is no translation: "no-engine", "gate", "engine-down", "not-allowed", '
-        '"no-template", "review-late", "review-declined"; or "".',
+        '"no-template", "interpreter", "review-late", "review-declined"; or "".',
         "",
     )
     explanation: str = personal("One sentence a technician can act on.", "")

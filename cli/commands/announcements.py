@@ -3,7 +3,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cli.commands.announce import watched
+from cli.commands.announce import WRITTEN_FREELY, Category, watched
 from cli.problems import Exit, Invalid
 from cli.reports import delivery_report
 from cli.session import Json, Session, begin
@@ -183,6 +183,8 @@ def tell_correction(session: Session, answer: dict[str, Any], wait: bool) -> Non
         session.show(answer, f"Watch it: rapport announcements show {correction_id}")
         return
     correction = watched(session, correction_id)
+    if correction["category"] == Category.EMERGENCY:
+        session.tell(WRITTEN_FREELY)
     corrected = session.ask("notifications", "announcement_show", announcement_id=id)
     session.show(
         corrected | {"correction": correction},

@@ -115,29 +115,31 @@ def walk(session: Session, waiting: list[str], language: str) -> None:
         session.err.print(f"\n{number} of {len(waiting)}", style="bold")
         for part in (head(one), side_by_side(one)):
             session.err.print(part)
-        answer = typer.prompt(
-            "Approve (a), reject (r), skip (s) or stop (q)", default="s", err=True
-        )
-        if answer == "q":
+        verdict, note = asked_for_verdict(session)
+        if verdict == "stop":
             break
-        if answer not in ("a", "r"):
-            counted["skipped"] += 1
-            continue
-        verdict, prompt = (
-            ("approve", "Note (may be empty)") if answer == "a" else ("reject", "What is wrong")
-        )
-        note = typer.prompt(prompt, default="", show_default=False, err=True)
-        if verdict == "reject" and not note.strip():
-            session.tell("Without a word on what is wrong it stays as it is.")
-            counted["skipped"] += 1
-            continue
-        decided(session, template, language, one["version"], verdict, note)
-        counted["approved" if verdict == "approve" else "rejected"] += 1
+        if verdict:
+            decided(session, template, language, one["version"], verdict, note)
+        counted[{"approve": "approved", "reject": "rejected"}.get(verdict, "skipped")] += 1
     session.show(
         counted | {"waiting": len(waiting)},
         f"{counted['approved']} approved, {counted['rejected']} rejected, of {len(waiting)} that "
         f"waited in {language}.",
     )
+
+
+def asked_for_verdict(session: Session) -> tuple[str, str]:
+    """approve, reject, stop or "" (skip it); and a note."""
+    answer = typer.prompt("Approve (a), reject (r), skip (s) or stop (q)", default="s", err=True)
+    verdict = {"a": "approve", "r": "reject", "q": "stop"}.get(answer, "")
+    if verdict in ("", "stop"):
+        return verdict, ""
+    prompt = "Note (may be empty)" if verdict == "approve" else "What is wrong"
+    note = typer.prompt(prompt, default="", show_default=False, err=True)
+    if verdict == "reject" and not note.strip():
+        session.tell("Without a word on what is wrong it stays as it is.")
+        return "", ""
+    return verdict, note
 
 
 def decided(

@@ -122,3 +122,10 @@ def test_scripts_get_both_reports(rapport: Any) -> None:
     ran = rapport(answers())("announcements", "correct", "a-1", TEXT, "--json")
     assert ran.json["announcement_id"] == "a-1"
     assert ran.json["correction"]["announcement_id"] == "c-1"
+
+
+def test_who_corrects_an_emergency_is_told_that_its_words_are_not_translated(rapport: Any) -> None:
+    correction = report(announcement_id="c-1", corrects="a-1", category="emergency")
+    ran = rapport(answers(correction))("announcements", "correct", "a-1", TEXT)
+    assert "by default no engine translates one" in ran.stderr
+    assert "no engine" not in rapport(answers())("announcements", "correct", "a-1", TEXT).stderr

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a person hands in, judged as an engine's answer is."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from services.translation.review.model import ReviewTask
 from services.translation.review.unsure import is_unsure
 
 UNSENDABLE = ("Cc", "Cs", "Co")
+BRACE = re.compile("[{}｛｝]")
 NEVER = tuple((kind, pattern) for kind, pattern in RULES if kind in ("placeholder", "url"))
 
 
@@ -54,36 +56,37 @@ def require_right(
 
 def objections(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> list[Objection]:
     """Everything that speaks against these words for this sentence."""
-    if not words.strip():
-        return [Objection(number=line.number, finding="there is no translation", final=True)]
-    if words.splitlines() != [words]:
-        return [Objection(number=line.number, finding="a line break appeared", final=True)]
-    if any(unicodedata.category(letter) in UNSENDABLE for letter in words):
-        return [Objection(number=line.number, finding="it holds a control character", final=True)]
-    found = [
-        Objection(number=line.number, finding=f"a {kind} is missing, changed or added", final=True)
-        for kind, pattern in NEVER
-        if Counter(pattern.findall(line.original)) != Counter(pattern.findall(words))
-    ]
-    # A channel would take them for a placeholder that nobody can fill in, and send the original.
-    if not found and _braces(words) != _braces(line.original):
-        return [Objection(number=line.number, finding="braces appeared or are gone", final=True)]
-    if found:
-        return found
+    if final := list(_final(line.original, words)):
+        return [Objection(number=line.number, finding=finding, final=True) for finding in final]
+    source, target = task.source_language, task.language
     return [
         Objection(
             number=line.number,
             finding=finding,
-            unsure=is_unsure(
-                finding, line.original, words, source=task.source_language, target=task.language
-            ),
+            unsure=is_unsure(finding, line.original, words, source=source, target=target),
         )
         for finding in _findings(line, words, task, glossary)
     ]
 
 
-def _braces(text: str) -> Counter[str]:
-    return Counter(letter for letter in text if letter in "{}｛｝")
+def _final(original: str, words: str) -> Iterator[str]:
+    """What no channel would send, whatever the reason."""
+    if not words.strip():
+        yield "there is no translation"
+    elif words.splitlines() != [words]:
+        yield "a line break appeared"
+    elif any(unicodedata.category(letter) in UNSENDABLE for letter in words):
+        yield "it holds a control character"
+    else:
+        lost = [kind for kind, pattern in NEVER if _differ(pattern, original, words)]
+        yield from (f"a {kind} is missing, changed or added" for kind in lost)
+        # Taken for a placeholder that nobody can fill in, and the original would be sent.
+        if not lost and _differ(BRACE, original, words):
+            yield "braces appeared or are gone"
+
+
+def _differ(pattern: re.Pattern[str], original: str, words: str) -> bool:
+    return Counter(pattern.findall(original)) != Counter(pattern.findall(words))
 
 
 def _findings(line: Line, words: str, task: ReviewTask, glossary: Glossary) -> Iterator[str]:

@@ -174,19 +174,23 @@ def import_wordings(command: ImportWordings, desk: Desk) -> list[InForce]:
         raise Rejected("No template of the file is filled in.", code="wording-wrong")
     for wording in found.values():
         desk.require_reviewer(wording.template, language)
-    changed = []
-    made_from = tables.get("made_from", {})
     for wording in found.values():
         library = desk.library(wording.template.id)
-        _require_same_english(wording, made_from, library, where)
-        known = library.find(wording.template.id, language)
-        if known and known.wording.version == wording.version and not known.outdated:
-            continue
-        record = desk.record(wording.template.id, language)
-        english = library.english(wording.template.id).version
-        record.take(wording.texts, english, desk.by, command.note)
-        changed.append(desk.save(record))
-    return changed
+        _require_same_english(wording, tables.get("made_from", {}), library, where)
+    taken = [_taken(wording, command.note, desk) for wording in found.values()]
+    return [each for each in taken if each is not None]
+
+
+def _taken(wording: Wording, note: str, desk: Desk) -> InForce | None:
+    """None when it says what is said already."""
+    id, language = wording.template.id, wording.language
+    library = desk.library(id)
+    known = library.find(id, language)
+    if known and known.wording.version == wording.version and not known.outdated:
+        return None
+    record = desk.record(id, language)
+    record.take(wording.texts, library.english(id).version, desk.by, note)
+    return desk.save(record)
 
 
 def _require_same_english(
