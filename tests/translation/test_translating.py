@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pytest
 
-from services.translation.ports import Draft, Engine
+from services.translation.ports import Draft, Engine, MemoryKey
 from services.translation.translating import Translation, translate_text
 from tests.translation.fakes import DeadEngine, FakeEngine, FakeMemory
 
@@ -193,3 +193,28 @@ def test_a_draft_that_was_asked_for_ahead_is_judged_like_any_other() -> None:
 
     assert translated(f"It rains. {SNOW}", engine).refused == "gate"
     assert engine.together == 1
+
+
+class Writing(FakeMemory):
+    """Counts how often something is written."""
+
+    times = 0
+
+    def remember(self, drafts: Mapping[MemoryKey, Draft]) -> None:
+        self.times += 1
+        super().remember(drafts)
+
+
+def test_what_is_new_in_a_text_is_remembered_in_one_writing() -> None:
+    engine, memory = FakeEngine({SNOW: SPANISH, "It rains.": "Llueve."}), Writing()
+
+    translated(f"{SNOW} It rains.", engine, memory=memory)
+
+    assert (memory.times, len(memory.drafts)) == (1, 2)
+
+
+def test_what_was_right_is_remembered_also_when_the_text_is_refused() -> None:
+    engine, memory = FakeEngine({SNOW: "Nieva el martes.", "It rains.": "Llueve."}), Writing()
+
+    assert translated(f"It rains. {SNOW}", engine, memory=memory).refused == "gate"
+    assert [draft.words for draft in memory.drafts.values()] == ["Llueve."]

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The sentences of a text that are new, asked for at once instead of one after the other."""
+"""The sentences of a text that are new: asked for, and remembered, at once and not one by one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
-from services.translation.ports import Draft, Engine, MemoryKey
+from services.translation.ports import Draft, Engine, Memory, MemoryKey
 from services.translation.translating.sentences import new_words
 from services.translation.translating.task import Task
 
@@ -26,6 +27,34 @@ class Ahead:
         self, sentences: Sequence[str], *, within_s: float | None = None
     ) -> Sequence[Draft | None]:
         return self._engine.translate_many(sentences, within_s=within_s)
+
+
+class Later:
+    """Memory that is told all at the end: each telling waits for a disk."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._drafts: dict[MemoryKey, Draft] = {}
+
+    def recall(self, keys: Sequence[MemoryKey]) -> Mapping[MemoryKey, Draft]:
+        return self._memory.recall(keys)
+
+    def remember(self, drafts: Mapping[MemoryKey, Draft]) -> None:
+        self._drafts.update(drafts)
+
+    def tell(self) -> None:
+        if self._drafts:
+            self._memory.remember(self._drafts)
+
+
+@contextmanager
+def remembered_together(task: Task) -> Iterator[Task]:
+    """The same task; what comes of it is remembered when its portion is done, or refused."""
+    memory = Later(task.memory)
+    try:
+        yield replace(task, memory=memory)
+    finally:
+        memory.tell()
 
 
 def asked_ahead(task: Task, sentences: Sequence[str], known: Mapping[MemoryKey, Draft]) -> Task:

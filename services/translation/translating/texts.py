@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A whole text: taken apart, each sentence translated, put together and looked at once more."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 
 from services.translation.model.gate import judge, lost_in
-from services.translation.model.splitting import split, unwrap
+from services.translation.model.splitting import Piece, split, unwrap
 from services.translation.policy import Unsafe
 from services.translation.ports import Engine, Glossary, Memory, Recollection, ReviewedMemory
-from services.translation.translating.ahead import asked_ahead
+from services.translation.translating.ahead import asked_ahead, remembered_together
 from services.translation.translating.approved import recollected
 from services.translation.translating.results import GATE, NO_ENGINE, SentenceResult, Translation
 from services.translation.translating.sentences import recalled, translate_sentence
@@ -49,7 +50,13 @@ def _translated(text: str, task: Task) -> Translation:
     approved = recollected(sentences, task)
     if not task.engines and not any(approved):
         return Translation(refused=NO_ENGINE, explanation=_without_engine(task))
-    by_sentence = _results(sentences, approved, task)
+    with closing(_results(sentences, approved, task)) as by_sentence:
+        return _put_together(text, pieces, by_sentence, task)
+
+
+def _put_together(
+    text: str, pieces: Sequence[Piece], by_sentence: Iterator[SentenceResult], task: Task
+) -> Translation:
     words: list[str] = []
     results: list[SentenceResult] = []
     for piece in pieces:
@@ -66,15 +73,15 @@ def _translated(text: str, task: Task) -> Translation:
 
 def _results(
     sentences: Sequence[str], approved: Sequence[Sequence[Recollection]], task: Task
-) -> Iterator[SentenceResult]:
+) -> Generator[SentenceResult]:
     """One for each sentence, portion by portion: others have their turn between them."""
     for start in range(0, len(sentences), PORTION):
         portion = list(zip(sentences, approved, strict=True))[start : start + PORTION]
         known = recalled([sentence for sentence, _ in portion], task)
         unknown = [sentence for sentence, by_a_person in portion if not by_a_person]
-        at_hand = asked_ahead(task, unknown, known)
-        for sentence, by_a_person in portion:
-            yield translate_sentence(sentence, at_hand, known, by_a_person)
+        with remembered_together(asked_ahead(task, unknown, known)) as at_hand:
+            for sentence, by_a_person in portion:
+                yield translate_sentence(sentence, at_hand, known, by_a_person)
 
 
 def _whole(text: str, words: str, results: list[SentenceResult], task: Task) -> Translation:
