@@ -10,7 +10,7 @@ import sys  # noqa: E402
 
 from tests.bench.figures import keep  # noqa: E402
 
-GROUPS = ("fanout", "urgent", "bus", "roster", "growth", "dkim", "translation")
+GROUPS = ("fanout", "urgent", "bus", "roster", "growth", "dkim", "translation", "quality")
 
 
 def main(only: list[str]) -> int:

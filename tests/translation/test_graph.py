@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.translation.adapters.graph import LEAST, Way, ways
+from services.translation.adapters.graph import LEAST, Way, ways, weighed
 from services.translation.adapters.routes import Routes, parsed
 from services.translation.adapters.stock import Step
 from services.translation.config import DEFAULT_ROUTES
@@ -166,7 +166,7 @@ def test_without_a_setting_the_ways_are_those_that_were_measured() -> None:
         ]
         assert names_between(routes, "en", "pt") == ["neural:en-pt"]
         assert names_between(routes, "es", "en")[0].endswith("neural:pt-en")
-        assert names_between(routes, "pt-BR", "es-MX") == ["apertium:pt-es"]
+        assert names_between(routes, "pt-BR", "es-MX")[0] == "apertium:pt-es"
         for line in DEFAULT_ROUTES:
             route = parsed(line)
             assert routes.between(route.source, route.target), line
@@ -192,3 +192,13 @@ def test_a_pair_that_the_district_wrote_has_these_ways_and_no_others() -> None:
             "apertium:eng-spa"
         ]
         assert len(routes.between("en", "pt")) == 1
+
+
+def test_a_version_that_nobody_measured_is_reckoned_as_another_one() -> None:
+    def alike(name: str) -> float | None:
+        return {"e:pt-es@1": 70.0}.get(name)
+
+    way = weighed([PT_ES], "es", lambda _: None, alike)
+
+    assert way is not None
+    assert (way.score, way.measured) == (70.0, False)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Ways from one language to another over what there is, the best measured first."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -61,32 +62,50 @@ class Way:
         return f"chrF {self.score:.0f} {how}"
 
 
-def weighed(steps: Sequence[Step], wanted: str, quality_of: QualityOf) -> Way | None:
-    """The way with its score; None when what it writes is nothing for readers of `wanted`."""
+def nothing_alike(_: str) -> float | None:
+    return None
+
+
+def weighed(
+    steps: Sequence[Step], wanted: str, quality_of: QualityOf, alike: QualityOf = nothing_alike
+) -> Way | None:
+    """The way with its score; None when what it writes is nothing for readers of `wanted`.
+
+    `alike` is reckoned with where this version was not measured: what another version reached.
+    """
     suits = match(steps[-1].writes, wanted)
     if suits == Match.NONE:
         return None
-    whole = quality_of("+".join(step.engine.name for step in steps))
-    score = 100.0
-    for step in steps:
-        known = quality_of(step.engine.name)
-        score *= (taken_as(step) if known is None else known) / 100
-    return Way(
-        steps=tuple(steps),
-        score=score if whole is None else whole,
-        measured=whole is not None,
-        suits=suits,
-    )
+    name = "+".join(step.engine.name for step in steps)
+    whole = quality_of(name)
+    score = first_known(whole, alike(name))
+    if score is None:
+        shares = [
+            first_known(quality_of(step.engine.name), alike(step.engine.name), taken_as(step))
+            for step in steps
+        ]
+        score = 100 * math.prod((share or 0.0) / 100 for share in shares)
+    return Way(steps=tuple(steps), score=score, measured=whole is not None, suits=suits)
+
+
+def first_known(*figures: float | None) -> float | None:
+    return next((figure for figure in figures if figure is not None), None)
 
 
 def ways(
-    stock: Readers, source: str, wanted: str, quality_of: QualityOf, *, may_leave: bool
+    stock: Readers,
+    source: str,
+    wanted: str,
+    quality_of: QualityOf,
+    *,
+    may_leave: bool,
+    alike: QualityOf = nothing_alike,
 ) -> list[Way]:
     """At most four, best first; what readers know as their own goes before what is near."""
     found = [
         way
         for steps in _chains(stock, source, wanted, may_leave)
-        if (way := weighed(steps, wanted, quality_of)) and way.score >= LEAST
+        if (way := weighed(steps, wanted, quality_of, alike)) and way.score >= LEAST
     ]
     found.sort(key=lambda way: (way.near, -way.score, len(way.steps), -way.suits))
     best: dict[tuple[str, ...], Way] = {}
@@ -111,7 +130,7 @@ def _chains(
             yield (first,)
             continue
         between = base_of(first.writes)
-        if between in (source, target):
+        if between in (source, target) or source == target:
             continue
         # A server knows by itself how to come from one of its languages to another.
         for second in _usable(stock, between, may_leave, servers=not first.of_server):

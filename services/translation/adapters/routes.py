@@ -9,7 +9,7 @@ from pathlib import Path
 from kernel.errors import Rejected
 from services.translation.adapters.apertium import MODES
 from services.translation.adapters.graph import QualityOf, Way, ways, weighed
-from services.translation.adapters.measured import measured
+from services.translation.adapters.measured import measured, measured_of_another
 from services.translation.adapters.models import InstalledModel
 from services.translation.adapters.neural import NeuralModels
 from services.translation.adapters.pivot import Pivot
@@ -119,7 +119,14 @@ class Routes:
         found = (
             list(self._written(own, wanted))
             if own
-            else ways(self._stock, reads, wanted, self._quality_of, may_leave=may_leave)
+            else ways(
+                self._stock,
+                reads,
+                wanted,
+                self._quality_of,
+                may_leave=may_leave,
+                alike=measured_of_another,
+            )
         )
         return [
             way

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Times and dates of Spanish, Portuguese, French, Italian and Catalan in one writing."""
+"""Times and dates of Spanish, Portuguese, French, Italian and Catalan in one writing.
+
+And what engines would take for a number."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -77,7 +79,12 @@ CANONICAL: Mapping[str, list[Edit]] = {
         *_noon({"midi": ""}),
         _first_of_month("fr", r"1\s?er|premier"),
     ],
-    "it": _noon({"a mezzogiorno": "alle ", "mezzogiorno": ""}),
+    "it": [
+        *_noon({"a mezzogiorno": "alle ", "mezzogiorno": ""}),
+        # Engines count them: "Thank you 1000".
+        (re.compile(r"\bgrazie mille\b"), "molte grazie"),
+        (re.compile(r"\b(?:Grazie mille|Mille grazie)\b"), "Molte grazie"),
+    ],
     "ca": _noon({"al migdia": "a les ", "migdia": ""}),
 }
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+from datetime import UTC, datetime, time
+
 from kernel.providers import Joined
+from services.translation.checkset.quality import quality_of
 from services.translation.standing.model import Quality
 from services.translation.standing.repository import MongoMeasurements
 
@@ -12,5 +15,12 @@ class MeasurementsProvider(Joined):
 
 
 def shipped(engine: str) -> Quality | None:
-    """Nothing so far."""
-    return None
+    """As our own machine measured this very version."""
+    found = quality_of(engine)
+    if found is None:
+        return None
+    return Quality(
+        engine=engine, source=found.source, target=found.target, chrf=found.chrf,
+        sentences=found.asked, wrong=found.wrong, refused_percent=found.refused_percent,
+        measured_at=datetime.combine(found.measured_at, time(), UTC),
+    )  # fmt: skip

@@ -49,7 +49,7 @@ def time_findings(expected: Expected, page: Page, table: Table) -> Iterator[str]
         yield f"the time {each.minutes // 60}:{each.minutes % 60:02} appeared"
     if page.has_word(f"{table.noon}|{table.midnight}"):
         yield "noon or midnight appeared"
-    if page.has_word(r"[ap]\.? ?m\.?"):
+    if re.search(r"(?<!\w)(?:[AP]M|[AaPp]\. ?[Mm]\.)(?!\w)", page.words):
         yield "a half of the day stands alone"
 
 

@@ -88,18 +88,13 @@ def _strike_in_words(value: Decimal, page: Page, table: Table) -> bool:
 def read(digits: str, table: Table) -> Decimal:
     """A point or comma before three digits groups or parts, as the language has it.
 
-    Before one or two digits nobody takes it for a group, whatever the language.
+    Before one or two digits nobody takes it for a group, whatever the language; where both are
+    there, the last one parts.
     """
-    digits = digits.replace(" ", "").replace("'", "")
+    digits = re.sub(r"[ ']", "", digits)
     marks = re.findall(r"[.,]", digits)
-    if not marks:
-        return Decimal(digits)
     last = max(digits.rfind("."), digits.rfind(","))
-    parts = len(digits) - last - 1 != 3 or (len(set(marks)) == 1 and digits[last] == table.decimal)
-    if len(set(marks)) == 2 or (parts and len(marks) == 1):
-        whole, fraction = digits[:last], digits[last + 1 :]
-        if len(set(marks)) == 2 and digits[last] != table.decimal:
-            # 1,250.00 where a comma parts: the reader cannot but see which is which.
-            pass
-        return Decimal(re.sub(r"[.,]", "", whole) + "." + fraction)
-    return Decimal(re.sub(r"[.,]", "", digits))
+    both = len(set(marks)) == 2
+    alone = len(marks) == 1 and (len(digits) - last - 1 != 3 or marks[0] == table.decimal)
+    whole, fraction = (digits[:last], digits[last + 1 :]) if both or alone else (digits, "0")
+    return Decimal(re.sub(r"[.,]", "", whole) + "." + fraction)

@@ -29,7 +29,6 @@ class Table:
     first_day: str
     of_month: str
     decimal: str
-    group: str
     cardinals: dict[int, str]
     ordinals: dict[int, str]
     doubtful: frozenset[int]  # their words mean something else, too
@@ -49,7 +48,7 @@ class Table:
         )
 
 
-def _table(source: dict[str, str], *, decimal: str, group: str, **more: Any) -> Table:
+def _table(source: dict[str, str], *, decimal: str, **more: Any) -> Table:
     months = source["months"].split()
     plain: dict[str, Any] = {key: source[key] for key in words.PLAIN}
     weekdays = [each.split("+") for each in source["weekdays"].split()]
@@ -66,7 +65,6 @@ def _table(source: dict[str, str], *, decimal: str, group: str, **more: Any) -> 
         ordinals=_numbered(source["ordinals"], "", start=1),
         doubtful=frozenset(int(each) for each in source["doubtful"].split()),
         decimal=decimal,
-        group=group,
         **plain,
         **more,
     )
@@ -82,10 +80,10 @@ def _numbered(row: str, tens: str, start: int = 0) -> dict[int, str]:
 
 
 TABLES = {
-    "en": _table(words.ENGLISH, decimal=".", group=",", month_first=True, capital_months=True),
-    "es": _table(words.SPANISH, decimal=".", group=","),
-    "pt": _table(words.PORTUGUESE, decimal=",", group="."),
-    "fr": _table(words.FRENCH, decimal=",", group=". "),
-    "it": _table(words.ITALIAN, decimal=",", group=".", stop_in_times=True),
-    "ca": _table(words.CATALAN, decimal=",", group=".", stop_in_times=True),
+    "en": _table(words.ENGLISH, decimal=".", month_first=True, capital_months=True),
+    "es": _table(words.SPANISH, decimal="."),
+    "pt": _table(words.PORTUGUESE, decimal=","),
+    "fr": _table(words.FRENCH, decimal=","),
+    "it": _table(words.ITALIAN, decimal=",", stop_in_times=True),
+    "ca": _table(words.CATALAN, decimal=",", stop_in_times=True),
 }
