@@ -99,7 +99,8 @@ def quality(one: dict[str, Any] | None) -> str:
     if found is None:
         return "not measured"
     chrf = "-" if found["chrf"] is None else f"{found['chrf']:.0f}"
-    return f"{chrf}, {found['refused_percent']:.1f} %"
+    wrong = f", {found['wrong']} wrong" if found["wrong"] else ""
+    return f"{chrf}, {found['refused_percent']:.1f} %{wrong}"
 
 
 def of(counted: dict[str, int]) -> str:

@@ -69,8 +69,9 @@ def measure(
 ) -> None:
     """Find out what an engine is worth, on school sentences that come with the platform.
 
-    It waits behind urgent messages. From then on this is what is shown, and by what ways over
-    several engines are chosen. Exit code 1 when anything left that should not have.
+    It waits behind urgent messages. From then on this is what is shown; ways over several engines
+    are chosen by it where nothing was known, or where all sentences were asked. Exit code 1 when
+    anything left that should not have.
     """
     session = begin(ctx, as_json)
     found = PAIR.fullmatch(pair)

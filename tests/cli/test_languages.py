@@ -132,6 +132,7 @@ def test_an_engine_that_nobody_measured_is_shown_as_such(rapport: Any) -> None:
     assert "59, 2.5 %" in measured
     assert "not measured" not in measured
     assert "(down)" in row(ENGINE | {"rests": True})
+    assert "59, 2.5 %, 3" in row(ENGINE | {"quality": QUALITY | {"wrong": 3}})
     assert "-, 2.5 %" in row(ENGINE | {"quality": QUALITY | {"chrf": None}})
 
 

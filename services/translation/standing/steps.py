@@ -24,6 +24,12 @@ def _steps(standing: Standing) -> Iterator[str]:
         yield f"add a reviewer: rapport reviewers add OPERATOR --language {tag}"
     if standing.engines and all(each.rests for each in standing.engines):
         yield "its engine failed again and again and is left alone for now: rapport doctor"
+    best = standing.engines[0].quality if standing.engines else None
+    if best and best.wrong:
+        yield (
+            f"its engine got {best.wrong} of {best.sentences} sentences wrong despite all checks: "
+            f'let persons read what it writes ({tag} = "person" in the translation policy)'
+        )
     yield from _wording(standing)
     for each in standing.engines[:1]:
         if each.quality is None and base_of(each.writes) in MEASURED:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How languages stand, asked over a real database."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,21 +93,23 @@ def test_what_is_measured_here_is_shown_and_chosen_by_from_then_on(database: Dat
 
 
 def test_measuring_knows_of_urgent_messages_and_of_no_others() -> None:
-    seen: list[bool] = []
     urgent_work = UrgentWork()
 
-    def answer_of(sentence: str) -> str:
-        seen.append(urgent_work.is_on)
-        return "La biblioteca está abierta."
+    def seen_by_the_engine(reaction: Callable[..., Any]) -> set[bool]:
+        seen: set[bool] = set()
 
-    means = vars(the_means(engines=FakeEngines(es=[FakeEngine(answer_of)])))
-    parts = {name: part for name, part in means.items() if name not in ("clock", "pause")}
-    service = worker_factory(
-        TranslationService, **parts, urgent_work=urgent_work, measurements=FakeMeasurements()
-    )
+        def answer_of(sentence: str) -> str:
+            seen.add(urgent_work.is_on)
+            return "La biblioteca está abierta."
 
-    for reaction in ("request_translation", "request_translation_urgently"):
-        new = a_request(texts={"body": f"The library is open ({reaction})."})
-        getattr(TranslationService, reaction).__wrapped__(service, new)
+        means = vars(the_means(engines=FakeEngines(es=[FakeEngine(answer_of)])))
+        parts = {name: part for name, part in means.items() if name not in ("clock", "pause")}
+        service = worker_factory(
+            TranslationService, **parts, urgent_work=urgent_work, measurements=FakeMeasurements()
+        )
+        reaction.__wrapped__(service, a_request())  # type: ignore[attr-defined]
+        return seen
 
-    assert (seen[0], seen[-1], urgent_work.is_on) == (False, True, False)
+    assert seen_by_the_engine(TranslationService.request_translation) == {False}
+    assert seen_by_the_engine(TranslationService.request_translation_urgently) == {True}
+    assert not urgent_work.is_on

@@ -140,7 +140,11 @@ def test_what_nobody_measured_is_not_shown_as_measured() -> None:
     now = replace(older, engine=SPANISH.name, here=True)
     found = standing_of("es-MX", engines=engines, measurements=FakeMeasurements(now))
     assert [each.quality for each in found.engines] == [now]
-    assert not any("measure" in step for step in steps(found))
+    assert not any("measure" in step or "wrong" in step for step in steps(found))
+
+    bad = FakeMeasurements(replace(now, wrong=3))
+    found = standing_of("es-MX", engines=engines, measurements=bad)
+    assert any("got 3 of 100 sentences wrong" in step for step in steps(found))
 
 
 def test_a_message_of_each_tier_is_foretold_in_a_few_words() -> None:
