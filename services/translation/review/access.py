@@ -49,11 +49,21 @@ def require_district(operator: Operator) -> None:
         )
 
 
+def may_approve(operator_id: str, task: ReviewTask) -> bool:
+    """Who wrote a vital text does not approve its translation."""
+    return task.tier not in TWO_PERSONS or task.asked_by != operator_id
+
+
+def approvers(task: ReviewTask, reviewers: Reviewers) -> list[str]:
+    """Reviewers of the language who may approve this."""
+    return [each for each in reviewers.of(task.language) if may_approve(each, task)]
+
+
 def require_second(operator: Operator, task: ReviewTask, reviewers: Reviewers) -> None:
     """Raise SecondPersonNeeded where the author of a vital text would approve it alone."""
-    if task.tier not in TWO_PERSONS or task.asked_by != operator.operator_id:
+    if may_approve(operator.operator_id, task):
         return
-    others = [each for each in reviewers.of(task.language) if each != operator.operator_id]
+    others = approvers(task, reviewers)
     what = (
         f"One of these can: {', '.join(others)}. Hand it over: "
         f"rapport reviews reassign {task.id} --to {others[0]}"

@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 
 from kernel.identity import Operator
 from services.translation.ports import ApprovedSentence, ReviewWanted
-from services.translation.review.access import keeps_office, may_review, require_second
+from services.translation.review.access import (
+    approvers,
+    keeps_office,
+    may_approve,
+    may_review,
+    require_second,
+)
 from services.translation.review.checking import require_right
 from services.translation.review.commands import (
     AcceptTask,
@@ -35,7 +41,7 @@ def want(
     task = ReviewTask.of(wanted, now)
     if not tasks.stands(wanted.request_id):
         task.drop(now)
-    elif not reviewers.of(wanted.language):
+    elif not approvers(task, reviewers):
         task.nobody_reviews(now)
     tasks.save(task)
     return task
@@ -104,6 +110,12 @@ def reassign(
         raise ReviewRefused(
             f"{command.to} is no reviewer of {task.language}. See: rapport reviewers list.",
             code="no-reviewer-there", field="to",
+        )  # fmt: skip
+    if not may_approve(command.to, task):
+        raise ReviewRefused(
+            f"{command.to} wrote this {task.tier} message: a second person has to approve its "
+            "translation. See: rapport reviewers list.",
+            code="second-person", field="to",
         )  # fmt: skip
     task.reassign(by.operator_id, command.to, now, lease)
     desk.tasks.save(task)

@@ -87,6 +87,26 @@ def test_who_wrote_a_vital_text_does_not_approve_it_alone(queue: Database) -> No
     assert len(answers(queue)) == 2
 
 
+@pytest.mark.row(23)
+def test_an_author_who_alone_reviews_the_language_is_nobody_who_could(queue: Database) -> None:
+    author = LAN.operator_id
+    both = want(queue, asked_by=author)
+    register(queue, mai=["so"])
+    vital = want(queue, request_id="an-2", asked_by=author)
+    routine = want(queue, request_id="an-3", tier="routine", asked_by=author)
+
+    office = a_service(queue, OFFICE)
+    marks = {
+        each["task_id"]: each["escalated"] for each in answer(office.reviews_list({}))["tasks"]
+    }
+
+    assert (marks[both], marks[routine]) == ([], [])
+    assert marks[vital] == ["nobody-reviews-this-language"]
+    told = office.review_reassign({"task_id": vital, "to": author})["error"]
+    assert told["code"] == "second-person"
+    answer(office.review_reassign({"task_id": routine, "to": author}))
+
+
 @pytest.mark.row(23, 26)
 def test_the_office_of_the_district_says_who_reviews_which_language(queue: Database) -> None:
     office = a_service(queue, OFFICE)
