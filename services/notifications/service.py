@@ -48,7 +48,7 @@ from services.notifications.schemas import (
     requester_of,
     schools_as,
 )
-from services.notifications.warnings import warnings
+from services.notifications.warnings import warnings_of
 
 
 class NotificationsService(ListeningMethods, MailMethods, TextsMethods, RepliesMethods, Service):
@@ -84,7 +84,8 @@ class NotificationsService(ListeningMethods, MailMethods, TextsMethods, RepliesM
         command = load(Announce, payload)
         by = requester_of(self.caller.operator, command.category)
         found = self.queries.dry_run(command, by, self.audiences, self.links)
-        return found | {"warnings": warnings(command.subject, command.body)}
+        by_text = any(line["channel"] == "sms" for line in found["lines"])
+        return found | {"warnings": warnings_of(command, by_text=by_text)}
 
     @rpc(role=Role.READER, shows_nobody="announcements")
     def announcements_list(self, payload: dict[str, Any]) -> list[dict[str, Any]]:
@@ -119,7 +120,7 @@ class NotificationsService(ListeningMethods, MailMethods, TextsMethods, RepliesM
         )  # fmt: skip
         return {
             "announcement_id": announcement.id, "created": created,
-            "warnings": warnings(command.subject, command.body),
+            "warnings": warnings_of(command),
         }  # fmt: skip
 
     def _over(self, handle: Callable[..., Announcement], command: Any) -> dict[str, Any]:

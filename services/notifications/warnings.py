@@ -5,6 +5,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from services.notifications.commands import Announce
+from services.notifications.texts import SMS_LIMIT
+
 LINK = re.compile(r"https?://\S+|\bwww\.\S+", re.IGNORECASE)
 PICTURES = ("png", "jpg", "jpeg", "gif", "webp", "heic", "tif", "tiff", "bmp", "svg")
 PAPERS = ("pdf", "doc", "docx", "odt", "pub", "ppt", "pptx", "xls", "xlsx", "pages")
@@ -20,10 +23,33 @@ SPOKEN_OF = re.compile(
     re.IGNORECASE,
 )
 FEW_WORDS = 12
+SURE_TO_FIT = SMS_LIMIT * 3 // 4
 ADVICE = (
     "Families who read another language get only the words of this message. Write what it says "
     "(what, when, where, whom to call) into the message itself."
 )
+
+
+def warnings_of(command: Announce, *, by_text: bool = True) -> list[dict[str, str]]:
+    """[{"code", "message"}]: what of it families might not get to read. `by_text`: whether some of
+    it goes by text message, as far as that is known."""
+    found = warnings(command.subject, command.body)
+    if by_text and (not command.channels or "sms" in command.channels):
+        found += _too_long(command)
+    return found
+
+
+def _too_long(command: Announce) -> Iterator[dict[str, str]]:
+    """A gateway refuses what is longer than a text may be: who has but a phone gets nothing."""
+    letters = len(command.sms or f"{command.subject}\n{command.body}")
+    if letters > SURE_TO_FIT:
+        yield {
+            "code": "too-long-for-texts",
+            "message": f"As a text message it has {letters:,} characters. Gateways take "
+            f"{SMS_LIMIT:,}, with the notice, and other languages need up to a third more: "
+            "families with a phone number alone may get nothing. Shorten it, or send it by "
+            "--channel email.",
+        }
 
 
 def warnings(subject: str, body: str) -> list[dict[str, str]]:

@@ -32,6 +32,7 @@ class Offices:
         return self.languages.get(school, self.language)
 
 
+KEPT = "\n\t\u200c\u200d"  # the last two join and part letters of Persian, Hindi and others
 BY = {"sms": "text", "email": "mail"}
 FILES = {
     "sms": "Pictures came with it ({}): see the SMS gateway.",
@@ -102,4 +103,4 @@ def plain(text: str) -> str:
     """Braces would be taken for placeholders, and control characters have no place in a mail."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(str.maketrans("{}｛｝", "()()"))
-    return "".join(each for each in text if each in "\n\t" or each.isprintable()).strip()
+    return "".join(each for each in text if each in KEPT or each.isprintable()).strip()
