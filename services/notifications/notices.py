@@ -9,11 +9,11 @@ from typing import Literal
 from contracts.language_names import language_name
 from contracts.languages import candidates
 from contracts.notices import shipped
+from services.notifications.directions import in_one_piece
 
 NoticeKind = Literal["machine", "original", "line", "partly", "beside"]
 NoticeForm = Literal["full", "sms"]
 
-_RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
 
 SLOTS = ("{language}", "{original}", "{phone}")
 # What a district has in place of what ships: texts by language, kind and form. A kind without texts
@@ -49,7 +49,7 @@ def notice(
     values = (
         language_name(language, "en") or "your language",
         language_name(original, tag) or original,
-        _isolated(phone, tag),
+        in_one_piece(phone, tag),
     )
     for slot, value in zip(SLOTS, values, strict=True):
         text = text.replace(slot, value)
@@ -74,8 +74,3 @@ def _is_unfit(text: str) -> bool:
     for slot in SLOTS:
         text = text.replace(slot, "")
     return any(mark in text for mark in ("{", "}", "｛", "｝", "[[", "]]"))
-
-
-def _isolated(phone: str, reader: str) -> str:
-    """In text that runs right to left, a number's groups would change places."""
-    return f"\u2066{phone}\u2069" if reader.split("-")[0] in _RIGHT_TO_LEFT else phone

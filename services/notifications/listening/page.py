@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from services.notifications.channels.email.letter import Passage, direction
+from services.notifications.directions import isolated
 from services.notifications.inbound.unsubscribe_page import words_for as words_of_links
 from services.notifications.listening.wording import words_for
 
@@ -77,7 +78,8 @@ def label_of(text: str) -> str:
 
 
 def _passage(passage: Passage) -> str:
-    paragraphs = [piece for piece in re.split(r"\n[ \t]*\n\s*", passage.text.strip()) if piece]
+    text = isolated(passage.text.strip(), passage.language)
+    paragraphs = [piece for piece in re.split(r"\n[ \t]*\n\s*", text) if piece]
     written = "\n".join(
         "<p>" + escape(paragraph).replace("\n", "<br>\n") + "</p>" for paragraph in paragraphs
     )

@@ -16,6 +16,8 @@ from babel.dates import format_date
 from babel.numbers import get_currency_name
 from babel.units import format_unit
 
+from services.notifications.directions import PHONE
+
 # How a time of day is said: with minutes, and at the full hour. Else both stand side by side.
 _CLOCK: Mapping[str, tuple[str, str]] = {
     "en": ("{h} {m}", "{h} o'clock"), "es": ("{h} {m}", "{h} horas"),
@@ -51,17 +53,18 @@ _MONEY = re.compile(
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _AMERICAN = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b")
-_PHONE = re.compile(
-    r"(?<![\w.,])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}\d{2,4}"
-    r"|(?:1[ .-])?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}|\d{3}-\d{4})(?!\d)"
-)
 _LONG = re.compile(r"(?<![\d.,])\d{7,}(?!\d)")
 _TIME = re.compile(
     r"(?<![\d:])([01]?\d|2[0-3]):([0-5]\d)(?![\d:])(?P<half>\s?[ap]\.?\s?m\b\.?)?", re.I
 )
 _GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:([,.])\d{3})(?:\1\d{3})*(?![\d])")
 _FRACTION = re.compile(r"(?<![\d.,])(\d+)[.,](\d{1,3})(?![\d.,]*\d)")
-_BETWEEN = re.compile(r"(?<=\d)\s*[–—-]\s*(?=\d)")
+_BETWEEN = re.compile(r"(?P<first>\d[\d:.,]*)\s*[–—-]\s*(?=(?P<last>\d[\d:.,]*))")
+_TO = {
+    "en": "to", "es": "a", "pt": "a", "fr": "à", "vi": "đến", "ar": "إلى", "ht": "a", "ru": "до",
+    "uk": "до", "pl": "do", "ko": "에서", "am": "እስከ", "ne": "देखि", "ur": "سے", "fa": "تا",
+    "sw": "hadi", "hi": "से", "bn": "থেকে", "pa": "ਤੋਂ",
+}  # fmt: skip
 _BELOW_ZERO = re.compile(r"(?<![\w.,)-])[-\u2212](?=\d)")
 _DEGREES = re.compile(r"(\d+) ?° ?([FC])\b")
 _END = re.compile(r"[.!?…:;,。！？：；،؟۔।።၊។]$")
@@ -91,9 +94,9 @@ def _forms(base: str) -> tuple[tuple[re.Pattern[str], Callable[[Match], str]], .
     return (
         (_ISO, lambda found: _day(found, base)),
         (_AMERICAN, american),
-        (_PHONE, _digits),
+        (PHONE, _digits),
         (_LONG, _digits),
-        (_BETWEEN, lambda _: ", "),
+        (_BETWEEN, lambda found: _from_to(found, base)),
         (_BELOW_ZERO, lambda _: f"{_MINUS.get(base, '-')} "),
         (_DEGREES, lambda found: _degrees(found, base)),
         (_TIME, lambda found: _time(found, base)),
@@ -128,6 +131,13 @@ def _digits(found: Match) -> str:
     """Digit by digit, with a pause where something parts them."""
     groups = re.findall(r"\d+", found.group())
     return ", ".join(" ".join(group) for group in groups)
+
+
+def _from_to(found: Match, base: str) -> str:
+    """Between times a dash says "to"; of other numbers nobody can tell."""
+    is_time = ":" in found["first"] and ":" in found["last"]
+    to = _TO.get(base, ",") if is_time else ","
+    return f"{found['first']}{'' if to == ',' else ' '}{to} "
 
 
 def _time(found: Match, base: str) -> str:

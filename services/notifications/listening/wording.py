@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from contracts.languages import candidates
+from services.notifications.directions import in_one_piece
 
 SPEAKER = "\N{SPEAKER WITH THREE SOUND WAVES}"  # who cannot read finds the link by it
-
-_RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur"}
 
 
 def words_for(language: str) -> tuple[str, Mapping[str, str]]:
@@ -22,8 +21,7 @@ def words_for(language: str) -> tuple[str, Mapping[str, str]]:
 def line(language: str, url: str, *, is_short: bool = False) -> str:
     """What stands in a message, the link last: whole for mail, short for a text message."""
     tag, words = words_for(language)
-    # In text that runs right to left, the parts of an address would change places.
-    address = f"\u2066{url}\u2069" if tag.split("-")[0] in _RIGHT_TO_LEFT else url
+    address = in_one_piece(url, tag)
     return f"{words['listen_sms']} {address}" if is_short else f"{words['listen']} {address}"
 
 

@@ -28,6 +28,18 @@ CHECKED = """() => {
     (luminance(getComputedStyle(element).color) + 0.05);
   const audio = document.querySelector("audio");
   audio.focus();
+  // Where digits are drawn, not only in which order they stand in the text.
+  const leftOf = digits => {
+    const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const at = nodes.currentNode.data.indexOf(digits);
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(nodes.currentNode, at);
+      range.setEnd(nodes.currentNode, at + digits.length);
+      return range.getBoundingClientRect().left;
+    }
+  };
   return {
     language: document.documentElement.lang,
     direction: getComputedStyle(document.querySelector("main")).direction,
@@ -38,6 +50,7 @@ CHECKED = """() => {
     focusable: document.activeElement === audio,
     contrast: Math.min(...[...document.querySelectorAll("p,h1")].map(ratio)),
     fits: document.documentElement.scrollWidth <= innerWidth,
+    left: ["206", "555", "0100"].map(leftOf),
     languages: [...document.querySelectorAll("main div")].map(each => each.lang),
   };
 }"""

@@ -67,7 +67,8 @@ def stored(unit: Unit, **changes: Any) -> Announcement:
         texts={"subject": "Ausencia", "body": "{{student_name}} faltó a las 16:30."}
     )
     announcement.words["ar"] = some_words(
-        "ar", texts={"subject": "غياب", "body": "غاب {{student_name}} الساعة 16:30."}
+        "ar",
+        texts={"subject": "غياب", "body": "غاب {{student_name}} الساعة 16:30. هاتف: 206-555-0100."},
     )
     for name, value in changes.items():
         setattr(announcement, name, value)
@@ -201,21 +202,27 @@ def test_a_browser_plays_it_and_finds_its_way_around_the_page(
     gateway: Gateway, known: Unit
 ) -> None:
     stored(known)
-    command = [sys.executable, "-m", "tests.notifications.inbound.listening_page", link(gateway)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.notifications.inbound.listening_page",
+        link(gateway, "ar"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
     assert 3 < seen["seconds"] < 20
-    assert all(url.startswith(link(gateway)) for url in seen["asked"])
+    assert all(url.startswith(link(gateway, "ar")) for url in seen["asked"])
     assert seen["complaints"] == []
-    assert (seen["language"], seen["direction"]) == ("es", "ltr")
+    assert (seen["language"], seen["direction"]) == ("ar", "rtl")
     assert seen["title"]
     assert seen["headings"] == seen["landmark"] == 1
-    assert seen["label"] == "Escuche este mensaje"
+    assert seen["label"] == "استمع إلى هذه الرسالة"
     assert seen["focusable"]
     assert seen["fits"]
     assert seen["contrast"] >= 4.5
-    assert seen["languages"] == ["es", "es"]
+    assert seen["languages"] == ["ar", "ar"]
+    assert seen["left"] == sorted(seen["left"])  # and not 0100-555-206
 
 
 def test_the_office_is_told_what_can_be_heard_and_why_not(emptied: Unit) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.notifications.channels.email.channel import passages
 from services.notifications.channels.email.letter import as_html
-from services.notifications.channels.sms.channel import sms_text
+from services.notifications.channels.sms.channel import sms_text, sms_texts
 from services.notifications.channels.sms.segments import count_segments
 from services.notifications.listening.config import ReadAloud
 from services.notifications.model import Category
@@ -92,6 +92,13 @@ def test_in_text_that_runs_right_to_left_the_link_stays_in_one_piece() -> None:
 def test_in_a_text_message_it_is_short() -> None:
     assert sms_text(some_words(listen=URL), "es").splitlines()[-1] == f"Escuche: {URL}"
     assert count_segments(sms_text(some_words(listen=URL), "es")).encoding == "GSM-7"
+
+
+def test_where_a_text_message_gets_too_long_the_link_goes_first() -> None:
+    words = some_words(listen=URL, beside={"subject": "Snow", "body": "At 10."})
+    whole, unheard, *_ = sms_texts(words, "es")
+    assert URL in whole
+    assert unheard == sms_text(some_words(beside=words.beside), "es")
 
 
 @pytest.mark.parametrize(("setting", "more"), [(ReadAloud.EMAIL, 0), (ReadAloud.ALL, 1)])

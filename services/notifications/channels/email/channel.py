@@ -2,6 +2,7 @@
 """The email channel: an announcement's words as letters, one for each contact point."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from services.notifications.channels.email.marks import Marks
 from services.notifications.channels.email.mime import MimeTemplate
 from services.notifications.channels.ports import Handover, MailRelay, Outcome, OutgoingMail
 from services.notifications.commands import Words
+from services.notifications.directions import isolated
 from services.notifications.listening.wording import SPEAKER, line, words_for
 from services.notifications.model import Announcement
 from services.notifications.notices import NoticeKind, notice
@@ -141,7 +143,7 @@ def passages(words: Words, language: str, phone: str = "") -> list[Passage]:
         text = f"{words.beside['subject']}\n\n{words.beside['body']}"
         found.append(_said("beside", words, language))
         found.append(Passage(text=text, language=words.original_language))
-    return found
+    return [replace(each, text=isolated(each.text, each.language)) for each in found]
 
 
 def _said(kind: NoticeKind, words: Words, language: str, phone: str = "") -> Passage:

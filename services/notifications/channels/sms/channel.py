@@ -9,6 +9,7 @@ from kernel.errors import Rejected
 from services.notifications.channels.capacity import Capacity
 from services.notifications.channels.ports import Handover, Outcome, OutgoingText, SmsGateway
 from services.notifications.commands import Words
+from services.notifications.directions import isolated
 from services.notifications.listening.wording import line
 from services.notifications.model import Announcement
 from services.notifications.notices import notice
@@ -67,20 +68,23 @@ def _longest_that_fits(forms: Sequence[Template], fields: Mapping[str, Sequence[
 
 
 def sms_texts(words: Words, language: str, phone: str = "") -> list[str]:
-    """As `sms_text`, and what goes out where that is too long: of the original that has to stand
-    beside it the subject alone, then nothing. Words without it are better than none."""
-    whole = [sms_text(words, language, phone)]
-    if not words.beside:
-        return whole
-    shorter = [replace(words, beside={"sms": words.beside["subject"]}), replace(words, beside={})]
-    return [*whole, *(sms_text(each, language, phone) for each in shorter)]
+    """As `sms_text`, and what goes out where that is too long: without the link to listen, then
+    of the original that has to stand beside it the subject alone, then nothing. Words without it
+    are better than none."""
+    forms, unheard = [words], replace(words, listen="")
+    if words.listen:
+        forms.append(unheard)
+    if words.beside:
+        forms.append(replace(unheard, beside={"sms": words.beside["subject"]}))
+        forms.append(replace(unheard, beside={}))
+    return [sms_text(form, language, phone) for form in forms]
 
 
 def sms_text(words: Words, language: str, phone: str = "") -> str:
     """The words for a text message, or subject and body; with the notice's short form they need.
 
     `phone`: the interpreter line, where the district has one."""
-    lines = _lines(words.texts)
+    lines = _lines(words.texts, words.language)
     original, own = words.original_language or words.language, words.own_notices
     if words.notice:
         place = 0 if words.notice == "original" else len(lines)
@@ -90,9 +94,10 @@ def sms_text(words: Words, language: str, phone: str = "") -> str:
         lines.append(line(language, words.listen, is_short=True))
     if words.beside:
         said = notice("beside", language, "sms", original=original, own=own)
-        lines += [said.text, *_lines(words.beside)]
+        lines += [said.text, *_lines(words.beside, original)]
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
-def _lines(texts: Mapping[str, str]) -> list[str]:
-    return [texts["sms"]] if texts.get("sms") else [texts["subject"], texts["body"]]
+def _lines(texts: Mapping[str, str], language: str) -> list[str]:
+    lines = [texts["sms"]] if texts.get("sms") else [texts["subject"], texts["body"]]
+    return [isolated(each, language) for each in lines]
