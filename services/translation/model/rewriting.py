@@ -83,7 +83,7 @@ def canonical(sentence: str, language: str) -> str:
     for pattern, shift, minutes in SPOKEN:
         sentence = pattern.sub(lambda m: f"{_hour(m['hour'], shift)}{minutes}", sentence)  # noqa: B023
     sentence = RANGE.sub(_both_halves, sentence)
-    sentence = re.sub(r"(?i)(?<=[ap]m)\s?[-–]\s?(?=\d{1,2}:\d\d)", " to ", sentence)
+    sentence = re.sub(r"(?i)(?<=[ap]m)\s?[-–]\s?(?=\d{1,2}(?::\d\d|\s?[ap]m\b))", " to ", sentence)
     sentence = DAY_RANGE.sub(r"\1 to \2", sentence)
     sentence = MANY.sub(_many, sentence)
     sentence = COMPOUND.sub(lambda m: str(TENS[m[1].lower()] + CLOCK_WORDS[m[2].lower()]), sentence)

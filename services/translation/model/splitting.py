@@ -16,6 +16,12 @@ EMOJI = re.compile(
 LINE_START = re.compile(r"(?:\s|[-–—•*·▪►>#]+(?=\s)|\(?\d{1,3}[.)](?=\s)|[a-z][.)](?=\s))+")
 LABEL = re.compile(r"(?P<label>[^\W\d_][\w'’ ]{1,28}):[ \t]+(?=\S)")
 BOUNDARY = re.compile(r"(?P<end>[.!?…]+[\"'”’)\]]*)(?P<gap>\s+)(?=[\"'“‘(¿¡\[{]*\S)")
+# "6 a.m. Sunday." is one sentence, "5 p.m. Sunday is free." are two.
+DAY_AFTER_TIME = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?\b(?=\s*(?:[.,;!?)]|$|(?:and|or|through|to|at|in|for)\b))"
+    r"|(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"\s\d)"
+)
 LONGEST_LABEL_WORDS = 3
 
 
@@ -66,7 +72,7 @@ def _ends_sentence(before: str, end: str, after: str) -> bool:
     last = before.split()[-1].lstrip("(\"'“‘").lower() if before.split() else ""
     begins_small = after[:1].islower()
     if last in {"a.m", "p.m", "etc"}:
-        return not begins_small and not after[:1].isdigit()
+        return not (begins_small or after[:1].isdigit() or DAY_AFTER_TIME.match(after))
     is_initial = len(last) == 1 and last.isalpha()
     return not (begins_small or is_initial or ABBREVIATIONS.fullmatch(last))
 

@@ -11,6 +11,10 @@ from collections.abc import Iterable, Mapping
 Edits = tuple[tuple[re.Pattern[str], str], ...]
 
 _AMOUNT = r"(?:\w+|\d+) (?:hours?|minutes?)"
+_PEOPLE = (
+    r"[Ss]tudents|[Pp]arents|[Cc]hildren|[Vv]isitors|[Gg]uests|[Yy]ou|[Ff]amilies|[Vv]olunteers|"
+    r"[Tt]hey|[Dd]ogs|[Pp]ets|[Ss]iblings|[Dd]rivers"
+)
 _DAY = r"(?:segunda|terça|quarta|quinta|sexta)"
 _MES = (
     r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
@@ -60,7 +64,14 @@ PLAIN_ENGLISH = _edits(
         (r"\bat (\d{1,2}:\d\d) sharp\b", r"exactly at \1"),
         (r"^Doors open\b", "The doors open"),
         (r"^Email (?=[A-Z])", "Send an email to "),
+        (r"\b[Tt]ext ([A-Z][a-z]+) to (?=[A-Z][a-z]|\d)", r"Send the word \1 to "),
         (r"^Text (?=[A-Z][a-z])", "Send a text message to "),
+        (rf"\b({_PEOPLE}) may not\b", r"\1 are not allowed to"),
+        (r"\bwill be dismissed\b", "will leave school"),
+        (r"\b(?:are|were) dismissed\b", "leave school"),
+        (rf"\b({_AMOUNT}) early\b", r"\1 before the usual time"),
+        (r"\b([Tt])he power went out\b", r"\1here was no electricity"),
+        (r"\bhalf-day\b", "shortened-day"),
         (r"\b[Rr]oom (?=\d)", "classroom "),
         (r"\b(third|fourth|fifth|sixth|seventh|eighth) grade class\b", r"class of \1 grade"),
         (r"\bMonday through\b", "Monday to"),

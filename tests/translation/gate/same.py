@@ -2,6 +2,10 @@
 """Right translations that write what they say otherwise than their source: (from, to, it, them)."""
 
 FROM_ENGLISH = (
+    ("en", "es", "Sleep at least 9 hours.", "Duerma al menos 9 horas."),
+    ("en", "es", "Sleep at least 9 hours.", "Duerma por lo menos 9 horas."),
+    ("en", "pt", "Sleep at least 9 hours.", "Durma pelo menos 9 horas de sono."),
+    ("en", "fr", "Sleep at least 9 hours.", "Dormez au moins 9 heures."),
     ("en", "es", "We have 1,250 books.", "Tenemos 1,250 libros."),
     ("en", "es", "We have 1,250 books.", "Tenemos 1.250 libros."),
     ("en", "pt", "We have 1,250 books.", "Temos 1.250 livros."),

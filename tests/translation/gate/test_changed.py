@@ -45,6 +45,20 @@ TURNED = (
     (
         "en",
         "es",
+        "You may not come.",
+        "Usted puede no venir.",
+        "what is not allowed became a choice",
+    ),
+    (
+        "en",
+        "pt",
+        "He has 4 missing tests.",
+        "Ele tem 4 provas.",
+        'the word for "missing" is missing',
+    ),
+    (
+        "en",
+        "es",
         "Bring it before Friday.",
         "Tráigalo después del viernes.",
         '"before" became "after"',

@@ -71,7 +71,9 @@ def _negation(
     twice = TWICE.search(there) and not TWICE.search(here)
     if max(said, min(more, 1)) > given + along + max(0, spare) or doubled or twice:
         findings.append("a negation was doubled" if negated else "a negation appeared")
-    return bool(given + along), findings
+    if has(there, yes.weak) and not has(here, no.weak):
+        findings.append("what is not allowed became a choice")
+    return negated, findings
 
 
 def _counted(text: str, negation: Negation) -> tuple[int, int]:

@@ -56,7 +56,8 @@ ENGLISH = Vocabulary(
         concords=listed("nor"),
         other=listed(
             "free of, free from, fail*, unable, lack*, absent, refus*, prohibit*, forbid*, "
-            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out, missed"
+            "(?:power|phones?|electricity|water|heat) (?:is|are|was|were|went|goes) out, knock* "
+            "out, missed"
         ),
         hanging=listed("nor"),
         soft=listed(
@@ -67,8 +68,10 @@ ENGLISH = Vocabulary(
         ),
         inverse=listed(
             "absent, miss, missed, misses, fail, failed, fails, "
-            "(?:power|phones?|electricity|water|heat) (?:is|are) out, knock* out"
+            "(?:power|phones?|electricity|water|heat) (?:is|are|was|were|went|goes) out, knock* "
+            "out"
         ),
+        weak=listed("might not, need not, may choose not"),
         neutral=listed(
             "not only, whether or not, yes or no, no matter, no doubt, why not, no\\. ?(?=\\d), "
             "no ?# ?(?=\\d), say no"
@@ -87,6 +90,7 @@ ENGLISH = Vocabulary(
             listed("just, alone, solely, sole, limited to, exclusively"),
         ),
         "except": (listed("except"), listed("other than, but, excluding, apart from, besides")),
+        "missing": (listed("missing"), listed("miss, misses, missed, lost, lack*, absent")),
         "unless": (listed("unless"), listed("except if, if not, if * not, except when")),
     },
     opposites={

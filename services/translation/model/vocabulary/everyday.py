@@ -35,12 +35,12 @@ EVERYDAY: Mapping[str, frozenset[str]] = {
 }
 # Of these no other language here has one, so that they show what an engine forgot on its way.
 _MARKS = {
-    "es": "y los las con está están muy pero también hoy hay hasta su sus usted ustedes niños hijo "
-    "hija una",
+    "es": "y el al del en los las con está están muy pero también hoy hay hasta su sus usted "
+    "ustedes niños hijo hija una",
     "pt": "não você vocês são também até uma em ao é seu sua seus suas com hoje amanhã ontem sem "
-    "há filho filha crianças pelo pela",
+    "há filho filha crianças pelo pela os ou aos do à às foi tem têm após",
     "fr": "les des avec vous est et pour dans votre vos sera enfants aujourd'hui",
-    "it": "gli della dei sono è che non oggi domani nel nella anche figlio figlia con sarà",
+    "it": "gli della dei è che non oggi domani nel nella anche figlio figlia con sarà",
     "ca": "els amb és són vostè avui demà però però filla aquest aquesta",
     "en": "the is are was were will and with your please this that tomorrow school you have",
 }

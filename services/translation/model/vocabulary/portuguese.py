@@ -81,6 +81,7 @@ PORTUGUESE = Vocabulary(
             "faltar, faltado, faltando, ausente, ausentes, perdeu, perderam, perca, perde, "
             "percam, perder, carec*, reprov*"
         ),
+        weak=listed("pode não, podem não, poderia não, poderiam não"),
         neutral=listed(
             "a não ser que, não só, não somente, não apenas, sim ou não, sem dúvida, até que "
             "não, sem falta, nada mais, dizer que não, dizer não"
@@ -105,6 +106,10 @@ PORTUGUESE = Vocabulary(
         "except": (
             listed("exceto, excepto, salvo, com exceção, à exceção"),
             listed("menos, fora, a não ser, exceç*, senão, excetuando"),
+        ),
+        "missing": (
+            listed("faltante, faltantes"),
+            listed("falt*, pendente*, perd*, perc*, desaparec*, ausen*, sem, não"),
         ),
         "unless": (
             listed("a menos que, a não ser que, salvo se, exceto se"),
@@ -165,6 +170,6 @@ PORTUGUESE = Vocabulary(
         "pound": listed("libras esterlinas\\b"),
         "cent": listed("centavos?\\b, cêntimos?\\b"),
     },
-    minus=listed("menos"),
+    minus=listed("(?<!lo )(?<!ao )menos"),
     below_zero=listed("abaixo de zero, abaixo de 0, negativos"),
 )

@@ -85,7 +85,7 @@ FRENCH = Vocabulary(
         "cent": listed("centimes?\\b"),
         **_EURO,
     },
-    minus=listed("moins"),
+    minus=listed("(?<!au )moins"),
     below_zero=listed("sous zéro, au-dessous de zéro, en dessous de zéro"),
 )
 ITALIAN = Vocabulary(
@@ -273,6 +273,6 @@ CATALAN = Vocabulary(
         "euro": listed("euros?\\b"),
         "cent": listed("cèntims?\\b, centaus?\\b"),
     },
-    minus=listed("menys"),
+    minus=listed("(?<!al )menys"),
     below_zero=listed("sota zero"),
 )

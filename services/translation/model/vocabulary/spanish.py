@@ -85,6 +85,7 @@ SPANISH = Vocabulary(
             "faltar, faltado, faltando, ausente, ausentes, perdió, perdieron, pierda, pierde, "
             "pierdan, perder, carec*, reprob*"
         ),
+        weak=listed("puede no, pueden no, podría no, podrían no"),
         neutral=listed(
             "a no ser que, no solo, no sólo, no solamente, sí o no, sin embargo, sin duda, no "
             "obstante, de no ser, hasta que no, no\\. ?(?=\\d), nada más, todos y cada uno sin "
@@ -111,6 +112,10 @@ SPANISH = Vocabulary(
         "except": (
             listed("excepto, (?<!a )salvo, a excepción, con excepción, con la excepción"),
             listed("menos, exceptuando, exceptúa*, fuera de, sino, excepci*"),
+        ),
+        "missing": (
+            listed("faltante, faltantes"),
+            listed("falt*, pendient*, perd*, pierd*, desaparec*, ausen*, sin, no"),
         ),
         "unless": (
             listed("a menos que, a no ser que, salvo que, excepto si, salvo si, excepto que"),
@@ -172,6 +177,6 @@ SPANISH = Vocabulary(
         "pound": listed("libras esterlinas\\b"),
         "cent": listed("centavos?\\b, céntimos?\\b"),
     },
-    minus=listed("menos"),
+    minus=listed("(?<!al )(?<!lo )menos"),
     below_zero=listed("bajo cero, bajo 0"),
 )

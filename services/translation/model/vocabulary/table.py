@@ -27,6 +27,7 @@ class Negation:
     soft: Words = ()
     inverse: Words = ()
     neutral: Words = ()
+    weak: Words = ()  # leaves the choice to who is told: "pueden no venir"
 
 
 @dataclass(frozen=True, kw_only=True)
