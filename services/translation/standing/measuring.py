@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """An engine asked for the sentences of the check set, a few at a time, behind all other work."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from datetime import datetime
 from kernel.errors import Unavailable
 from services.translation.checkset import Sentence, sentences
 from services.translation.checkset.measuring import Measurement, Outcome, measure
+from services.translation.checkset.quality import unversioned
 from services.translation.checkset.sentences import LANGUAGES
 from services.translation.model.languages import base_of
 from services.translation.ports import Engine, Engines
@@ -142,16 +142,16 @@ def _chosen(command: BeginMeasuring, engines: Engines) -> Engine:
     if not found:
         raise NothingToMeasure(f"No engine translates {pair}: see rapport languages.", pair=pair)
     if command.engine:
-        named = [each for each in found if command.engine in (each.name, _plain(each.name))]
+        named = [each for each in found if command.engine in (each.name, unversioned(each.name))]
         if not named:
-            names = ", ".join(_plain(each.name) for each in found)
+            names = ", ".join(unversioned(each.name) for each in found)
             raise NothingToMeasure(
                 f"No engine for {pair} is called {command.engine}. There are: {names}.", pair=pair
             )
         return named[0]
     ours = [each for each in found if not each.leaves_district]
     if not ours:
-        name = _plain(found[0].name)
+        name = unversioned(found[0].name)
         raise NothingToMeasure(
             f"Only engines that others run translate {pair}, and they may charge for it. If our "
             f"sentences may go there: --engine {name}", pair=pair,
@@ -168,8 +168,3 @@ def _named(measuring: Measuring, engines: Engines) -> Engine:
         f"{measuring.engine} is not there any more, or is another version by now: begin again.",
         engine=measuring.engine,
     )  # fmt: skip
-
-
-def _plain(name: str) -> str:
-    """Without versions: neural:en-pt+apertium:pt-es."""
-    return re.sub(r"@[^+]*", "", name)

@@ -15,8 +15,8 @@ WHAT_FREELY, BY_TEMPLATE = "text", "template"
 class Quality:
     """What was measured on the check set with exactly this engine, whose name has its version.
 
-    `here`: on this machine; else it is what shipped. `wrong` left and should not have; None: that
-    was not counted. `whole`: by all sentences there are. `chrf` is None where nobody has
+    `here`: on this machine; else it is what shipped. `wrong` left and should not have.
+    `whole`: by all sentences there are. `chrf` is None where nobody has
     written down what they should have become.
     """
 
@@ -25,7 +25,7 @@ class Quality:
     target: str
     chrf: float | None
     sentences: int
-    wrong: int | None
+    wrong: int
     refused_percent: float
     measured_at: datetime
     here: bool = False

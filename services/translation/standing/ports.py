@@ -27,8 +27,8 @@ class Measurements(Protocol):
         """Of exactly this engine, version and all; None: nobody has measured it."""
 
     def figures(self) -> Mapping[str, float]:
-        """By engine the chrF of those that were measured here by all sentences, or of which nothing
-        shipped: a part of the sentences is not to be compared with all of them."""
+        """chrF by engine, of those that were measured here by all sentences, or by a hundred where
+        nothing shipped: a part of them is not to be compared with what all gave."""
 
     def keep(self, quality: Quality) -> None:
         """In place of what was measured of the same engine before. Joins no unit of work."""

@@ -9,6 +9,7 @@ from pymongo import IndexModel
 
 from kernel.mongo import Collection, Document, dependency
 from kernel.unit import Unit
+from services.translation.checkset.quality import FEWEST_OF_NEWS
 from services.translation.standing.errors import NoSuchMeasuring
 from services.translation.standing.model import Found, Measuring, Quality
 
@@ -36,12 +37,16 @@ class MongoMeasurements:
 
     def figures(self) -> Mapping[str, float]:
         with dependency("MongoDB"):
-            found = list(self._measured.find({"chrf": {"$ne": None}}, {"chrf": 1, "whole": 1}))
+            known = [_quality(each) for each in self._measured.find({"chrf": {"$ne": None}})]
         return {
-            each["_id"]: each["chrf"]
-            for each in found
-            if each.get("whole") or self._shipped(each["_id"]) is None
+            each.engine: each.chrf
+            for each in known
+            if each.chrf is not None and self._says_enough(each)
         }
+
+    def _says_enough(self, quality: Quality) -> bool:
+        enough = quality.sentences >= FEWEST_OF_NEWS and self._shipped(quality.engine) is None
+        return quality.whole or enough
 
     def keep(self, quality: Quality) -> None:
         with dependency("MongoDB"):

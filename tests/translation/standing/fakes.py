@@ -20,7 +20,8 @@ class FakeMeasurements:
         return {
             name: each.chrf
             for name, each in self.kept.items()
-            if each.chrf is not None and (each.whole or name not in self._shipped)
+            if each.chrf is not None
+            and (each.whole or (name not in self._shipped and each.sentences >= 100))
         }
 
     def keep(self, quality: Quality) -> None:

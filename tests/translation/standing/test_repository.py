@@ -16,7 +16,7 @@ from tests.translation.standing.fakes import FakeMeasurements, FakeMeasurings
 
 NOON = datetime(2026, 11, 26, 18, tzinfo=UTC)
 SHIPPED = Quality(
-    engine="fake:en-es@1", source="en", target="es", chrf=60.0, sentences=500, wrong=None,
+    engine="fake:en-es@1", source="en", target="es", chrf=60.0, sentences=500, wrong=0,
     refused_percent=2.0, measured_at=NOON,
 )  # fmt: skip
 BEGUN = Measuring(
@@ -54,6 +54,7 @@ def test_what_was_measured_here_counts_before_what_shipped(kept: Any) -> None:
     assert measurements.figures() == {}, "a part is not compared with what all sentences gave"
     measurements.keep(replace(here, whole=True))
     measurements.keep(replace(here, engine="fake:en-es@2"))
+    measurements.keep(replace(here, engine="fake:en-es@3", sentences=40))
     assert measurements.figures() == {"fake:en-es@1": 41.5, "fake:en-es@2": 41.5}
 
 

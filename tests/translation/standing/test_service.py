@@ -13,6 +13,7 @@ from kernel.identity import Operator, Role, issue
 from kernel.mongo import Database
 from kernel.providers import Caller
 from kernel.unit import Unit
+from services.translation.checkset import sentences
 from services.translation.glossary.repository import MongoGlossaryTerms
 from services.translation.memory.repository import MongoUnits
 from services.translation.review.repository import MongoReviewers
@@ -74,9 +75,10 @@ def test_what_the_district_has_is_counted_and_what_it_lacks_is_said(database: Da
 def test_what_is_measured_here_is_shown_and_chosen_by_from_then_on(database: Database) -> None:
     engines = FakeEngines(es=[FakeEngine({})])
     service = a_service(database, engines=engines)
-    asked = {"measuring_id": "m1", "source": "en", "target": "es", "sentences": 50}
+    asked = {"measuring_id": "m1", "source": "en", "target": "es", "sentences": 0}
+    english = [each for each in sentences() if "en" in each.texts]
     begun = answer(service.languages_measure(asked))
-    assert (begun["done"], begun["of"], begun["quality"]) == (0, 50, None)
+    assert (begun["done"], begun["of"], begun["quality"]) == (0, len(english), None)
     assert answer(service.languages_measure(asked)) == begun
 
     found = begun
