@@ -11,7 +11,7 @@ from kernel.errors import Rejected
 from services.translation.templates.model import Slot, SlotType, Template
 
 Value = str | tuple[str, ...] | date | time | int | Decimal
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_LIST = 80, 200
 PLACEHOLDER = re.compile(r"\{\{ *[a-z][a-z0-9_]* *\}\}")
 # A name has no brace or bracket, and is no sentence; "Dr. Martin Luther King Jr." is none.
 UNFIT = re.compile(r"[{}\[\]<>|]|https?:|[!?]\s+\S|\.\s+\S+(?:\s+[a-z]\S*){3}")
@@ -80,6 +80,11 @@ def _schools(text: str, slot: Slot) -> tuple[str, ...]:
     names = tuple(_literal(name, slot) for each in text.split(";") if (name := each.strip()))
     if not names:
         raise ValueError("names no school")
+    if len(", ".join(names)) > LONGEST_LIST:
+        raise ValueError(
+            f"is longer than the {LONGEST_LIST} letters that a subject has for schools: name them "
+            "together, as in All elementary schools"
+        )
     return tuple(dict.fromkeys(names))
 
 

@@ -4,6 +4,7 @@
 import pytest
 
 from kernel.errors import Rejected
+from services.notifications.texts import check_texts
 from services.translation.templates import handlers
 from services.translation.templates.commands import (
     ImportWordings,
@@ -43,6 +44,19 @@ def test_an_address_comes_through_with_every_dot_of_it() -> None:
     address = "https://www.example.org/2026..27/closings"
 
     assert address in the_english(a_desk(), "closure", CLOSURE | {"url": address})
+
+
+def test_as_many_schools_as_are_taken_fit_into_the_subject_of_every_language() -> None:
+    many = "; ".join(f"School {n:02}" for n in range(18))
+    template = shipped().catalogue.get("closure")
+
+    values = read_slots(template, CLOSURE | {"school": many})
+    with pytest.raises(Rejected, match="All elementary schools"):
+        read_slots(template, CLOSURE | {"school": f"{many}; One more"})
+
+    for language in the_library(a_desk()).languages_of("closure"):
+        texts = now_in(a_desk(), "closure", language).wording.filled(values)
+        check_texts({part: texts[part] for part in ("subject", "body", "sms")})
 
 
 @pytest.mark.parametrize("unseen", ["\u202e", "\u200b", "\u2060", "\x00"])
