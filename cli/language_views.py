@@ -146,6 +146,8 @@ def aloud(voice: str | None) -> str:
 
 
 def spoken(one: Language) -> str:
+    if one["people"] is None:
+        return "not known now"
     if not one["people"]:
         return "nobody on record"
     parts = [f"{one[name]:,} {name}" for name in ("guardians", "students", "staff") if one[name]]

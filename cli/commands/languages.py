@@ -41,12 +41,12 @@ def show(
     session = begin(ctx, as_json)
     spoken = people_by_language(session)
     if language:
-        one = standing(session, [language], others=False)[0] | counts(spoken or {}, language)
+        one = standing(session, [language], others=False)[0] | counts(spoken, language)
         one |= read_aloud(session, [one])[language]
         session.show(one, *in_detail(one))
         return
     found = [
-        each | counts(spoken or {}, each["language"])
+        each | counts(spoken, each["language"])
         for each in standing(session, list(spoken or {}), others=True)
     ]
     aloud = read_aloud(session, found)
@@ -131,11 +131,13 @@ def urgency(one: dict[str, Any]) -> tuple[int, int, str]:
         rank = 1
     else:
         rank = 2 if one["needs_office"] else 3
-    return rank, -one["guardians"], one["language"]
+    return rank, -(one["guardians"] or 0), one["language"]
 
 
-def counts(spoken: dict[str, dict[str, Any]], tag: str) -> dict[str, Any]:
-    """How many speak it, and what it is called on their records."""
+def counts(spoken: dict[str, dict[str, Any]] | None, tag: str) -> dict[str, Any]:
+    """How many speak it, and what it is called on their records; None: that is not known now."""
+    if spoken is None:
+        return dict.fromkeys(NOBODY)
     found = spoken.get(tag, {})
     called = {"name": found["name"]} if found.get("name") else {}
     return {name: found.get(name, number) for name, number in NOBODY.items()} | called

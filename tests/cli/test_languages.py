@@ -175,6 +175,11 @@ def test_what_the_school_writes_needs_no_detail() -> None:
 def test_languages_are_shown_even_while_the_directory_is_away(rapport: Any) -> None:
     ran = rapport(answers(heard=None))("languages")
     assert (ran.exit_code, "Somali" in ran.stdout, "not known now" in ran.stderr) == (0, True, True)
+    assert "nobody on record" not in ran.stdout
+    one = rapport(answers(SOMALI, heard=None))
+    told = " ".join(one("languages", "--language", "so").stdout.split())
+    assert "spoken by not known now" in told
+    assert one("languages", "--language", "so", "--json").json["guardians"] is None
 
 
 def checked(tmp_path: Any, *languages: dict[str, Any], heard: Any = HEARD) -> list[Finding]:
