@@ -21,7 +21,7 @@ from services.notifications.listening.links import PATH, Links
 from services.notifications.listening.pace import Pace
 from services.notifications.listening.page import HEADERS, Page
 from services.notifications.listening.ranges import NotSatisfiable, asked_range
-from services.notifications.listening.script import Line, passages, script
+from services.notifications.listening.script import Line, below, passages, script
 from services.notifications.listening.studio import Studio, fingerprint
 from services.notifications.listening.tokens import Heard, has_id_of_ours
 from services.notifications.model import Announcement, State
@@ -140,9 +140,11 @@ class Listening:
         words = replace(words, own_notices=MongoNotices(unit).own())
         try:
             found = passages(words, announcement, heard.language, self.links.telling)
+            original = below(words, announcement, heard.language, self.links.telling)
         except Rejected:
             return None
-        return Message(heard=heard, found=found, lines=script(found, heard.language, self.known()))
+        lines = script(found, heard.language, self.known())
+        return Message(heard=heard, found=[*found, *original], lines=lines)
 
 
 def audio_response(mp3: bytes, key: str, request: Request) -> Response:

@@ -76,6 +76,19 @@ def passages(
     return found
 
 
+def below(words: Words, announcement: Announcement, reader: str, telling: Telling) -> list[Passage]:
+    """What stands on the page below words that nobody approved: the original, as in a mail."""
+    if not words.beside:
+        return []
+    original = words.original_language or announcement.language
+    said = notice("beside", reader, original=original, own=words.own_notices)
+    text = f"{words.beside['subject']}\n\n{words.beside['body']}"
+    whole = said_to_all(text, original, telling.neutral)
+    return [
+        Passage(text=said.text, language=said.language), Passage(text=whole, language=original)
+    ]  # fmt: skip
+
+
 def is_readable(found: Sequence[Passage], reader: str, known: Collection[str]) -> bool:
     """Whether each passage has a voice of its own language, and all are short enough to hear."""
     if sum(len(passage.text) for passage in found) > LONGEST:

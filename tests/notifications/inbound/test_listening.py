@@ -98,6 +98,25 @@ def test_the_page_is_in_the_familys_language_and_holds_nobodys_name(
     assert "no-store" in page.headers["Cache-Control"]
 
 
+@pytest.mark.row(28, 29)
+def test_the_original_stands_on_the_page_below_words_that_nobody_approved(
+    gateway: Gateway, known: Unit
+) -> None:
+    announcement = stored(known)
+    url = link(gateway)
+    assert "was absent" not in requests.get(url, timeout=10).text
+
+    announcement.words["es"] = some_words(
+        texts=announcement.words["es"].texts, beside=announcement.texts, original_language="en",
+        notice="", made_by="template",
+    )  # fmt: skip
+    known.run(lambda: MongoAnnouncements(known).save(announcement))
+
+    page = requests.get(url, timeout=10).text
+    assert page.index("faltó a las 16:30") < page.index('<div lang="en"') < page.index("was absent")
+    assert "your child was absent" in page.lower()
+
+
 @pytest.mark.row(29)
 def test_the_recording_is_as_long_as_the_text_and_made_once(gateway: Gateway, known: Unit) -> None:
     stored(known)
