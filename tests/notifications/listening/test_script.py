@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 
 import pytest
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,13 +16,14 @@ from services.notifications.listening.script import (
     said_to_all,
     script,
 )
-from services.notifications.listening.voices import voice_for
+from services.notifications.listening.voices import VOICES, voice_for
 from services.notifications.listening.wording import texts
 from services.notifications.neutral import phrase
 from services.notifications.templates import KNOWN as PLACEHOLDERS
 from tests.notifications.builders import an_announcement, some_words
 from tests.notifications.listening.builders import ID, KNOWN, TELLING
 
+CANTONESE = {(tag, "yue") for tag in ("zh-HK", "zh-MO", "zh-Hant-HK", "zh-Hant-MO")}
 NAMES = st.sampled_from(sorted(set(PLACEHOLDERS) - {"district_name"}))
 
 
@@ -85,6 +87,15 @@ def test_where_a_passage_has_no_voice_nothing_is_read() -> None:
 )  # fmt: skip
 def test_a_voice_is_of_the_readers_variety(language: str, voice: str) -> None:
     assert voice_for(language, KNOWN) == voice
+
+
+@pytest.mark.row(29)
+def test_a_voice_is_never_of_another_language() -> None:
+    for tag in {*locale_identifiers(), *texts(), "tl", "prs", "mww"}:
+        language = tag.replace("_", "-")
+        voice = voice_for(language, set(VOICES.values()))
+        base = {"cmn": "zh"}.get(voice, voice.split("-")[0])
+        assert base in ("", language.split("-")[0]) or (language, voice) in CANTONESE, tag
 
 
 def test_a_district_may_leave_a_voice_out() -> None:

@@ -5,6 +5,8 @@ import re
 from functools import cache
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.notifications.listening import espeak
 from services.notifications.listening.spoken import spoken
@@ -66,6 +68,27 @@ def test_what_stands_in_a_text_is_said_as_people_say_it(
 def test_an_address_is_not_spelled_out(link: str) -> None:
     assert spoken(f"See {link}.", "en", "It is written.") == "See It is written. ."
     assert spoken(f"See {link} today", "en") == "See today."
+
+
+HOURS, MINUTES = st.integers(0, 23), st.integers(1, 59)
+FACTS = st.one_of(
+    st.integers(0, 999_999).map(str),
+    st.integers(1_000, 9_999_999).map("{:,}".format),
+    st.builds("{}:{:02}".format, HOURS, MINUTES),
+    st.builds("{}:{:02} PM".format, st.integers(1, 12), MINUTES),
+    st.builds("${}.{}".format, st.integers(1, 9_999), st.integers(10, 99)),
+    st.builds("({}) {}-{}".format, *[st.integers(200, 999)] * 2, st.integers(1_000, 9_999)),
+    st.builds("{}%".format, st.integers(0, 100)),
+    st.builds("-{}°F".format, st.integers(1, 40)),
+)
+
+
+@pytest.mark.row(29)
+@given(language=st.sampled_from(LANGUAGES), facts=st.lists(FACTS, min_size=1, max_size=6))
+def test_no_digit_is_lost_and_none_changes_its_place(language: str, facts: list[str]) -> None:
+    text = " xx ".join(facts)
+    said = [str(int(each)) for each in spoken(text, language) if each.isdecimal()]
+    assert said == re.findall(r"\d", text)
 
 
 @cache
