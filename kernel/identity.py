@@ -119,6 +119,7 @@ class OperatorRevoked(Event):
 
     operator_id: str = public("The operator whose tokens are void.")
     token_id: str = public("The token that is void.")
+    over: bool = public("True: they are no operator any more; False: they may have another.", False)
 
 
 def issue(key: str, operator: Operator, *, now: datetime, expires_at: datetime) -> str:

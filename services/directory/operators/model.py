@@ -59,7 +59,7 @@ class OperatorRecord:
     def revoke(self, now: datetime) -> None:
         if self.revoked_at is None:
             self.revoked_at = now
-            self._void()
+            self._void(over=True)
 
     def renew(self, token_id: str, now: datetime, expires_at: datetime) -> None:
         if self.revoked_at is not None:
@@ -67,8 +67,10 @@ class OperatorRecord:
         self._void()
         self.token_id, self.issued_at, self.expires_at = token_id, now, expires_at
 
-    def _void(self) -> None:
-        self.events.append(OperatorRevoked(operator_id=self.operator_id, token_id=self.token_id))
+    def _void(self, *, over: bool = False) -> None:
+        self.events.append(
+            OperatorRevoked(operator_id=self.operator_id, token_id=self.token_id, over=over)
+        )
 
 
 def persons_name(text: str) -> str:

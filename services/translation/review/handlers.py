@@ -150,12 +150,24 @@ def remove_reviewer(
             code="no-reviewer-there", field="languages" if known else "operator_id",
         )  # fmt: skip
     left = [each for each in known if gone and each not in gone]
-    desk.reviewers.set(command.operator_id, left, by.operator_id)
-    for task in desk.tasks.held_by(command.operator_id):
-        if not speaks(left, task.language):
-            task.release(command.operator_id, now)
-            desk.tasks.save(task)
+    _reviews_only(left, command.operator_id, by.operator_id, desk, now)
     return left
+
+
+def forget_reviewer(operator_id: str, desk: Desk, now: datetime) -> None:
+    """Who is no operator any more is counted on no more."""
+    if desk.reviewers.languages_of(operator_id):
+        _reviews_only([], operator_id, "", desk, now)
+
+
+def _reviews_only(
+    languages: Sequence[str], operator_id: str, by: str, desk: Desk, now: datetime
+) -> None:
+    desk.reviewers.set(operator_id, languages, by)
+    for task in desk.tasks.held_by(operator_id):
+        if not speaks(languages, task.language):
+            task.release(operator_id, now)
+            desk.tasks.save(task)
 
 
 def _tag(language: str) -> str:

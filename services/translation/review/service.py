@@ -8,6 +8,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
+from contracts.directory import OperatorRevoked
 from contracts.notifications import AnnouncementCancelled
 from kernel.audit import ids_under
 from kernel.config import read
@@ -56,6 +57,11 @@ class ReviewMethods:
     @on_event(AnnouncementCancelled)  # queue "translation.drop_reviews": never rename
     def drop_reviews(self, cancelled: AnnouncementCancelled) -> None:
         handlers.drop(cancelled.announcement_id, self.review_tasks, self.unit.clock())
+
+    @on_event(OperatorRevoked)  # queue "translation.forget_reviewer": never rename
+    def forget_reviewer(self, revoked: OperatorRevoked) -> None:
+        if revoked.over:
+            handlers.forget_reviewer(revoked.operator_id, self._desk(), self._now())
 
     @rpc(role=Role.READER, shows_nobody="tasks: ids, languages and times, no words")
     def reviews_list(self, payload: Payload) -> Payload:

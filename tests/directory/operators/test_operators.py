@@ -116,6 +116,16 @@ def test_a_revoked_operator_is_told_once(office: Office) -> None:
     assert office.void() == [record.token_id]
 
 
+def test_it_is_told_who_is_no_operator_any_more_and_who_has_another_token(office: Office) -> None:
+    record, _ = office.add()
+    record.events.clear()
+
+    record.renew("t-2", NOW, NOW + timedelta(days=1))
+    record.revoke(NOW)
+
+    assert [isinstance(one, OperatorRevoked) and one.over for one in record.events] == [False, True]
+
+
 @pytest.mark.row(105)
 def test_a_renewed_token_is_another_and_the_old_one_is_void(office: Office) -> None:
     record, old = office.add(role="sender")

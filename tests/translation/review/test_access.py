@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from kernel.identity import Grant, Operator, Role
+from kernel.identity import Grant, Operator, OperatorRevoked, Role
 from kernel.mongo import Database
 from kernel.unit import Unit
 from services.translation.review.repository import MongoReviewers
@@ -136,6 +136,22 @@ def test_who_reviews_a_language_no_more_gives_back_what_they_had_of_it(queue: Da
         each["task_id"]: each["claimed_by"] for each in answer(office.reviews_list({}))["tasks"]
     }
     assert claimed == {spanish: "", somali: "op-lan"}
+
+
+@pytest.mark.row(23)
+def test_who_is_no_operator_any_more_is_counted_on_no_more(queue: Database) -> None:
+    task_id = want(queue)
+    lan = a_service(queue, LAN)
+    answer(lan.review_claim({"task_id": task_id}))
+    ended = {"operator_id": LAN.operator_id, "token_id": "t-1"}
+
+    lan.unit.run(lambda: lan.forget_reviewer.__wrapped__(lan, OperatorRevoked(**ended)))
+    assert LAN.operator_id in MongoReviewers(Unit(queue)).of("es")
+    lan.unit.run(lambda: lan.forget_reviewer.__wrapped__(lan, OperatorRevoked(**ended, over=True)))
+
+    assert LAN.operator_id not in MongoReviewers(Unit(queue)).of("es")
+    (task,) = answer(a_service(queue, OFFICE).reviews_list({}))["tasks"]
+    assert task["claimed_by"] == ""
 
 
 @pytest.mark.parametrize(
