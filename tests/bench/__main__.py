@@ -10,7 +10,17 @@ import sys  # noqa: E402
 
 from tests.bench.figures import keep  # noqa: E402
 
-GROUPS = ("fanout", "urgent", "bus", "roster", "growth", "dkim", "translation", "quality")
+GROUPS = (
+    "fanout",
+    "urgent",
+    "bus",
+    "roster",
+    "growth",
+    "dkim",
+    "receipts",
+    "translation",
+    "quality",
+)
 
 
 def main(only: list[str]) -> int:

@@ -20,7 +20,7 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "performance.md"
 DRAWING = DOCUMENT.with_name("performance-growth.svg")
 TABLES = {"fanout": ("fanout_", "contacts_", "plain_"), "urgent": ("urgent_",), "bus": ("bus_",),
           "roster": ("roster_30k_",), "growth": ("growth_",), "dkim": ("dkim_",),
-          "translation": ("sentences_", "memory_"),
+          "receipts": ("receipts_",), "translation": ("sentences_", "memory_"),
           "quality": ("chrf_", "refused_", "wrong_")}  # fmt: skip
 
 Latest = dict[str, dict[str, Any]]

@@ -59,7 +59,9 @@ def arrived(captured: Captured, to: str, says: str) -> dict[str, Any]:
     return dict(eventually(lambda: captured.messages(says).get(to), within_s=30))
 
 
-def test_what_a_family_writes_reaches_the_office_and_is_acknowledged(captured: Captured) -> None:
+def test_what_a_family_writes_reaches_the_office_and_is_acknowledged(
+    captured: Captured, notifications_database: Database
+) -> None:
     answer(captured, "Ana está enferma hoy")
     forwarded = arrived(captured, "office@cook.example", "Ana está enferma hoy")
     assert (forwarded["channel"], forwarded["subject"]) == ("email", "A family answered by text")
@@ -68,6 +70,8 @@ def test_what_a_family_writes_reaches_the_office_and_is_acknowledged(captured: C
     assert "sick" in below or "ill" in below
     thanked = arrived(captured, ANA, "tiene su mensaje")
     assert (thanked["channel"], thanked["language"]) == ("sms", "es")
+    taken = {"channel": "sms", "people": "g1", "state": "delivered"}
+    eventually(lambda: notifications_database.ledger.count_documents(taken) == 1)
 
 
 def test_stop_is_confirmed_and_stands_in_the_ledger_of_consent(
