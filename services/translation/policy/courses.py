@@ -125,6 +125,7 @@ def _engine(tier: Tier, rules: TierRules, means: Means) -> Course:
     if means.elsewhere:
         why = "The only engine for it is not the district's own, and this may not leave it."
         return Course(way=Way.ORIGINAL, tier=tier, refused=NOT_ALLOWED, why=why)
-    return Course(
-        way=Way.ORIGINAL, tier=tier, refused=NO_ENGINE, why="No engine is installed for it."
-    )
+    why = "No engine is installed for it."
+    if means.wording:
+        why += " Its template waits for somebody to approve it (rapport templates review)."
+    return Course(way=Way.ORIGINAL, tier=tier, refused=NO_ENGINE, why=why)

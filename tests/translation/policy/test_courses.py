@@ -94,6 +94,13 @@ def test_without_an_engine_of_our_own_it_is_said_why() -> None:
     assert taken("general", Means(elsewhere=True)).refused == "not-allowed"
 
 
+def test_where_only_an_approval_is_missing_it_says_so() -> None:
+    found = taken("attendance", Means(wording="routine"))
+
+    assert (found.way, found.refused) == (Way.ORIGINAL, "no-engine")
+    assert "rapport templates review" in found.why
+
+
 @pytest.mark.row(20)
 def test_each_language_is_served_as_the_district_says() -> None:
     by_person = taken("general", languages={"es": By.PERSON})
