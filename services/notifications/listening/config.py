@@ -31,7 +31,8 @@ class ListeningSettings:
         [],
     )
     listen_requests_per_minute: int = setting(
-        "Requests to listen that one address may make in a minute.",
-        240,
+        # A phone company may have all of a district's families behind a handful of addresses.
+        "Requests to listen that one address may make in a minute; a listener makes about three.",
+        1_200,
         check=validate.Range(min=1),
     )

@@ -241,7 +241,9 @@ def test_a_browser_plays_it_and_finds_its_way_around_the_page(
     assert seen["fits"]
     assert seen["contrast"] >= 4.5
     assert seen["languages"] == ["ar", "ar"]
-    assert seen["left"] == sorted(seen["left"])  # and not 0100-555-206
+    assert seen["kept"] == sorted(seen["kept"])
+    # The control: without what keeps it in one piece, it would be read as 0100-555-206.
+    assert seen["loose"] == sorted(seen["loose"], reverse=True)
 
 
 def test_the_office_is_told_what_can_be_heard_and_why_not(emptied: Unit) -> None:
