@@ -123,7 +123,7 @@ class ContactFlagged(Event):
 
     contact_point_id: str = public("The contact point.")
     reason: str = public('"hard-bounce", "soft-bounces" or "complaint".')
-    code: str = public('The other side\'s code, e.g. "5.1.1"; empty when it gave none.', "")
+    code: str = public('The other side\'s code, e.g. "5.1.1" or "30005" (a text); empty: none.', "")
     flagged_at: datetime = public("When, UTC.")
 
 

@@ -100,7 +100,7 @@ def sms_inbound(
 def sms_receipts(
     database: Database, kernel: KernelSettings, settings: InboundSettings
 ) -> SmsReceipts:
-    most, mail = bounces_before_flag(), read(EmailSettings, os.environ)
+    most, url = bounces_before_flag(), told_at().partition("#")[0]
 
     def take(receipts: Sequence[Receipt]) -> None:
         unit = Unit(database)
@@ -108,7 +108,8 @@ def sms_receipts(
             again(lambda: unit.run(lambda: receiving.take(receipts, books(unit, most))))
 
     return SmsReceipts(
-        url=told_at(), token=token(kernel, settings), tokens=tokens(mail), clock=utc_now, take=take,
+        url=url, token=token(kernel, settings), tokens=tokens(read(EmailSettings, os.environ)),
+        clock=utc_now, take=take,
     )  # fmt: skip
 
 

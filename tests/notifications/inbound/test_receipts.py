@@ -3,20 +3,26 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from starlette.requests import Request
 
+from contracts.choices import Choice
 from contracts.sms import CAPTURE_STATUS_URL, capture_token
 from kernel.clock import utc_now
 from kernel.http import BadRequest
 from kernel.unit import Unit
 from services.notifications.channels.email.tokens import Purpose
+from services.notifications.inbound.choices import Heard, record
 from services.notifications.inbound.receipts import SmsReceipts
 from services.notifications.model import delivery_id
-from tests.notifications.builders import a_phone, an_entry
+from services.notifications.receipts.dependencies import books
+from services.notifications.receipts.handlers import take
+from services.notifications.receipts.model import Receipt, Told
+from tests.notifications.builders import NOW, a_phone, an_entry
 from tests.notifications.inbound.desk import ANA, a_family
 from tests.notifications.inbound.gateway import Gateway
 from tests.notifications.inbound.status import KEY, TOKENS, Teller, signed_form
@@ -131,6 +137,24 @@ def test_a_number_that_stopped_at_the_gateway_stops_here_with_its_evidence(
     teller.tell(sent(emptied, delivery_id("A2", "x"), contact_point_id=point["_id"]), "failed",
                 21610)  # fmt: skip
     assert emptied.database.choices.count_documents({}) == 1
+
+
+@pytest.mark.mongo
+@pytest.mark.parametrize(("yes_at_s", "stops"), [(-60, 1), (60, 0)])
+def test_a_yes_since_then_outlives_what_the_gateway_had_to_say(
+    emptied: Unit, yes_at_s: int, stops: int
+) -> None:
+    point = a_phone(ANA, a_family())
+    emptied.database.reach.insert_one(point)
+    sent(emptied, contact_point_id=point["_id"])
+    said = Choice(
+        choice_id="yes", allowed=True, at=NOW + timedelta(seconds=yes_at_s),
+        contact_point_id=point["_id"],
+    )  # fmt: skip
+    emptied.run(lambda: record(emptied, said, Heard(origin="office", basis="consent")))
+    late = Receipt(delivery_id=ID, told=Told.FAILED, at=NOW, code=21610)
+    emptied.run(lambda: take([late], books(emptied, 5)))
+    assert emptied.database.choices.count_documents({"allowed": False}) == stops
 
 
 @pytest.mark.mongo

@@ -7,7 +7,7 @@ from functools import cache
 from kernel.config import Outbound, read
 from kernel.errors import Rejected
 from services.notifications.channels.dependencies import kernel_settings
-from services.notifications.channels.email.dependencies import email_settings
+from services.notifications.channels.email.dependencies import email_settings, tokens
 from services.notifications.channels.sms.channel import SmsChannel
 from services.notifications.channels.sms.config import SmsSettings
 from services.notifications.channels.sms.status import status_base, status_url
@@ -26,7 +26,7 @@ def sms_channel() -> SmsChannel:
     address = GatewayAddress.parse(gateway_url(settings), within_reach=capturing)
     gateway = TwilioGateway(
         address, sender=settings.sms_from, pause=pause(),
-        status_url=status_url(told_at(), email_settings()),
+        status_url=status_url(told_at(), tokens(email_settings())),
     )  # fmt: skip
     phone = notifications_settings().interpreter_phone
     return SmsChannel(gateway, connections=address.connections, interpreter_phone=phone)
