@@ -4,6 +4,7 @@
 import pytest
 
 from services.translation.checkset import Sentence, broken, sentences
+from services.translation.checkset.checking import foreign_words
 from services.translation.checkset.measuring import measure
 from services.translation.config import DEFAULT_ROUTES
 from tests.translation.checkset import made_up
@@ -11,6 +12,8 @@ from tests.translation.checkset.routes import LINES, RealRoutes
 from tests.translation.fakes import open_gate
 
 MOST_REFUSED_PERCENT = 5.0
+# Written in two languages, or with the names of two streets, "Main and 2nd".
+MIXED = ("styles-36", "transport-08", "transport-18")
 BEST_INTO_BOTH = ("en-es=neural:en-pt+apertium:pt-es", "en-pt=neural:en-pt")
 MADE_UP, MOST_MADE_UP_REFUSED_PERCENT = 100, 2.0
 FROM_ENGLISH = [line for line in DEFAULT_ROUTES if line.startswith("en-")]
@@ -28,6 +31,20 @@ def test_all_that_leaves_keeps_what_the_school_wrote(
     record_property(line, said)  # type: ignore[operator]
     print(line, said)  # noqa: T201
     assert {each.sentence.id: (each.words, each.findings) for each in measured.wrong} == {}
+
+
+@pytest.mark.row(25)
+@pytest.mark.engine
+@pytest.mark.parametrize("line", LINES)
+def test_no_small_word_of_another_language_is_left(line: str, real_routes: RealRoutes) -> None:
+    measured = real_routes.measured(line)
+
+    assert {
+        each.sentence.id: found
+        for each in measured.outcomes
+        if each.sentence.id not in MIXED
+        and (found := foreign_words(each.sentence.expected, each.words, measured.target))
+    } == {}
 
 
 @pytest.mark.row(25)

@@ -5,5 +5,6 @@ Nothing here comes from the gate or from locale data the gate reads; the tables 
 """
 
 from services.translation.checkset.checking.judging import broken
+from services.translation.checkset.checking.residue import foreign_words
 
-__all__ = ["broken"]
+__all__ = ["broken", "foreign_words"]
