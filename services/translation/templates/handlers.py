@@ -95,7 +95,7 @@ def render_template(
 
 def _require_not_rejected(library: Library, template: Template) -> None:
     """What all languages say is what the English text says."""
-    if in_force(library, template.id, ENGLISH).rejected:
+    if library.is_rejected(template.id):
         raise Rejected(
             f"The English words of {template.id} were rejected by a reviewer (rapport templates "
             f"history {template.id} --language en). Approve or reword them, or write it freely.",

@@ -92,7 +92,10 @@ class Library:
         )  # fmt: skip
 
     def best(self, template: str, language: str) -> InForce | None:
-        """What readers of a language can be told: never in a script that they did not ask for."""
+        """What readers of a language can be told: never in a script that they did not ask for, and
+        nothing while the English text, which it is a translation of, is rejected."""
+        if self.is_rejected(template):
+            return None
         tags = candidates(language)
         script = script_of(tags[0])
         for tag in tags:
@@ -100,6 +103,14 @@ class Library:
             if found is not None and not found.outdated and not found.rejected:
                 return found
         return None
+
+    def is_rejected(self, template: str) -> bool:
+        """Whether a reviewer says that nobody may be told the English text. Notices stand for
+        themselves."""
+        if self.template(template).kind == Kind.NOTICE:
+            return False
+        english = self.find(template, ENGLISH)
+        return english is not None and english.rejected
 
     def _is_past(self, wording: Wording, english: str) -> bool:
         """Whether the English text is another by now. Notices stand for themselves."""

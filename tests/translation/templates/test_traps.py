@@ -80,6 +80,10 @@ def test_english_words_that_were_rejected_are_announced_no_more() -> None:
         the_english(desk, "closure", CLOSURE)
 
     assert refused.value.code == "template-rejected"
+    library = the_library(desk)
+    assert [library.best(id, "es") is None for id in ("closure", "delay", "notice-machine")] == [
+        True, False, False,
+    ]  # fmt: skip
     assert the_english(desk, "delay", CLOSURE | {"time": "10:00"})
 
 
