@@ -3,9 +3,11 @@
 
 import pytest
 
+from services.translation.adapters.pivot import Pivot
 from services.translation.model.preparing import Tactic, prepare
 from services.translation.model.protection import protected_spans
 from tests.translation.builders import judged
+from tests.translation.fakes import FakeEngine
 
 
 def names(sentence: str, language: str) -> list[str]:
@@ -80,3 +82,12 @@ def test_a_date_of_another_language_is_hidden_and_written_whole() -> None:
 )
 def test_a_wrong_translation_of_a_reply_is_found(source: str, sentence: str, words: str) -> None:
     assert judged(sentence, words, source=source, target="en").findings
+
+
+def test_what_apertium_writes_between_two_languages_is_put_into_words_people_use() -> None:
+    """ "dantes" is no word of today, and what comes after Portuguese took it for a name."""
+    spanish = FakeEngine(lambda _: "Ligue dantes das 8.", name="apertium:es-pt@1")
+    portuguese = FakeEngine({"Ligue antes das 8.": "Call before 8."}, name="neural:pt-en@1")
+    chain = Pivot([spanish, portuguese], source="es", target="en", quality="")
+
+    assert chain.translate("Llame antes de las 8.").words == "Call before 8."

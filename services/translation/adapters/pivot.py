@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from services.translation.model.wording import (
     BRAZILIAN,
     FOR_SPANISH,
+    FROM_SPANISH,
     LEARNED_SPANISH,
     SPANISH,
     Edits,
@@ -33,6 +34,9 @@ class Pivot:
                 self._after_first = BRAZILIAN + FOR_SPANISH
                 self._last = SPANISH
                 self._learned = LEARNED_SPANISH
+
+        if source == "es" and engines[0].name.startswith("apertium:es-pt"):
+            self._after_first = FROM_SPANISH
 
     @property
     def name(self) -> str:

@@ -86,6 +86,7 @@ PLAIN_SPANISH = _edits(
             r"\1 ausencia\2",
         ),
         (r"\bFalta(s?) (in)?justificada", r"Ausencia\1 \2justificada"),
+        (r"\bfaltas\b(?! de (?:respeto|ortografía))", "ausencias"),
         (r"\bextrañamos a\b", "echamos de menos a"),
         (r"\bcorreo no deseado\b", "correo spam"),
     )
@@ -108,9 +109,19 @@ BRAZILIAN = _edits(
         (r"\bguardiões\b", "responsáveis"),
         (r"\bencerrad([oa]s?)\b", r"fechad\1"),
         (r"\b1o(?= de [a-zç]+\b)", "1º"),
+        (r"\bpós-escola\b", "depois da escola"),
         (r"^Car[oa] (?=[A-Z])", "Prezado(a) "),
         (rf"\b({_DAY})(?=(?:,| a| e| ou| até)(?: a| as| às)? (?:\w+, )*\w+-feira)", r"\1-feira"),
         (rf"\b({_DAY})s(?=(?:,| e| ou)(?: as| às)? (?:\w+, )*\w+-feiras)", r"\1s-feiras"),
+    )
+)
+# What Apertium writes in Portuguese and nobody says.
+FROM_SPANISH = _edits(
+    (
+        (r"\bdantes\b(?= d)", "antes"),
+        (r"\bDantes\b(?= d)", "Antes"),
+        (r"\bFaz favor\b", "Por favor"),
+        (r"\bfaz favor\b", "por favor"),
     )
 )
 # Portuguese that Apertium's dictionary has the right Spanish word for.

@@ -41,8 +41,9 @@ def meaning_changed(here: str, there: str, source: str, target: str) -> Iterable
     here, there = plain(here), plain(there)
     negated, findings = _negation(here, there, before, after)
     yield from findings
+    surely = without(here, before.no_opposites)
     for word, (strict, _) in before.limits.items():
-        if has(here, strict) and not _limited(there, after, word):
+        if has(surely, strict) and not _limited(there, after, word):
             yield f'the word for "{word}" is missing'
     pairs = OPPOSITES if negated else OPPOSITES + OPPOSITES_WITHOUT_NEGATION
     yield from _turned(here, there, before, after, pairs)

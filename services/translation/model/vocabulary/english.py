@@ -90,6 +90,14 @@ ENGLISH = Vocabulary(
             listed("just, alone, solely, sole, limited to, exclusively"),
         ),
         "except": (listed("except"), listed("other than, but, excluding, apart from, besides")),
+        "before": (
+            listed("before"),
+            listed("prior to, ahead of, by, until, no later than, earlier, previous*, beforehand"),
+        ),
+        "after": (
+            listed("after"),
+            listed("afterwards, later, then, since, following, once, when, past, from, next"),
+        ),
         "missing": (listed("missing"), listed("miss, misses, missed, lost, lack*, absent")),
         "unless": (listed("unless"), listed("except if, if not, if * not, except when")),
     },
@@ -127,7 +135,7 @@ ENGLISH = Vocabulary(
         "minimum": listed("at least, minimum"),
         "maximum": listed("at most, maximum, up to, no more than"),
     },
-    no_opposites=listed("passed away, at last, not last"),
+    no_opposites=listed("passed away, at last, not last, named after, look* after, after all"),
     noon=listed("noon, midday"),
     midnight=listed("midnight"),
     halves={

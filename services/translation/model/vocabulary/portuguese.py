@@ -107,6 +107,14 @@ PORTUGUESE = Vocabulary(
             listed("exceto, excepto, salvo, com exceção, à exceção"),
             listed("menos, fora, a não ser, exceç*, senão, excetuando"),
         ),
+        "before": (
+            listed("antes de, antes da, antes do, antes das, antes dos"),
+            listed("antes, previ*, prévi*, anterior*, até, o mais tardar, ante"),
+        ),
+        "after": (
+            listed("depois de, depois da, depois do, depois das, depois dos, após"),
+            listed("depois, pós, posterior*, desde, a partir, quando, extraescolar*, ao, logo"),
+        ),
         "missing": (
             listed("faltante, faltantes"),
             listed("falt*, pendente*, perd*, perc*, desaparec*, ausen*, sem, não"),

@@ -113,6 +113,14 @@ SPANISH = Vocabulary(
             listed("excepto, (?<!a )salvo, a excepción, con excepción, con la excepción"),
             listed("menos, exceptuando, exceptúa*, fuera de, sino, excepci*"),
         ),
+        "before": (
+            listed("antes de"),
+            listed("antes, previ*, anterior*, hasta, a más tardar, para el, para las, ante"),
+        ),
+        "after": (
+            listed("después de"),
+            listed("después, tras, luego, posterior*, desde, a partir, cuando, extraescolar*, al"),
+        ),
         "missing": (
             listed("faltante, faltantes"),
             listed("falt*, pendient*, perd*, pierd*, desaparec*, ausen*, sin, no"),
