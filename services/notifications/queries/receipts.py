@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What became of a delivery, as lines of a story: what we did, and what the gateway told."""
+"""What became of a delivery, as lines of a story: what we did, and what came back of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +18,13 @@ SAYS = {
 
 def lines_of(entry: Document, tell: Callable[[Document], str]) -> list[Document]:
     """`tell` says what the ledger says. What to do next stands beside what is known last."""
-    receipt = entry.get("receipt")
+    receipt, came_back_at = entry.get("receipt"), entry.get("bounced_at")
     step = next_step(entry["state"], entry.get("reason") or "", entry.get("code") or 0)
+    if came_back_at is not None:
+        before = {"state": Fate.SENT, "reason": "", "code": ""}  # which is all that can come back
+        code = f" (code {entry['code']})" if entry["code"] else ""
+        back = f"It came back{code}: it did not arrive."
+        return [_line(entry, tell(entry | before)), _line({"at": came_back_at}, back, step)]
     if receipt is None:
         return [_line(entry, tell(entry), step)]
     if entry["state"] == Fate.SUPPRESSED:

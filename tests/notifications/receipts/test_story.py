@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the office reads of a receipt: when, which code, what it means, and what to do."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from services.notifications.repository import MongoAnnouncements, MongoLedger
 from tests.notifications.builders import NOW, a_person, an_announcement, an_entry, as_person
 
 
-def a_story(unit: Unit, state: str, told: Told | None, code: int = 0, **changes: Any) -> Any:
+def a_story(unit: Unit, state: str, told: Told | None, by: int = 0, **changes: Any) -> Any:
     announcement = an_announcement()
     announcement.planned = True
     unit.run(lambda: MongoAnnouncements(unit).save(announcement))
@@ -25,7 +26,7 @@ def a_story(unit: Unit, state: str, told: Told | None, code: int = 0, **changes:
     entry = an_entry("d1", state, channel="sms", people=["g1"], families=["f1"], code=201)
     MongoLedger(unit).add([entry | changes])
     if told is not None:
-        receipt = Receipt(delivery_id="d1", told=told, at=NOW, code=code, reference="SM1")
+        receipt = Receipt(delivery_id="d1", told=told, at=NOW, code=by, reference="SM1")
         unit.run(lambda: take([receipt], books(unit, 5)))
     return why(unit, "A1", "g1")
 
@@ -56,6 +57,17 @@ def test_what_did_not_arrive_says_the_code_what_it_means_and_what_to_do(unit: Un
     assert "Ask the family" in failed["next_step"]
     (missed,) = report(unit, "A1")["families"]["not_reached"]
     assert (missed["state"], missed["reason"]) == ("failed", "undelivered")
+
+
+@pytest.mark.mongo
+@pytest.mark.row(8)
+def test_a_mail_that_came_back_says_when_it_left_and_when_it_came(unit: Unit) -> None:
+    back_at = NOW + timedelta(minutes=3)
+    bounced = {"channel": "email", "reason": "bounced", "code": "5.1.1", "bounced_at": back_at}
+    *_, sent, came_back = a_story(unit, "failed", None, **bounced)["story"]
+    assert (sent["at"], ": sent." in sent["what"]) == (NOW.isoformat(), True)
+    assert (came_back["at"], "(code 5.1.1)" in came_back["what"]) == (back_at.isoformat(), True)
+    assert "rapport people flagged" in came_back["next_step"]
 
 
 @pytest.mark.mongo
