@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Language tags (BCP 47), and under which of them something for a reader may be kept."""
 
+import re
+
+# As families' records have them. Others, such as VI or es-mx, would be compared in vain.
+TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+
 # Tags that families' records hold, and the one that says how it is written.
 _SAME = {
     "zh": "zh-Hans",

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from contracts.languages import candidates
+from contracts.languages import TAG, candidates
 from kernel.errors import Rejected
 from services.translation.policy.model import (
     By,
@@ -28,7 +28,6 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 KINDS = ("notice", "emergency", "routine")
 TABLES = ("tiers", "categories", "languages", "leave", "unreviewed")
 FREE_TEXT = ("original", "gate")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 Word = TypeVar("Word", bound=StrEnum)
 Table = dict[str, Any]
 
@@ -54,13 +53,27 @@ def _toml(path: Path) -> Table:
 
 
 def _merged(shipped: Table, own: Table, path: str) -> Table:
-    for table in own:
-        if table not in TABLES:
-            raise _wrong(path, f"[{table}] is none of {', '.join(TABLES)}.")
+    _require_known(shipped, own, path)
     merged = {table: {**shipped[table], **own.get(table, {})} for table in TABLES}
     for tier, rules in own.get("tiers", {}).items():
         merged["tiers"][tier] = {**shipped["tiers"].get(tier, {}), **rules}
     return merged
+
+
+def _require_known(shipped: Table, own: Table, path: str) -> None:
+    """What is misspelt would silently change nothing."""
+    for table, values in own.items():
+        if table not in TABLES:
+            raise _wrong(path, f"[{table}] is none of {', '.join(TABLES)}.")
+        if not isinstance(values, dict):
+            raise _wrong(path, f"{table} has to be a table: [{table}].")
+    for tier, rules in own.get("tiers", {}).items():
+        if not isinstance(rules, dict):
+            raise _wrong(path, f"tiers.{tier} has to be a table: [tiers.{tier}].")
+    for category in own.get("categories", {}):
+        if category not in shipped["categories"]:
+            known = ", ".join(shipped["categories"])
+            raise _wrong(path, f"categories.{category} is none of {known}.")
 
 
 def _policy(tables: Table, path: str) -> Policy:
@@ -75,7 +88,7 @@ def _policy(tables: Table, path: str) -> Policy:
             "(rapport templates review); then English stands there.",
         )
     for language in tables["languages"]:
-        if not LANGUAGE.fullmatch(language):
+        if not TAG.fullmatch(language):
             raise _wrong(path, f"languages.{language} is no language tag such as es or zh-Hans.")
     return Policy(
         tiers={tier: _rules(rules, path, f"tiers.{tier}") for tier, rules in tiers.items()},

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
+from contracts.languages import TAG
 from kernel.identity import Operator
 from services.translation.ports import ApprovedSentence, ReviewWanted
 from services.translation.review.access import (
@@ -27,8 +27,6 @@ from services.translation.review.errors import NoReviewer, ReviewRefused, TaskNo
 from services.translation.review.model import ReviewTask, task_id
 from services.translation.review.ports import Desk, Reviewers, ReviewTasks
 from services.translation.review.speaking import speaks, spoken
-
-TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def want(

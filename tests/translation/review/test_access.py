@@ -164,6 +164,7 @@ def test_who_is_no_operator_any_more_is_counted_on_no_more(queue: Database) -> N
             "school-scope",
         ),
         (OFFICE, {"operator_id": "op-new", "languages": ["Vietnamese!"]}, "no-language"),
+        (OFFICE, {"operator_id": "op-new", "languages": ["VI"]}, "no-language"),
     ],
 )
 def test_others_do_not(
