@@ -30,6 +30,11 @@ class ListeningSettings:
         "it hard to understand: ar,bn.",
         [],
     )
+    read_aloud_vital: bool = setting(
+        "true: also messages about discipline, health, special education and legal matters carry "
+        "the link, which opens for whoever has it.",
+        False,
+    )
     listen_requests_per_minute: int = setting(
         # A phone company may have all of a district's families behind a handful of addresses.
         "Requests to listen that one address may make in a minute; a listener makes about three.",

@@ -30,4 +30,5 @@ def links() -> Links:
         tokens=ListenTokens.derived(kernel_settings().token_key, mail.link_key),
         telling=telling(), public_url=public_url(mail, kernel_settings().outbound),
         read_aloud=own.read_aloud, without=own.read_aloud_except,
+        vital=own.read_aloud_vital,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from services.notifications.listening.config import ReadAloud
 from services.notifications.listening.script import Telling, is_readable, passages
 from services.notifications.listening.tokens import Heard, ListenTokens, has_id_of_ours
 from services.notifications.listening.voices import voice_for
-from services.notifications.model import LANGUAGE, Announcement, Category
+from services.notifications.model import LANGUAGE, VITAL, Announcement, Category
 
 PATH = "/listen/"  # in mails out there: never rename
 
@@ -24,6 +24,7 @@ class Links:
     public_url: str = ""
     read_aloud: ReadAloud = ReadAloud.EMAIL
     without: Collection[str] = field(default_factory=tuple)
+    vital: bool = False  # also in what is about one child and nobody else's business
 
     @property
     def are_made(self) -> bool:
@@ -39,7 +40,8 @@ class Links:
         self, announcement: Announcement, words: Words, language: str, known: Collection[str]
     ) -> str:
         """ "" where readers of `language` could not hear all of it in voices of its languages."""
-        if announcement.category == Category.SERVICE or not LANGUAGE.fullmatch(language):
+        kept_close = {Category.SERVICE, *(() if self.vital else VITAL)}
+        if announcement.category in kept_close or not LANGUAGE.fullmatch(language):
             return ""
         if not self.has_voice(language, known) or not has_id_of_ours(announcement.id):
             return ""

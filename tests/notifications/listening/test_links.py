@@ -10,7 +10,7 @@ from services.notifications.channels.email.letter import as_html
 from services.notifications.channels.sms.channel import sms_text, sms_texts
 from services.notifications.channels.sms.segments import count_segments
 from services.notifications.listening.config import ReadAloud
-from services.notifications.model import Category
+from services.notifications.model import VITAL, Category
 from services.notifications.queries.dry_run import dry_run
 from tests.notifications.builders import (
     NOW,
@@ -52,6 +52,14 @@ def test_answers_to_what_somebody_wrote_carry_none() -> None:
     announcement = an_announcement(ID)
     announcement.category = Category.SERVICE
     assert some_links().url(announcement, some_words(), "es", KNOWN) == ""
+
+
+@pytest.mark.parametrize("category", sorted(VITAL))
+def test_what_is_about_one_child_carries_none_unless_the_district_wants_it(category: str) -> None:
+    announcement = an_announcement(ID, category=category)
+
+    assert some_links().url(announcement, some_words(), "es", KNOWN) == ""
+    assert some_links(vital=True).url(announcement, some_words(), "es", KNOWN) != ""
 
 
 def test_a_text_that_cannot_be_filled_carries_none() -> None:
