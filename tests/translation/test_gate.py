@@ -122,6 +122,8 @@ def test_the_gate_for_facts_finds_every_changed_fact(
             "a placeholder",
             "the word",
             "nothing",
+            "a negation",
+            '"',
         )
     )
 

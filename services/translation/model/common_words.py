@@ -75,16 +75,20 @@ PROPER_BUT_KNOWN = _words(
 # Words that are given names where a family name follows: "April Jones", "Summer Lopez".
 GIVEN_NAMES_TOO = _words(
     """
-    angel april art august autumn bill chance chase christian crystal daisy dawn destiny drew
-    faith frank grace harmony hope hunter iris ivy jack joy june lily mark mason may melody miles
-    page pat patience rich river rob rose ruby sky star summer violet will winter
+    angel april art august autumn basil bill brook cash chance chase christian clay crystal daisy
+    dale dawn destiny drew faith frank gene genesis ginger glen grace grant guy harmony heather
+    heaven holly honor hope hunter iris ivy jack jasmine jean jewel joy june justice king lance
+    lily mark mason may melody mercy miles olive page pat patience pearl penny pierce precious
+    prince princess ray reed rich river rob robin rose royal ruby sandy sky star stone sue summer
+    tanner trinity violet wade will winter
     """
 )
 # Those of them that begin a sentence as words, too: "Summer is here".
 _MORE_OFTEN_WORDS = _words(
     """
-    april art august autumn bill chance chase dawn destiny faith harmony hope joy june may melody
-    miles page pat patience rich river sky star summer winter
+    april art august autumn bill brook cash chance chase clay dawn destiny faith genesis grant guy
+    harmony heaven honor hope jewel joy june justice king may melody mercy miles page pat patience
+    pearl penny prince princess rich river royal sky star stone summer winter
     """
 )
 GIVEN_NAMES_FIRST = GIVEN_NAMES_TOO - _MORE_OFTEN_WORDS

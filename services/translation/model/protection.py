@@ -86,9 +86,30 @@ SCHOOL_NAME = re.compile(
     r"\b(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
     r"(?:(?:Elementary|Middle|High|Primary|Charter|Magnet|Preparatory)(?:\s+School)?|Academy)\b"
 )
+# Where a clause begins, a capital says nothing.
+CLAUSE = r"(?:^|(?<=[;:–—] )|(?<=\b[a-z]{2} )|(?<=\b[a-z]{3} )|(?<=\b[a-z]{4} ))"
 GIVEN_AND_VERB = re.compile(
-    r"(?P<name>[A-Z][a-z]+) "
-    r"(?:will|is|was|has|had|did|does|can|missed|needs|forgot|left|got|seems)\b"
+    rf"{CLAUSE}(?P<name>[A-Z][a-z]+) "
+    r"(?:will|is|was|has|had|did|does|can|missed|needs|forgot|left|got|seems|rides|went|told|said|"
+    r"likes|owes|arrives|arrived|came|asked|called)\b"
+)
+# "May needs her inhaler": no month and no season does that.
+GIVEN_AND_DEED = re.compile(
+    rf"{CLAUSE}(?P<name>[A-Z][a-z]+) "
+    r"(?:missed|needs|forgot|rides|told|said|owes|did(?:n['’]t| not)|does(?:n['’]t| not)|"
+    r"(?:is|was) (?:absent|late|sick|hurt|ill|tardy|marked|not (?:at|in) (?:school|class))|"
+    r"has (?:been|missed|a fever|\d)|will be (?:absent|late|picked))\b"
+)
+GIVEN_AND_MORE = re.compile(r"(?P<name>[A-Z][a-z]+)(?=, [A-Z][a-z]+,? (?:and|&) [A-Z])")
+BENT_NAME = re.compile(r"(?:[A-Z]['’][A-Z]|Mc[A-Z])[\w'’\-]+")
+# "an A day", "gate B", "Plan C": a letter that names something.
+LETTER = re.compile(
+    r"(?<![\w'’.\-+&/])(?<!\d )(?<!& )(?:[B-HJ-Z]|"
+    r"A(?= (?:days|weeks|lunches|blocks)\b)|A(?= (?:and|or) [B-H]\b)|(?<=\b[Aa]n )A(?=\s)|"
+    r"(?<=\b(?:gate|team|wing|hall|door|unit|plan|form|part|zone|exit) )A\b|"
+    r"(?<=\b(?:group|class|level|block) )A\b|(?<=\b(?:lot|row) )A\b|"
+    r"(?<=\b(?:section|vitamin) )A\b|(?<=\b(?:building|entrance|schedule) )A\b|"
+    r"(?<=\bhepatitis )A\b)(?![\w'’\-+]|\.\s?\w|\s?[&/])"
 )
 # A stand-in ends where its name does: "Zorvak'S" is two words.
 CAPITALS_OF_A_WORD = rf"(?:{'|'.join(STAND_INS)})\b|[A-Z][\w'’\-]*"
@@ -122,6 +143,7 @@ def protected_spans(sentence: str, language: str, names: Sequence[str]) -> list[
     if base_of(language) == "en" and not is_shouted(sentence):
         _add(spans, "name", (m for m in SCHOOL_NAME.finditer(sentence) if _named(m.group())))
         _names_by_capital(sentence, spans)
+        _add(spans, "name", LETTER.finditer(sentence))
     if not is_shouted(sentence):
         for start, end in names_by_capital(sentence, language):
             _put(spans, "name", start, end, sentence)
@@ -148,7 +170,7 @@ def calmed(sentence: str, language: str) -> str:
         if word in STAND_INS:
             return word
         if shouted:
-            return word.title() if _is_calendar(lower) else lower
+            return word.title() if _is_calendar(lower) and not _is_verb(match) else lower
         if lower in EMPHASISED and word.isupper():
             return lower
         if match.start() == first or _is_calendar(lower) or word.isupper():
@@ -185,8 +207,10 @@ def _names_by_capital(sentence: str, spans: list[Span]) -> None:
             groups[-1].append(match)
         else:
             groups.append([match])
-    if begun := _begins_with_a_name(sentence):
+    for begun in _names_that_are_words(sentence):
         _put(spans, "name", begun.start("name"), begun.end("name"), sentence)
+    if bent := BENT_NAME.match(sentence, first):
+        _put(spans, "name", bent.start(), bent.end(), sentence)
     for group in groups:
         # A single capital at the start says nothing: every sentence has one.
         if len(group) > 1 or group[0].start() != first:
@@ -194,10 +218,14 @@ def _names_by_capital(sentence: str, spans: list[Span]) -> None:
             _put(spans, "name", start, group[-1].end(), sentence)
 
 
-def _begins_with_a_name(sentence: str) -> re.Match[str] | None:
+def _names_that_are_words(sentence: str) -> Iterable[re.Match[str]]:
     """ "Mark will be late": a word that is a given name, too, and does what people do."""
-    match = GIVEN_AND_VERB.match(sentence)
-    return match if match and match["name"].lower() in GIVEN_NAMES_FIRST else None
+    for pattern, names in (
+        (GIVEN_AND_VERB, GIVEN_NAMES_FIRST),
+        (GIVEN_AND_DEED, GIVEN_NAMES_TOO),
+        (GIVEN_AND_MORE, GIVEN_NAMES_FIRST),
+    ):
+        yield from (each for each in pattern.finditer(sentence) if each["name"].lower() in names)
 
 
 def _with_given_name(sentence: str, start: int) -> int:
@@ -212,6 +240,16 @@ def _is_name(word: str) -> bool:
     return not (known or _is_calendar(lower))
 
 
+def _is_verb(match: re.Match[str]) -> bool:
+    """ "NO ONE UNDER 18 MAY SIGN", and not "ON MAY 5"."""
+    if match.group() not in ("MAY", "MARCH"):
+        return False
+    dated = re.match(r"\s\d", match.string[match.end() :])
+    asked = re.search(r"\b(?:IN|OF|BY|UNTIL|SINCE|THIS|NEXT|FROM|THROUGH)\s$",
+                      match.string[: match.start()])  # fmt: skip
+    return not (dated or asked)
+
+
 def _is_calendar(lower: str) -> bool:
     english = conventions_of("en")
     return lower in english.months or lower in english.weekdays or lower in {"am", "pm", "a", "p"}
@@ -223,7 +261,8 @@ def _first_letter(sentence: str) -> int:
 
 def _named(school: str) -> bool:
     """True for "Lincoln Elementary School", not for "The High School"."""
-    return _is_name(school.split()[0])
+    first, *rest = school.split()
+    return _is_name(first) or (_is_calendar(first.lower()) and rest[-1:] == ["School"])
 
 
 def _add(spans: list[Span], kind: str, matches: Iterable[re.Match[str]]) -> None:

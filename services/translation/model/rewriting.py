@@ -8,19 +8,22 @@ from decimal import Decimal
 
 from babel import Locale
 
+from services.translation.model.counting import in_digits
 from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of
+from services.translation.model.protection import RULES
 from services.translation.model.romance_writing import in_one_writing
-from services.translation.model.vocabulary.table import counted, tens
+from services.translation.model.slashes import sure_dates_written_out
+from services.translation.model.tidying import seen, tidied
+from services.translation.model.vocabulary.table import counted
 from services.translation.model.wording import PLAIN, edited
 
+# What stands for an address while the words around it are written out: private to us.
+HIDDEN = 0xE000
+OPAQUE = tuple(rule for rule in RULES if rule[0] in ("placeholder", "email", "url", "handle"))
 MONTHS = Locale.parse("en").months["format"]["wide"]
 DAYS = Locale.parse("en").days["format"]["wide"]
 SLASHED = re.compile(r"(?<![\d/])(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/((?:19|20)?\d\d)(?![\d/])")
-SLASHED_SHORT = re.compile(
-    r"(?P<before>\b(?:on|by|until|before|after|from|to|through|since|starting|is|are|due|"
-    r"[A-Z][a-z]+day,?)\s+)(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?![\d/]|\s?(?:cups?|full|of)\b)"
-)
 SHORT_MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?(?=\s\d)")
 SHORT_DAY = re.compile(
     r"\b(Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\b(?:\.(?=[,\s])|(?=,\s(?:[A-Z]|\d))|"
@@ -33,19 +36,12 @@ ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd
 DAY_OF = re.compile(
     r"\b(?:the\s)?(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s?(?:,|and|to|-|–|&)\s?(?:the\s)?"
     r"\d{1,2}(?:st|nd|rd|th)?)*)\s(?:of\s)?"
-    rf"(?P<month>{'|'.join(MONTHS.values())})\b(?!\s\d{{1,2}}\b(?!:))",
-    re.IGNORECASE,
+    # "No one under 18 may sign" names no month.
+    rf"(?P<month>May|March|(?i:{'|'.join(set(MONTHS.values()) - {'May', 'March'})}))\b"
+    r"(?!\s\d{1,2}\b(?!:))"
 )
 CLOCK_WORDS = counted("one two three four five six seven eight nine ten eleven twelve", 1)
-TENS = tens("twenty thirty forty fifty sixty seventy eighty ninety")
-MANY = re.compile(
-    rf"\b(?P<count>a|{'|'.join((*CLOCK_WORDS, *TENS))})\s(?P<unit>hundred|thousand)\b(?!\sand\b)",
-    re.IGNORECASE,
-)
 DAY_RANGE = re.compile(rf"\b({'|'.join(DAYS.values())})\s?[-–]\s?({'|'.join(DAYS.values())})\b")
-COMPOUND = re.compile(
-    rf"\b({'|'.join(TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE
-)
 RANGE = re.compile(
     r"\b(?P<first>\d{1,2})(?P<minutes>:[0-5]\d)?(?P<joint>\s?[-–]\s?|\s+to\s+)"
     r"(?P<second>\d{1,2})(?P<rest>:[0-5]\d)?\s?(?P<half>[ap])\.?m\b\.?",
@@ -67,15 +63,30 @@ ORDINALS = {
 
 
 def canonical(sentence: str, language: str) -> str:
-    """Dates and times of day in one writing. 10/14/2026 is month first, as schools here write."""
+    """Dates and times of day in one writing; raise ValueError for what cannot be read safely."""
+    sentence = seen(sentence)
     if base_of(language) != "en":
         return in_one_writing(sentence, base_of(language))
+    kept: list[str] = []
+
+    def hide(match: re.Match[str]) -> str:
+        kept.append(match.group())
+        return chr(HIDDEN + len(kept) - 1)
+
+    for _, pattern in OPAQUE:
+        sentence = pattern.sub(hide, sentence)
+    sentence = english(tidied(sentence))
+    for at in range(len(kept) - 1, -1, -1):
+        sentence = sentence.replace(chr(HIDDEN + at), kept[at])
+    return sentence
+
+
+def english(sentence: str) -> str:
+    """10/14/2026 is month first, as schools here write."""
     sentence = sentence.replace("\xa0", " ").replace("\u202f", " ")
     sentence = re.sub(r"\bP\.E\.(?=[\s,;!?]|$)", "physical education", sentence)
+    sentence = sure_dates_written_out(sentence)
     sentence = SLASHED.sub(lambda m: f"{MONTHS[int(m[1])]} {int(m[2])}, {_year(m[3])}", sentence)
-    sentence = SLASHED_SHORT.sub(
-        lambda m: f"{m['before']}{MONTHS[int(m[2])]} {int(m[3])}", sentence
-    )
     sentence = SHORT_MONTH.sub(lambda m: _long(m[1], MONTHS.values()), sentence)
     sentence = SHORT_DAY.sub(lambda m: _long(m[1], DAYS.values()), sentence)
     sentence = ORDINAL_DAY.sub(r"\1 \2", sentence)
@@ -85,8 +96,7 @@ def canonical(sentence: str, language: str) -> str:
     sentence = RANGE.sub(_both_halves, sentence)
     sentence = re.sub(r"(?i)(?<=[ap]m)\s?[-–]\s?(?=\d{1,2}(?::\d\d|\s?[ap]m\b))", " to ", sentence)
     sentence = DAY_RANGE.sub(r"\1 to \2", sentence)
-    sentence = MANY.sub(_many, sentence)
-    sentence = COMPOUND.sub(lambda m: str(TENS[m[1].lower()] + CLOCK_WORDS[m[2].lower()]), sentence)
+    sentence = in_digits(sentence)
     return re.sub(r"\b(?:12 )?noon\b", "12:00 PM", sentence)
 
 
@@ -97,13 +107,7 @@ def _month_first(match: re.Match[str]) -> str:
 
 def as_read(words: str, language: str) -> str:
     """An answer as the gate reads it, and as it leaves: English has too many ways of its own."""
-    return canonical(words, language) if base_of(language) == "en" else words
-
-
-def _many(match: re.Match[str]) -> str:
-    word = match["count"].lower()
-    count = 1 if word == "a" else CLOCK_WORDS.get(word) or TENS[word]
-    return str(count * (100 if match["unit"].lower() == "hundred" else 1000))
+    return english(words) if base_of(language) == "en" else words
 
 
 def _long(short: str, names: Iterable[str]) -> str:

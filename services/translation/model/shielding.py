@@ -11,6 +11,8 @@ from services.translation.model.rendering import rendered, rendered_date
 from services.translation.model.rewriting import carried
 from services.translation.model.stand_ins import STAND_INS, next_of, stand_ins
 
+# Part of the number, and lost without it: 75%, 98°.
+SIGN_AFTER = re.compile(r"\s?[%¢°]")
 # "Zorvak's class" is bent by engines that "the class of Zorvak" passes.
 POSSESSIVE = re.compile(
     rf"\b({'|'.join(STAND_INS)})['’]s (absences?|account|attendance|behavior|bus|class|classroom|"
@@ -87,7 +89,10 @@ def _spans(
             found.append((parts[0].start, parts[-1].end, written))
     for fact in facts:
         if fact.start not in inside and not _stays(fact, calm):
-            written = rendered(fact, target)
+            written, sign = rendered(fact, target), SIGN_AFTER.match(calm, fact.end)
+            if sign and fact.kind == "number":
+                found.append((fact.start, sign.end(), written + sign.group()))
+                continue
             if fact.end == len(calm) and fact.text.endswith(".") and not written.endswith("."):
                 written += "."
             found.append((fact.start, fact.end, written))
@@ -96,7 +101,7 @@ def _spans(
 
 def _written_date(date: Date, target: str) -> str:
     """ "" for what is no date that can be written as one."""
-    if not date.days or date.joint == "choice" or any(day.spelled for day in date.days):
+    if not date.days or date.joint in ("choice", "mixed") or any(day.spelled for day in date.days):
         return ""
     days = [int(min(day.values)) for day in date.days]
     year = int(min(date.year.values)) if date.year else None

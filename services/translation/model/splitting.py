@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass
 
 ABBREVIATIONS = re.compile(
-    r"(?:mr|mrs|ms|dr|prof|st|ave|rd|jr|sr|vs|etc|e\\.g|i\\.e|a\\.m|p\\.m|no|dept|"
-    r"approx|apt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|sra|srta|dra)"
+    r"(?:mr|mrs|ms|dr|prof|st|ave|rd|jr|sr|vs|etc|e\\.g|i\\.e|a\\.m|p\\.m|no|dept|hrs?|ext|rm|mtg|"
+    r"approx|apt|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|"
+    r"mon|tues?|weds?|thu|thurs?|fri|sat|sun|sra|srta|dra)"
 )
 EMOJI = re.compile(
     "(?:[\U0001f1e6-\U0001f1ff]{2}|[#*0-9]\ufe0f?\u20e3|"
@@ -36,8 +37,8 @@ class Piece:
 def split(text: str) -> list[Piece]:
     """Pieces whose texts, put together, are the text again, to the letter."""
     pieces: list[Piece] = []
-    for line in re.split(r"(\r\n|\r|\n)", text):
-        if not line.strip():
+    for line in re.split(r"(\r\n|\r|\n|[ ]*\t\s*|[ ]*\|[ ]*)", text):
+        if not line.strip(" \t\r\n|"):
             _structure(pieces, line)
         else:
             _split_line(line, pieces)

@@ -31,10 +31,34 @@ PLAIN_ENGLISH = _edits(
         (rf"\b(start|begin|open)s? ({_AMOUNT}) late\b", r"\1 with a delay of \2"),
         (rf"\b(?:run|arrive|be)(?: about)? ({_AMOUNT}) late\b", r"have a delay of \1"),
         (rf"\b(end|close|finish)(s?) ({_AMOUNT}) early\b", r"\1\2 \3 before the usual time"),
+        # "Pueden no volver" is not what a school means.
+        (
+            r"\b([Mm])ay not (?!be\b|feel\b|have\b|know\b|need\b|want\b|work\b|see\b|like\b|"
+            r"understand\b|receive\b|get\b)",
+            r"cannot ",
+        ),
+        (r"\bText (?=[A-Z][a-z]+ to \d)", "Send "),
+        (r"\btext (?=[A-Z][a-z]+ to \d)", "send "),
+        (r"\btake cover\b", "protect yourself"),
+        (r"\bTake cover\b", "Protect yourself"),
+        (r"\b(is|was)( not|n['’]t)? (a|only a) drill\b", r"\1\2 \3 practice exercise"),
+        (r"\bshelter-in-place\b", "order to stay inside"),
+        (r"\b([Nn])ut-free (classrooms?|rooms?|tables?|zones?|schools?)\b", r"\2 without nuts"),
+        (r"\b([Nn])ut-free\b", "free of nuts"),
+        (r"\bspirit week\b", "school pride week"),
+        (r"\btardies\b", "late arrivals"),
+        (r"\bpicked up\b", "collected"),
+        (r"\bdrop off at\b", "leave students at"),
+        (r"\bDrop off at\b", "Leave students at"),
+        (r"\bpick up at\b", "come to get students at"),
+        (r"\bBack-to-School\b", "Welcome"),
         (r"\bwill dismiss\b", "will end classes"),
         (r"\bdismisses\b", "ends classes"),
-        (r"\bearly dismissal\b", "early end of classes"),
-        (r"\bEarly dismissal\b", "Early end of classes"),
+        (r"\bearly (?:dismissal|release)\b", "early exit"),
+        # At the beginning "Early exit at" comes back as "Inicio anticipado".
+        (r"\bEarly (?:dismissal|release)\b", "Early departure"),
+        (r"\b([Dd])on['’]t\b", r"\1o not"),
+        (r"\b([Tt])ornado warning\b", r"\1ornado alert"),
         (r"\b([Tt])he power is out at\b", r"\1here is no electricity at"),
         (r"\b([Tt])he power is out\b", r"\1here is no electricity"),
         (r"\bwas marked late\b", "arrived late"),
@@ -107,6 +131,8 @@ BRAZILIAN = _edits(
         (r"\bautocarro\b", "ônibus"),
         (r"\b[Pp]equeno-almoço\b", "café da manhã"),
         (r"\bguardiões\b", "responsáveis"),
+        (r"\bporcas\b", "nozes"),  # of what schools write, nuts are to eat
+        (r"\bporca\b", "noz"),
         (r"\bencerrad([oa]s?)\b", r"fechad\1"),
         (r"\b1o(?= de [a-zç]+\b)", "1º"),
         (r"\bpós-escola\b", "depois da escola"),
@@ -129,7 +155,18 @@ FOR_SPANISH = _edits(
     (
         # A made-up word passes Apertium untouched and is put into Spanish by LEARNED_SPANISH.
         (r"\b([Ll])igue para\b", r"\1igarq"),
-        (r"\btornado(s?)\b", r"tornadoq\1"),
+        (r"\b([Ll])igue-nos\b", r"\1igarqnos"),
+        (r"\b([Nn]os) ligue\b", r"\1 ligarqe"),
+        (
+            r"\b([Ll])igue(?=[,.;!]|$| (?:\w+ vezes|de novo|novamente|antes|depois|hoje|às)\b)",
+            r"\1igarqe",
+        ),
+        (r"\bporcas\b", "nozes"),
+        (r"\bporca\b", "noz"),
+        (r"\b[Tt]ornado(s?)\b", r"tornadoq\1"),
+        (r"\b([Nn]ão) saia(m?)\b", r"\1 saiaq\2"),
+        (r"^Saia(m?)(?= (?:d[oae]s?|por|pela|pelo|agora|já|imediatamente)\b)", r"Saiaq\1"),
+        (r"\bleste\b", "lesteq"),
         (r"\bestadua(?:l|is)\b", "estadualq"),
         (r"\bem bloqueio\b", "em confinamento"),
         (r"\b1[oº°](?= de)", "1"),
@@ -184,7 +221,10 @@ inalador inhalador
 lanche bocadillo
 lancheira lonchera
 laptop laptop
+lesteq este
 ligarq llame a
+ligarqe llame
+ligarqnos llámenos
 mochila mochila
 nevasca nevada
 padrasto padrastro
@@ -197,6 +237,8 @@ recibo recibo
 rifa rifa
 sarampo sarampión
 sirene sirena
+saiaq salga
+saiaqm salgan
 superintendente superintendente
 tablet tableta
 tesoura tijera

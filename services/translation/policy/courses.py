@@ -52,7 +52,7 @@ class Course:
     tier: Tier
     why: str
     refused: str = ""
-    strict: bool = True  # the gate looks at more than numbers, days, names and addresses
+    strict: bool = True  # the gate looks at more than numbers, days, names, addresses, negation
     unsafe: Unsafe = Unsafe.WHOLE
     beside: bool = False  # the original stands beside the words
     reason: str = ""  # why a person looks, as in ReviewRequested

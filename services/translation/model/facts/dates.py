@@ -4,6 +4,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.translation.model.facts.fact import Fact
 from services.translation.model.languages import base_of
@@ -30,7 +31,8 @@ YEARS = range(1900, 2101)
 class Date:
     """A month and the days that the text surely names with it, as they follow on each other.
 
-    `joint` is what is between the last two: list, range, choice, or "" for a single day.
+    `joint` is what is between them: list, range, choice, "" for a single day, and "mixed" for
+    what is more than one range: "3-5, 10-12 and 17-19".
     """
 
     month: Fact
@@ -53,6 +55,8 @@ def dates_in(text: str, facts: Sequence[Fact], language: str) -> list[Date]:
             days = list(_days(text, month, numbers, after=after))
             joint = next((joint for _, joint in days if joint), "")
             date = sorted((day for day, _ in days), key=lambda fact: fact.start)
+            if len(date) > 2 and any(_is_range(text, *pair) for pair in pairwise(date)):
+                joint = "mixed"
             year = _year(text, [month, *date], numbers)
             found.append(Date(month=month, days=tuple(date), joint=joint, year=year))
     return found
@@ -82,6 +86,11 @@ def _days(
                 yield from pending
                 pending = []
         edge = fact
+
+
+def _is_range(text: str, one: Fact, two: Fact) -> bool:
+    joint = JOINT.fullmatch(text[one.end : two.start])
+    return bool(joint and joint["range"])
 
 
 def _is_day(fact: Fact) -> bool:

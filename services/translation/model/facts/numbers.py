@@ -12,17 +12,22 @@ from services.translation.model.languages import Conventions
 CODE = re.compile(
     r"(?<![\w.$€£])(?:[A-Z]{1,3}-?\d+|\d+-?[A-Z])(?:-?[A-Z\d]+)*(?![\w])(?!-?[a-zà-ÿ])"
 )
+# 2.3.1, 5'6": nobody's number, and nobody may write it in another way.
+NO_NUMBER = re.compile(
+    r"(?<![\w.,$€£])(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))\d+(?:\.\d+){2,}(?![\w])|"
+    r"(?<![\w.,])\d+['’](?!\d{3}(?!\d))\s?\d+(?:\.\d+)?(?!\w)"
+)
 NUMBER = re.compile(
     r"(?:(?P<minus>(?<![\w)\d])[-−](?=\d|\s?(?:US)?\s?[$€£]\s?\d)))?"
     r"(?:(?:US\s?)?[$€£]\s?)?"
-    r"(?P<digits>\d+(?:[.,'\u202f\xa0]\d+)*)(?P<below>/\d+(?![\d/]))?"
+    r"(?P<digits>\d+(?:[.,]\d+|['\u202f\xa0]\d{3}(?!\d))*)(?P<below>/\d+(?![\d/]))?"
 )
 FRACTIONS = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "0.333", "⅔": "0.667"}
 SEPARATORS = ((",", "."), (".", ","), ("'", "."), ("\xa0", ","), ("\u202f", ","))
 
 
 def codes_in(text: str) -> Iterator[Fact]:
-    for match in CODE.finditer(text):
+    for match in (*NO_NUMBER.finditer(text), *CODE.finditer(text)):
         yield Fact(
             kind="code",
             values=frozenset({Decimal(re.sub(r"\D", "", match.group()))}),

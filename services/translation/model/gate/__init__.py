@@ -2,7 +2,8 @@
 """The safety gate: a translation that says another number, day or name never leaves.
 
 `judge` looks at everything, `judge_facts` only at what may never change: numbers, times, days,
-names and addresses. Findings are the same sentences always and never quote a text.
+names, addresses, and whether a thing is so or not. Findings are the same sentences always and
+never quote a text.
 """
 
 from services.translation.model.gate.judging import judge, judge_facts

@@ -12,8 +12,10 @@ from services.translation.model.gate.meaning import meaning_changed
 from services.translation.model.gate.scripts import wrong_script
 from services.translation.model.gate.shape import misshapen
 from services.translation.model.gate.verdict import Verdict
+from services.translation.model.languages import base_of
 from services.translation.model.preparing import Prepared
 from services.translation.model.rewriting import as_read
+from services.translation.model.slashes import has_unclear_date
 
 NOTHING = "nothing came back"
 
@@ -28,7 +30,6 @@ def judge(
         return facts
     findings = [
         *facts.findings,
-        *meaning_changed(prepared.source, words, source, target),
         *misshapen(prepared, words, source, target, unknown),
         *wrong_language(prepared.source, words, source, target),
         *wrong_script(words, target),
@@ -51,5 +52,8 @@ def judge_facts(
         else:
             pairs += found
     findings += days_lost(prepared, words, source, target)
+    findings += meaning_changed(prepared.source, words, source, target)
     findings += marks_lost(prepared.source, words)
+    if base_of(source) == "en" and base_of(target) != "en" and has_unclear_date(prepared.source):
+        findings.append("what may be a date is read in two ways")
     return Verdict(findings=tuple(findings), pairs=tuple(pairs))

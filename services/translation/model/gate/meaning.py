@@ -31,6 +31,12 @@ OPPOSITES_WITHOUT_NEGATION = (
 
 
 CLAUSE = re.compile(r"(?:^|[;,.:¡]\s*|\b(?:y|e|et|i|and)\s+)")
+# "Cannot return" is "no puede volver": "puede no volver" leaves it to whoever reads it.
+FORBIDS = re.compile(
+    r"\b(?:cannot|can't|can not|must not|mustn't|may not (?!be|feel|have|know|need|want|work|see|"
+    r"like|understand|receive|get))|\bno (?:se )?(?:puede|debe)|\bnão (?:se )?(?:pode|deve)"
+)
+MAY_NOT = re.compile(r"\b(?:pued(?:e|en|es|o)|podemos|debe[ns]?|podem?|devem?) (?:no|não)\b")
 TWICE = re.compile(r"\b(no|não|not|non) (?:\1|nunca|nadie|ningún|ninguém|nenhum|never)\b")
 
 
@@ -41,6 +47,8 @@ def meaning_changed(here: str, there: str, source: str, target: str) -> Iterable
     here, there = plain(here), plain(there)
     negated, findings = _negation(here, there, before, after)
     yield from findings
+    if FORBIDS.search(here) and MAY_NOT.search(there):
+        yield "a negation moved"
     surely = without(here, before.no_opposites)
     for word, (strict, _) in before.limits.items():
         if has(surely, strict) and not _limited(there, after, word):

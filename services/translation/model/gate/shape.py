@@ -13,6 +13,8 @@ from services.translation.model.vocabulary.everyday import EVERYDAY, MARKS
 WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 # The same letters over and over, in scripts without blanks, too.
 LOOP = re.compile(r"([^\s.\-_*=]{2,20}?)\1{3,}|([^\W\d_])\2{4,}")
+BRACKET = re.compile(r"[()\[\]]")
+BOTH_GENDERS = re.compile(r"(?<=\w)\((?:a|as|o|os|e|s|es)\)")
 LONGEST_SHARE_UNTRANSLATED = 0.4
 LARGEST_SHARE_UNKNOWN = 0.34
 WIDEST_RATIO, WIDEST_MARGIN = 1.8, 12
@@ -28,6 +30,8 @@ def misshapen(
     read = prepared.words if prepared.tactic is Tactic.SHIELDED else prepared.source
     here, there = masked_out(read), masked_out(words)
     asked = masked_out(prepared.words)
+    if _brackets(there) > len(BRACKET.findall(read)):
+        yield "a bracket appeared"
     if not any(
         _fits(len(each.strip()), len(there.strip()), source, target) for each in (here, asked)
     ):
@@ -44,6 +48,11 @@ def misshapen(
         yield "too many words are unknown to the engine"
     if (_repeats(spoken) and not _repeats(heard)) or (LOOP.search(there) and not LOOP.search(here)):
         yield "words repeat"
+
+
+def _brackets(text: str) -> int:
+    """Without those of "Estimado(a)"."""
+    return len(BRACKET.findall(BOTH_GENDERS.sub("", text)))
 
 
 def _fits(here: int, there: int, source: str, target: str) -> bool:

@@ -85,6 +85,11 @@ ENGLISH = Vocabulary(
     tonight=(listed("tonight"), listed("night*, evening*, tonight")),
     day_words={"today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday"},
     limits={
+        "early": (listed("early dismissal, early release, dismissed early"), ()),
+        "north": (listed("north"), ()),
+        "south": (listed("south"), ()),
+        "east": (listed("east"), ()),
+        "west": (listed("west"), ()),
         "only": (
             (*listed("only"), r"just(?= \d)"),
             listed("just, alone, solely, sole, limited to, exclusively"),
@@ -111,7 +116,7 @@ ENGLISH = Vocabulary(
         "open": listed("open, opens, opened, opening, reopen*"),
         "closed": listed("closed, closes, closing, close"),
         "start": listed("start*, begin*, began, begun"),
-        "end": listed("end, ends, ended, ending, finish*, over at"),
+        "end": listed("end, ends, ended, ending, finish*, over at, dismiss*, early release"),
         "more": listed("more, increase*"),
         "less": listed("less, fewer, decrease*"),
         "early": listed("early, earlier"),

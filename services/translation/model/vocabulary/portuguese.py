@@ -99,6 +99,11 @@ PORTUGUESE = Vocabulary(
     day_words={"today": "hoje", "tomorrow": "amanhã", "yesterday": "ontem"},
     no_days=listed("hoje em dia"),
     limits={
+        "early": ((), listed("antecip*, cedo, antes, mais curt*, encurt*")),
+        "north": ((), listed("norte")),
+        "south": ((), listed("sul")),
+        "east": ((), listed("leste, oriental, este")),
+        "west": ((), listed("oeste, ocidental")),
         "only": (
             listed("só, somente, apenas, unicamente"),
             listed("únic*, sozinh*, exclusiva*, senão, mais que, nada mais"),

@@ -103,6 +103,11 @@ SPANISH = Vocabulary(
         "de la mañana, por la mañana, en la mañana, la mañana, cada mañana, una mañana, hoy en día"
     ),
     limits={
+        "early": ((), listed("anticip*, tempran*, antes, pronto, adelant*, cort*, acort*")),
+        "north": ((), listed("norte")),
+        "south": ((), listed("sur")),
+        "east": ((), listed("este, oriental, oriente")),
+        "west": ((), listed("oeste, occidental, poniente")),
         "only": (
             listed("(?<!un )solo, sólo, solamente, únicamente"),
             listed(
