@@ -3,7 +3,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from services.translation.model.facts import Date, Fact, dates_in, facts_in
@@ -61,27 +61,28 @@ def prepare(
     spans = protected_spans(text, source, names)
     if place is not None:
         spans = place(text, spans)
-    emoji = [span.text for span in spans if span.kind == "emoji"]
     masked, masks = _masked(text, spans)
     calm = calmed(masked, source)
     facts = facts_in(calm, conventions_of(source), is_source=True)
-    words = carried(calm, facts, source)
-    dates, days = dates_in(calm, facts, source), frozenset[str]()
-    if tactic is Tactic.SHIELDED:
-        shield = shielded(calm, facts, masks, target, source)
-        words, facts, masks, days = shield.words, shield.left, shield.masks, shield.days
-    return Prepared(
+    prepared = Prepared(
         source=calm,
-        words=words,
+        words=carried(calm, facts, source),
         facts=facts,
-        dates=tuple(dates),
-        hidden_days=days,
+        dates=tuple(dates_in(calm, facts, source)),
         masks=masks,
         shouted=is_shouted(masked_out(masked)),
         stressed=bool(STRESSED.search(masked)),
-        afterwards="".join(f" {each}" for each in emoji),
-        tactic=tactic,
+        afterwards="".join(f" {span.text}" for span in spans if span.kind == "emoji"),
     )
+    return prepared if tactic is Tactic.NATURAL else _hidden(prepared, source, target)
+
+
+def _hidden(prepared: Prepared, source: str, target: str) -> Prepared:
+    shield = shielded(prepared.source, prepared.facts, prepared.masks, target, source)
+    return replace(
+        prepared, words=shield.words, facts=shield.left, masks=shield.masks,
+        hidden_days=shield.days, tactic=Tactic.SHIELDED,
+    )  # fmt: skip
 
 
 def finish(words: str, prepared: Prepared, pairs: Sequence[tuple[Fact, Fact]], target: str) -> str:

@@ -64,20 +64,13 @@ def _counted(
     tokens = list(TOKEN.finditer(text))
     at = 0
     while at < len(tokens):
-        word, end, unit = words[at], at + 1, ""
-        value, optional = vocabulary.numbers.get(word), word in vocabulary.articles
+        end, unit = at + 1, ""
+        value, optional = vocabulary.numbers.get(words[at]), words[at] in vocabulary.articles
         if value is not None:
             value, end = _number_from(at, text, tokens, words, vocabulary)
             optional = optional and end == at + 1
-        elif word in vocabulary.ordinals:
-            value, optional = vocabulary.ordinals[word], not is_source or optional
-            unit = "/" if at and words[at - 1] in vocabulary.part_of else ""
-        elif word in vocabulary.parts:
-            value, optional, unit = vocabulary.parts[word], not is_source, "/"
-        elif optional:
-            value = vocabulary.articles[word]
-            follows = words[at + 1] if at + 1 < len(words) else ""
-            optional = not (is_source and value == 2 and follows in vocabulary.counted_by)
+        else:
+            value, optional, unit = _single(at, words, vocabulary, is_source=is_source)
         if value is not None:
             start, stop = tokens[at].start(), tokens[end - 1].end()
             yield Fact(
@@ -85,6 +78,21 @@ def _counted(
                 text=text[start:stop], optional=optional, unit=unit, spelled=True,
             )  # fmt: skip
         at = end
+
+
+def _single(
+    at: int, words: Sequence[str], known: Vocabulary, *, is_source: bool
+) -> tuple[int | None, bool, str]:
+    """The value of an ordinal, a part or an article, whether it may stay alone, and its unit."""
+    word, follows = words[at], words[at + 1] if at + 1 < len(words) else ""
+    is_article = word in known.articles
+    if word in known.ordinals:
+        unit = "/" if at and words[at - 1] in known.part_of else ""
+        return known.ordinals[word], not is_source or is_article, unit
+    if word in known.parts:
+        return known.parts[word], not is_source, "/"
+    value = known.articles.get(word)
+    return value, not (is_source and value == 2 and follows in known.counted_by), ""
 
 
 def _number_from(

@@ -66,23 +66,25 @@ def _negation(
     given, along = _counted(here, no)
     said, more = times(there, yes.strong), times(there, yes.concords)
     other, inverse = times(there, yes.other), times(there, yes.inverse)
-    negated = given + along > 0
+    negated, absent, soft = given + along > 0, times(here, no.inverse), times(there, yes.soft)
     findings = []
     if said + other == 0 and more == times(there, yes.hanging) == 1:
         more = 0  # "no hay clases ni excursiones" without its "no"
-    soft = times(there, yes.soft)
-    turned = not negated and has(here, no.inverse) and not said + more + other + inverse + soft
+    turned = not negated and absent and not said + more + other + inverse + soft
     if said + more + other < max(given, min(along, 1)) or turned:
         findings.append("a negation was lost")
     # "was absent" may become "no asistió", and not "no estuvo ausente".
-    spare = times(here, no.soft) + times(here, no.inverse) - soft - inverse
-    doubled = given and said >= given and inverse and not has(here, no.inverse)
-    twice = TWICE.search(there) and not TWICE.search(here)
-    if max(said, min(more, 1)) > given + along + max(0, spare) or doubled or twice:
+    spare = times(here, no.soft) + absent - soft - inverse
+    doubled = (given and said >= given and inverse and not absent) or _twice(here, there)
+    if max(said, min(more, 1)) > given + along + max(0, spare) or doubled:
         findings.append("a negation was doubled" if negated else "a negation appeared")
     if has(there, yes.weak) and not has(here, no.weak):
         findings.append("what is not allowed became a choice")
     return negated, findings
+
+
+def _twice(here: str, there: str) -> bool:
+    return bool(TWICE.search(there) and not TWICE.search(here))
 
 
 def _counted(text: str, negation: Negation) -> tuple[int, int]:

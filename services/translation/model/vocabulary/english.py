@@ -71,7 +71,7 @@ ENGLISH = Vocabulary(
             "(?:power|phones?|electricity|water|heat) (?:is|are|was|were|went|goes) out, knock* "
             "out"
         ),
-        weak=listed("might not, need not, may choose not"),
+        weak=listed("might not, need not, may choose not, may not be, may not have, may not get"),
         neutral=listed(
             "not only, whether or not, yes or no, no matter, no doubt, why not, no\\. ?(?=\\d), "
             "no ?# ?(?=\\d), say no"
