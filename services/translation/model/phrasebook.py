@@ -65,6 +65,7 @@ early dismissal | salida temprana | saída antecipada
 early release | salida temprana | saída antecipada
 late start | entrada tardía | entrada mais tarde
 report cards | boletas de calificaciones | boletins escolares
+homework | tarea | lição de casa
 lunch menu | menú del almuerzo | cardápio do almoço
 school closed | escuela cerrada | escola fechada
 school is closed | la escuela está cerrada | a escola está fechada

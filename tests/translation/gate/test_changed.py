@@ -144,6 +144,7 @@ def test_another_fact_or_meaning_is_found(
 
 LEFT = "words were left in the source language"
 SHAPES = (
+    ("en", "es", "Clubs are open today.", "Clubesdespuésescolaresabiertos hoy.", "words run"),
     (
         "en",
         "es",

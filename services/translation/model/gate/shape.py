@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from services.translation.model.languages import DENSE, base_of
+from services.translation.model.languages import DENSE, base_of, conventions_of
 from services.translation.model.preparing import Prepared, Tactic
 from services.translation.model.stand_ins import STAND_INS, masked_out
 from services.translation.model.vocabulary.everyday import EVERYDAY, MARKS
@@ -19,6 +19,7 @@ LONGEST_SHARE_UNTRANSLATED = 0.4
 LARGEST_SHARE_UNKNOWN = 0.34
 WIDEST_RATIO, WIDEST_MARGIN = 1.8, 12
 NARROWEST_RATIO, NARROWEST_MARGIN = 0.4, 4
+LONGEST_WORD = 23
 # A Chinese sentence has a third of the letters of an English one.
 DENSEST, LOOSEST = 0.12, 1.1
 
@@ -43,6 +44,9 @@ def misshapen(
     same = [word for word in spoken if len(word) > 3 and word in given]
     if len(spoken) > 2 and len(same) > _share(source, target) * len(spoken):
         yield "most words were left in the source language"
+    longest = max(LONGEST_WORD, *map(len, heard), 0)
+    if conventions_of(target).known and any(len(word) > longest for word in spoken):
+        yield "words run together"
     strange = [word for word in unknown if word not in STAND_INS and not word.isupper()]
     if len(strange) > 1 and len(strange) > LARGEST_SHARE_UNKNOWN * len(spoken):
         yield "too many words are unknown to the engine"
