@@ -237,3 +237,16 @@ def test_nobody_is_asked_to_read_what_has_left_in_the_original_long_ago(
     assert refused == ([] if asked else ["review-late"])
     (record,) = legal.records.of("announcement-1")
     assert ("had left" in record.why) == (not asked)
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "refused"),
+    [("en-US", "en-GB", ""), ("pt-BR", "pt-PT", ""), ("zh-Hans", "zh-TW", "no-engine")],
+)
+def test_a_variety_is_read_as_it_is_and_another_script_is_not(
+    source: str, language: str, refused: str
+) -> None:
+    asked = Asked(a_request(source_language=source, languages=[language]))
+
+    answer = asked.answers.of(language)
+    assert (answer.refused, answer.engine) == (refused, "" if refused else "original")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kernel.errors import Rejected
-from services.translation.model.languages import base_of
+from services.translation.model.varieties import Match, match
 from services.translation.policy import Policy, courses
 from services.translation.policy.courses import Course, course
 from services.translation.ports import (
@@ -79,5 +79,6 @@ def wording_for(
 
 
 def needs_none(source: str, language: str) -> bool:
-    """Whether readers of a language read the source as it is: en-GB and en-US."""
-    return base_of(source) == base_of(language)
+    """Whether readers of a language read the source as it is: en-GB and en-US, not zh-Hans and
+    zh-Hant."""
+    return match(source, language) > Match.NONE
