@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 
 from kernel.mongo import Database
@@ -19,8 +20,10 @@ from services.translation.model.splitting import split
 from tests.bench.figures import Figure
 from tests.translation.builders import a_request, the_means
 from tests.translation.checkset import made_up
+from tests.translation.fakes import FakeAnswers
 
 SENTENCES, IN_ONE, ALONE = 1_000, 10, 100
+LEAST_REMEMBERED = 0.8  # phrases and refusals are not
 WORKERS = 2  # as the service has for routine requests
 PAIRS = (("en", "es"), ("en", "pt"))
 
@@ -49,6 +52,8 @@ def _pair(database: Database, source: str, target: str, texts: Sequence[str]) ->
                 )
             )
         seconds = time.perf_counter() - began
+        remembered = database.memory.count_documents({})
+    assert remembered > LEAST_REMEMBERED * SENTENCES, "it was not translated"
     name = f"sentences_{source}_{target}"
     yield Figure(figure=f"{name}_per_s", value=SENTENCES / seconds, unit="sentences/s", n=SENTENCES)
     yield Figure(figure=f"{name}_p95_ms", value=1000 * p95(alone), unit="ms, one alone", n=ALONE)
@@ -61,7 +66,10 @@ def _pair(database: Database, source: str, target: str, texts: Sequence[str]) ->
 def _took(means: Means, target: str, texts: Sequence[str]) -> float:
     began = time.perf_counter()
     request = a_request(languages=[target], texts={"body": "\n".join(texts)})
-    handlers.request_translation(request, means)
+    # Others each time: what was answered once is not answered again.
+    answers = FakeAnswers()
+    handlers.request_translation(request, replace(means, answers=answers))
+    assert answers.of(target).refused in ("", "gate"), answers.of(target).explanation
     return time.perf_counter() - began
 
 
