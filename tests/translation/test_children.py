@@ -91,3 +91,20 @@ def test_a_request_that_is_cut_off_leaves_no_half_answer_for_the_next(echo: Kept
         echo.ask(b"never finished")
 
     assert echo.ask(b"next\n") == b"next"
+
+
+def test_an_answer_to_another_sentence_is_nobodys() -> None:
+    echo = KeptOpen(
+        "echo",
+        [["cat"]],
+        terminator=b"\n",
+        timeout_s=5,
+        belongs=lambda asked, answer: b"x" in answer,
+    )
+    try:
+        assert echo.ask(b"x\n") == b"x"
+        with pytest.raises(Unavailable, match="another sentence"):
+            echo.ask(b"y\n")
+        assert echo.process_ids == []
+    finally:
+        echo.close()

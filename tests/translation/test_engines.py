@@ -76,9 +76,17 @@ def test_neural_words_arrive_raw_with_no_false_negation(routes: Routes) -> None:
 @pytest.mark.engine
 def test_marks_and_brackets_pass_apertium_unharmed() -> None:
     with closing(Routes(["pt-es=apertium:pt-es"])) as routes:
-        draft = routes.between("pt", "es")[0].translate("Olá [x] {y} <z> \\ $5 ^ / a@b.c.")
+        draft = routes.between("pt", "es")[0].translate("Olá [x] {y} <z> \\ $5 / a@b.c.")
 
-    assert draft.words == "Hola [x] {y} <z> \\ $5 ^ / a@b.c."
+    assert draft.words == "Hola [x] {y} <z> \\ $5 / a@b.c."
+
+
+@pytest.mark.engine
+def test_a_smiley_does_not_end_apertium() -> None:
+    with closing(Routes(["es-en=apertium:spa-eng"])) as routes:
+        draft = routes.between("es", "en")[0].translate("La casa ;^ es verde.", within_s=5)
+
+    assert "green" in draft.words
 
 
 @pytest.mark.engine

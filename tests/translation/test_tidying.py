@@ -56,11 +56,37 @@ from services.translation.model.wording import PLAIN_ENGLISH, edited
         ("1st-3rd graders", "1st to 3rd graders"),
         ("Tom &amp; Ann&#39;s class", "Tom & Ann's class"),
         ("clo\u200bsed", "closed"),
+        ("Lunch isnt free, we wont go, dont come.", "Lunch isn't free, we won't go, don't come."),
         ("See x.example.org/10/5,2 {{u}} u@x.org", "See x.example.org/10/5,2 {{u}} u@x.org"),
     ],
 )
 def test_english_is_written_out(typed: str, read: str) -> None:
     assert canonical(typed, "en") == read
+
+
+@pytest.mark.row(24, 25)
+@pytest.mark.parametrize(
+    ("typed", "language", "read"),
+    [
+        ("ele ñ vai hj", "pt", "ele não vai hoje"),
+        ("NAO VAI AMANHA", "pt", "NÃO VAI AMANHÃ"),
+        ("no va el miercoles", "es", "no va el miércoles"),
+        ("Páginas 1,2,3 y 4,5", "es", "Páginas 1, 2, 3 y 4,5"),
+        ("páginas 1,2", "es", "páginas 1, 2"),
+        ("pagué $1,250 y 2,5 ml", "es", "pagué $1,250 y 2,5 ml"),
+        ("escriba a q@example.org", "es", "escriba a q@example.org"),
+    ],
+)
+def test_what_families_type_is_written_out(typed: str, language: str, read: str) -> None:
+    assert canonical(typed, language) == read
+
+
+def test_a_date_that_staff_would_read_the_other_way_stays_in_the_original() -> None:
+    prepared = prepare("La cita es el 5/9.", source="es", target="en")
+
+    findings = judge_facts(prepared, "The appointment is 5/9.", source="es", target="en").findings
+
+    assert "what may be a date is read in two ways" in findings
 
 
 @pytest.mark.row(25)

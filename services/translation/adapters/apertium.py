@@ -4,6 +4,7 @@
 import hashlib
 import re
 import shlex
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -75,6 +76,7 @@ class Apertium:
             terminator=END,
             timeout_s=self._timeout_s,
             environment={"LC_ALL": "C.UTF-8"},
+            belongs=belongs,
         )
 
     def _data_version(self) -> str:
@@ -101,13 +103,22 @@ def commands(mode_file: Path) -> list[list[str]]:
 
 def plain(answer: str) -> str:
     """Take the stream format off again."""
-    without_blanks = answer.replace("[]", "").replace("[\n]", "")
+    without_blanks = re.sub(r"(?<!\\)\[(?:\n[0-9a-f]{0,8})?\]", "", answer)
     return re.sub(r"\\(.)", r"\1", without_blanks).strip("\n")
 
 
 def asked(sentence: str) -> bytes:
-    """The sentence in the stream format, with an end at which every program flushes."""
-    return RESERVED.sub(r"\\\1", sentence.replace("\0", "")).encode() + b"[][\n]" + END
+    """The sentence in the stream format, with an end at which every program flushes.
+
+    Its fingerprint stands in what the programs carry through: an answer without it is another's.
+    A "^", even a guarded one, ends some of the programs.
+    """
+    text = RESERVED.sub(r"\\\1", re.sub(r"[\0^]", " ", sentence)).encode()
+    return text + b"[][\n" + b"%08x" % zlib.crc32(text) + b"]" + END
+
+
+def belongs(request: bytes, answer: bytes) -> bool:
+    return request[-10:-1] in answer
 
 
 def drafted(answer: bytes) -> Draft:

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kernel.errors import Unavailable
 from services.translation.adapters.breaker import Busy
@@ -37,10 +37,12 @@ class KeptOpen:
         terminator: bytes,
         timeout_s: float,
         environment: dict[str, str] | None = None,
+        belongs: Callable[[bytes, bytes], bool] = lambda request, answer: True,
     ) -> None:
         self.name = name
         self._commands = commands
         self._terminator = terminator
+        self._belongs = belongs
         self._timeout_s = timeout_s
         self._environment = {**os.environ, **(environment or {})}
         self._programs: list[subprocess.Popen[bytes]] = []
@@ -110,7 +112,10 @@ class KeptOpen:
             while sent < len(requests) and self._has_room(requests[len(answers) : sent + 1]):
                 self._send(requests[sent], limit)
                 sent += 1
-            answers.append(self._receive(limit))
+            answer = self._receive(limit)
+            if not self._belongs(requests[len(answers)], answer):
+                raise EOFError("an answer was to another sentence")
+            answers.append(answer)
         return answers
 
     @staticmethod

@@ -13,6 +13,7 @@ from services.translation.model.facts import Fact
 from services.translation.model.languages import base_of
 from services.translation.model.protection import RULES
 from services.translation.model.romance_writing import in_one_writing
+from services.translation.model.shorthand import written_out
 from services.translation.model.slashes import sure_dates_written_out
 from services.translation.model.tidying import seen, tidied
 from services.translation.model.vocabulary.table import counted
@@ -65,8 +66,6 @@ ORDINALS = {
 def canonical(sentence: str, language: str) -> str:
     """Dates and times of day in one writing; raise ValueError for what cannot be read safely."""
     sentence = seen(sentence)
-    if base_of(language) != "en":
-        return in_one_writing(sentence, base_of(language))
     kept: list[str] = []
 
     def hide(match: re.Match[str]) -> str:
@@ -75,7 +74,10 @@ def canonical(sentence: str, language: str) -> str:
 
     for _, pattern in OPAQUE:
         sentence = pattern.sub(hide, sentence)
-    sentence = english(tidied(sentence))
+    if base_of(language) == "en":
+        sentence = english(tidied(sentence))
+    else:
+        sentence = in_one_writing(written_out(sentence, base_of(language)), base_of(language))
     for at in range(len(kept) - 1, -1, -1):
         sentence = sentence.replace(chr(HIDDEN + at), kept[at])
     return sentence

@@ -11,7 +11,7 @@ RANGE = re.compile(rf"({SHORT_DATE.pattern})\s?[-–]\s?({SHORT_DATE.pattern})")
 DAYS_ONLY = re.compile(rf"({SHORT_DATE.pattern})\s?[-–]\s?(?=\d{{1,2}}(?![\d/:]|\s?[ap]\.?m))")
 # "3/4 cup" and "2 1/2" are parts of a whole, "9/10" of a quiz and "part 1/2" are none of both.
 PART_OF = re.compile(
-    r"\s?-?(?:cups?|full|of|off|tsp|teaspoons?|tbsp|tablespoons?|miles?|inch(?:es)?|in\.|\"|hours?|"
+    r"\s?-?(?:tazas?|xícaras?|cuchar\w+|colher\w*|horas?|pastillas?|comprimidos?|de\b|cups?|full|of|off|tsp|teaspoons?|tbsp|tablespoons?|miles?|inch(?:es)?|in\.|\"|hours?|"
     r"hrs?|days?|pounds?|lbs?|oz|ounces?|gallons?|pints?|quarts?|liters?|price|credits?|yards?|"
     r"sheets?|a\b|an\b|size|way|points?|stars?|tablets?|pills?|doses?)\b",
     re.IGNORECASE,

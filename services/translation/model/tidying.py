@@ -88,6 +88,14 @@ SHORTHAND: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("u", "you"),
         ("mtg\\.?", "meeting"),
         ("w/o", "without"),
+        # Engines leave "isnt" as it is, or take it for "is".
+        (
+            "([Ii]s|[Aa]re|[Ww]as|[Ww]ere|[Dd]o|[Dd]oes|[Dd]id|[Hh]as|[Hh]ave|[Hh]ad|[Cc]ould|"
+            "[Ww]ould|[Ss]hould|[Mm]ust)nt",
+            r"\1n't",
+        ),
+        ("([Cc])ant", r"\1an't"),
+        ("([Ww])ont", r"\1on't"),
     )
 )
 PLAINER: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -50,7 +50,10 @@ def _dated(text: str, match: re.Match[str], conventions: Conventions) -> bool:
     """False for words that only look like a month or a day: "you may", "the sun"."""
     word = match.group()
     if not conventions.is_english:
-        return True
+        return word.lower() != "dez" or bool(
+            re.search(r"\d\s(?:de\s)?$", text[: match.start()])
+            or re.match(r"\.?[/\s]\d", text[match.end() :])
+        )
     if not word[0].isupper():
         return False
     if word.lower() in AMBIGUOUS_MONTHS or len(word) <= LONGEST_DOUBTFUL:

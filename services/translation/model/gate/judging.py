@@ -54,6 +54,6 @@ def judge_facts(
     findings += days_lost(prepared, words, source, target)
     findings += meaning_changed(prepared.source, words, source, target)
     findings += marks_lost(prepared.source, words)
-    if base_of(source) == "en" and base_of(target) != "en" and has_unclear_date(prepared.source):
+    if "en" in (base_of(source), base_of(target)) and has_unclear_date(prepared.source):
         findings.append("what may be a date is read in two ways")
     return Verdict(findings=tuple(findings), pairs=tuple(pairs))
