@@ -26,12 +26,12 @@ STREETS = (
 # The order matters: what was found by an earlier rule is not looked at by a later one.
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("placeholder", re.compile(r"\{\{\s*[\w.\-]+\s*\}\}")),
-    ("email", re.compile(r"[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")),
+    ("email", re.compile(r"(?<![\w.+%\-])[\w.+%\-]+@[\w\-]+(?:\.[\w\-]+)+")),
     ("url", re.compile(r"(?:https?://|www\.)[^\s<>\"']*[\w/#=&]", re.IGNORECASE)),
     (
         "url",
         re.compile(
-            rf"\b[a-z0-9][\w\-]+(?:\.[\w\-]+)*\.(?:{DOMAINS})\b(?:/[^\s<>\"']*[\w/#=&])?",
+            rf"(?<![\w\-])[a-z0-9][\w\-]+(?:\.[\w\-]+){{0,8}}\.(?:{DOMAINS})\b(?:/[^\s<>\"']*[\w/#=&])?",
             re.IGNORECASE,
         ),
     ),
@@ -83,7 +83,7 @@ SHOUTED_NAME = re.compile(
     r"\b(?:MR|MRS|MS|MISS|DR|SR|SRA|COACH)\.?\s+(?P<name>[^\W\d_a-zà-ÿ]+(?:['’](?!S\b)[^\W\d_]+)*)"
 )
 SCHOOL_NAME = re.compile(
-    r"\b(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
+    r"(?<![\w'’.\-])(?:(?:[A-Z][\w'’.\-]+|of|de)\s+){1,4}?"
     r"(?:(?:Elementary|Middle|High|Primary|Charter|Magnet|Preparatory)(?:\s+School)?|Academy)\b"
 )
 # Where a clause begins, a capital says nothing.

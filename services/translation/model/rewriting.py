@@ -36,7 +36,7 @@ ORDINAL_DAY = re.compile(rf"\b({'|'.join(MONTHS.values())})\s(\d{{1,2}})(?:st|nd
 # "14 and 15 October", "the 3rd of March"; in "Room 3 March 5" the day comes after.
 DAY_OF = re.compile(
     r"\b(?:the\s)?(?P<days>\d{1,2}(?:st|nd|rd|th)?(?:\s?(?:,|and|to|-|–|&)\s?(?:the\s)?"
-    r"\d{1,2}(?:st|nd|rd|th)?)*)\s(?:of\s)?"
+    r"\d{1,2}(?:st|nd|rd|th)?){0,8})\s(?:of\s)?"
     # "No one under 18 may sign" names no month.
     rf"(?P<month>May|March|(?i:{'|'.join(set(MONTHS.values()) - {'May', 'March'})}))\b"
     r"(?!\s\d{1,2}\b(?!:))"
