@@ -73,6 +73,10 @@ def test_english_is_written_out(typed: str, read: str) -> None:
     [
         ("ele ñ vai hj", "pt", "ele não vai hoje"),
         ("NAO VAI AMANHA", "pt", "NÃO VAI AMANHÃ"),
+        ("Não pode ir na quinta.", "pt", "Não pode ir na quinta-feira."),
+        ("Segunda ela não vai.", "pt", "Segunda-feira ela não vai."),
+        ("melhor quarta dia 4", "pt", "melhor quarta-feira dia 4"),
+        ("na segunda página, a segunda vez", "pt", "na segunda página, a segunda vez"),
         ("no va el miercoles", "es", "no va el miércoles"),
         ("Páginas 1,2,3 y 4,5", "es", "Páginas 1, 2, 3 y 4,5"),
         ("páginas 1,2", "es", "páginas 1, 2"),
@@ -82,6 +86,15 @@ def test_english_is_written_out(typed: str, read: str) -> None:
 )
 def test_what_families_type_is_written_out(typed: str, language: str, read: str) -> None:
     assert canonical(typed, language) == read
+
+
+def test_half_a_pill_is_no_pill() -> None:
+    prepared = prepare("Toma media pastilla cada 12 horas.", source="es", target="en")
+    said = "He takes an average pill every 12 hours."
+
+    findings = judge_facts(prepared, said, source="es", target="en").findings
+
+    assert 'the word for "half" is missing' in findings
 
 
 def test_a_date_that_staff_would_read_the_other_way_stays_in_the_original() -> None:

@@ -28,9 +28,33 @@ NUMBERED = re.compile(
 )
 
 
+# "Na quinta" is no farm, and "segunda ela não vai" no second.
+_DAY = r"(?P<day>segunda|terça|quarta|quinta|sexta)"
+_GOES_ON = (
+    r"(?=\s*[.,;!?)]|$|\s(?:e|ou|às|à|dia|que vem|de manhã|ele|ela|eu|não|nao|porque|tem|vai|meu|"
+    r"minha|a gente)\b)"
+)
+WEEKDAYS = (
+    re.compile(
+        rf"\b(?:na|nas|toda|até|nesta|essa|esta|nessa|próxima|desta|dessa)\s{_DAY}{_GOES_ON}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^{_DAY}(?=,?\s(?:que vem|dia|não|ela|ele|eu|meu|minha|às|de manhã|à tarde)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b{_DAY}(?=,? dia \d)", re.IGNORECASE),
+)
+
+
 def written_out(sentence: str, language: str) -> str:
     if language in TYPED:
         sentence = TYPED[language].sub(lambda match: _word(match.group(), language), sentence)
+    for pattern in WEEKDAYS if language == "pt" else ():
+        sentence = pattern.sub(
+            lambda match: f"{match.group()}-{'FEIRA' if match['day'].isupper() else 'feira'}",
+            sentence,
+        )
     return LISTED.sub(_numbers, sentence)
 
 

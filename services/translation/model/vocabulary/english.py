@@ -85,6 +85,7 @@ ENGLISH = Vocabulary(
     tonight=(listed("tonight"), listed("night*, evening*, tonight")),
     day_words={"today": "today", "tomorrow": "tomorrow", "yesterday": "yesterday"},
     limits={
+        "half": ((), listed("half, 1/2, 0.5")),
         "early": (listed("early dismissal, early release, dismissed early"), ()),
         "north": (listed("north"), ()),
         "south": (listed("south"), ()),

@@ -99,6 +99,10 @@ PORTUGUESE = Vocabulary(
     day_words={"today": "hoje", "tomorrow": "amanhã", "yesterday": "ontem"},
     no_days=listed("hoje em dia"),
     limits={
+        "half": (
+            listed("meio comprimido, meia dose, meia colher"),
+            listed("mei*, metade, 1/2, 0,5, 0.5"),
+        ),
         "early": ((), listed("antecip*, cedo, antes, mais curt*, encurt*")),
         "north": ((), listed("norte")),
         "south": ((), listed("sul")),

@@ -103,6 +103,12 @@ SPANISH = Vocabulary(
         "de la mañana, por la mañana, en la mañana, la mañana, cada mañana, una mañana, hoy en día"
     ),
     limits={
+        "half": (
+            listed(
+                "media pastilla, media tableta, media cucharada, media cucharadita, media dosis"
+            ),
+            listed("medi*, mitad, 1/2, 0.5"),
+        ),
         "early": ((), listed("anticip*, tempran*, antes, pronto, adelant*, cort*, acort*")),
         "north": ((), listed("norte")),
         "south": ((), listed("sur")),
