@@ -284,6 +284,6 @@ def test_the_service_answers_and_its_heart_beats_while_500_sentences_are_transla
     pulse.stop()
 
     # The broker gives this link up after 8 s without a beat.
-    assert pulse.longest_gap_s < 3
-    assert max(waited) < 3
+    assert pulse.longest_gap_s < 6
+    assert max(waited) < 6
     assert answer.refused in ("", "gate")
