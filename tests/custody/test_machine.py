@@ -51,7 +51,8 @@ def complaint(story: Callable[[], object]) -> str:
 @pytest.mark.row(37)
 @pytest.mark.timeout(300)
 def test_nothing_goes_to_a_barred_person_whatever_happens_before() -> None:
-    tally = play(EXAMPLES)
+    # The same stories each time: chance belongs into the long form, whose finds are looked into.
+    tally = play(EXAMPLES, derandomize=True)
     assert tally["left"] > EXAMPLES
     assert tally["held"] > EXAMPLES // 4
 

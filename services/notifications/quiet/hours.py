@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from itertools import product
 from zoneinfo import ZoneInfo
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -60,11 +61,11 @@ def next_time(after: datetime, of_day: time, zone: ZoneInfo, weekday: str = "") 
 
 
 def _next(local: datetime, of_day: time) -> datetime:
-    """Strictly later; a time that the clocks skip that day is when they have skipped it."""
-    day = local.date()
-    for _ in range(3):
-        found = datetime.combine(day, of_day, tzinfo=local.tzinfo).astimezone(UTC)
-        if found > local.astimezone(UTC):
-            return found
-        day += timedelta(days=1)
+    """Strictly later; a time that the clocks skip that day is when they have skipped it, and one
+    that they show twice is there twice."""
+    for days, fold in product(range(3), (0, 1)):
+        day = local.date() + timedelta(days=days)
+        found = datetime.combine(day, of_day.replace(fold=fold), tzinfo=local.tzinfo)
+        if found.astimezone(UTC) > local.astimezone(UTC):
+            return found.astimezone(UTC)
     raise AssertionError("a day has every time of day, or the one after has")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.notifications.quiet.hours import Hours, next_time, quiet_until
@@ -34,6 +34,9 @@ def quiet_times(hours: list[Hours]) -> set[time]:
     return some if len(some) < len(day) else {at for at in day if all(at in one for one in hours)}
 
 
+@example(
+    now=datetime(2026, 11, 1, 7, 0, tzinfo=UTC), hours=[Hours(begins=time(0), ends=time(1, 15))]
+)  # the clocks show one o'clock for the second time
 @given(now=MOMENTS, hours=st.lists(HOURS, max_size=3))
 def test_it_leaves_in_the_first_moment_that_is_not_quiet(now: datetime, hours: list[Hours]) -> None:
     quiet, expected = quiet_times(hours), now
